@@ -1,0 +1,146 @@
+/** Every command, in the order of the help. Help, docs/cli.md and parsing all read this table. */
+import type {Command, Option} from './command.ts';
+
+/** Options that every command takes. */
+export const globalOptions: Readonly<Record<string, Option>> = {
+	dir: {type: 'string', value: '<folder>', summary: 'The project, instead of the nearest folder with services.d/'},
+	json: {type: 'boolean', summary: 'Print JSON for programs; errors too'},
+	color: {type: 'boolean', summary: 'Colour even without a terminal (--no-color: never)'},
+	help: {type: 'boolean', short: 'h', summary: 'Show this help'},
+};
+
+const targets: Readonly<Record<string, Option>> = {
+	all: {type: 'boolean', summary: 'Every service'},
+	group: {type: 'string', value: '<group>', summary: 'Every service of this group'},
+};
+
+const waiting: Readonly<Record<string, Option>> = {
+	wait: {type: 'boolean', summary: 'Answer only when the services are ready (health check passed)'},
+	timeout: {type: 'string', value: '<time>', summary: 'Give up waiting after this time (60s); exit code 124'},
+};
+
+export const commands: readonly Command[] = [
+	{
+		name: 'monitor',
+		summary: 'Watch and steer the services on a full screen',
+		operands: '',
+		options: {
+			once: {type: 'boolean', summary: 'Print one frame and exit'},
+			size: {type: 'string', value: '<80x24>', summary: 'Size of the frame of --once'},
+			'fail-on': {type: 'string', value: '<what>', summary: 'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed)'},
+			'no-reload': {type: 'boolean', summary: 'If the daemon has to be started: changed files wait for a restart'},
+		},
+		examples: ['weaver monitor', 'weaver monitor --once --size 120x40', 'weaver monitor --once --json --fail-on unhealthy'],
+		load: () => import('./monitor.ts'),
+	},
+	{
+		name: 'service start',
+		alias: 'start',
+		summary: 'Start services and what they depend on',
+		operands: '<name…>',
+		options: {...targets, ...waiting},
+		examples: ['weaver start api', 'weaver start --all --wait --timeout 30s'],
+		load: () => import('./start.ts'),
+	},
+	{
+		name: 'service stop',
+		alias: 'stop',
+		summary: 'Stop services with every process they started',
+		operands: '<name…>',
+		options: {
+			...targets,
+			force: {type: 'boolean', summary: 'SIGKILL at once'},
+			timeout: {type: 'string', value: '<time>', summary: 'Time to end by itself before SIGKILL, instead of stop_timeout'},
+		},
+		examples: ['weaver stop api', 'weaver stop --group web', 'weaver stop api --force'],
+		load: () => import('./stop.ts'),
+	},
+	{
+		name: 'service restart',
+		alias: 'restart',
+		summary: 'Stop, then start again',
+		operands: '<name…>',
+		options: {...targets, dependents: {type: 'boolean', summary: 'Also everything that depends on them'}, ...waiting},
+		examples: ['weaver restart api', 'weaver restart db --dependents --wait'],
+		load: () => import('./restart.ts'),
+	},
+	{
+		name: 'service status',
+		alias: 'status',
+		summary: 'Show the state of services',
+		operands: '[name…]',
+		options: {
+			verbose: {type: 'boolean', short: 'v', summary: 'Everything known about each service'},
+			refresh: {type: 'string', value: '<seconds>', summary: 'Print again every so often until ctrl-C'},
+		},
+		examples: ['weaver status', 'weaver status api --verbose', 'weaver status --json'],
+		load: () => import('./status.ts'),
+	},
+	{
+		name: 'service logs',
+		alias: 'logs',
+		summary: 'Print logs, byte for byte as they were written',
+		operands: '<name…>',
+		options: {
+			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as lines come, until ctrl-C'},
+			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100)'},
+			since: {type: 'string', value: '<time>', summary: 'Lines from this time on: 10m, 2h, 14:05, 2026-11-21T10:00:00'},
+			level: {type: 'string', value: '<level>', summary: 'Lines of this level and above: trace, debug, info, warn, error, fatal'},
+			grep: {type: 'string', value: '<regex>', summary: 'Lines that match'},
+			timestamps: {type: 'boolean', short: 't', summary: 'Put the time in front of each line'},
+		},
+		examples: ['weaver logs api', 'weaver logs api worker --follow', 'weaver logs api --since 10m --level error'],
+		load: () => import('./logs.ts'),
+	},
+	{
+		name: 'daemon status',
+		summary: 'Show whether the daemon runs, where and since when',
+		operands: '',
+		options: {},
+		examples: ['weaver daemon status'],
+		load: () => import('./daemon-status.ts'),
+	},
+	{
+		name: 'daemon stop',
+		summary: 'End the daemon; the services run on',
+		operands: '',
+		options: {services: {type: 'boolean', summary: 'Stop the services first'}},
+		examples: ['weaver daemon stop', 'weaver daemon stop --services'],
+		load: () => import('./daemon-stop.ts'),
+	},
+	{
+		name: 'daemon restart',
+		summary: 'End the daemon and start a new one; the services run on',
+		operands: '',
+		options: {'no-reload': {type: 'boolean', summary: 'The new daemon lets changed files wait for a restart'}},
+		examples: ['weaver daemon restart'],
+		load: () => import('./daemon-restart.ts'),
+	},
+	{
+		name: 'daemon logs',
+		summary: "Print the daemon's own log",
+		operands: '',
+		options: {
+			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100)'},
+			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as lines come, until ctrl-C'},
+		},
+		examples: ['weaver daemon logs --follow'],
+		load: () => import('./daemon-logs.ts'),
+	},
+	{
+		name: 'validate',
+		summary: 'Check the files in services.d/',
+		operands: '[file…]',
+		options: {},
+		examples: ['weaver validate', 'weaver validate services.d/api.json'],
+		load: () => import('./validate.ts'),
+	},
+	{
+		name: 'init',
+		summary: 'Make a folder into a project, with an example service',
+		operands: '[folder]',
+		options: {},
+		examples: ['weaver init', 'weaver init ~/services'],
+		load: () => import('./init.ts'),
+	},
+];

@@ -1,0 +1,70 @@
+/** Where a project's things live. Everything else takes these paths from here. */
+import {existsSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {homedir, tmpdir} from 'node:os';
+import path from 'node:path';
+
+export type Project = {
+	/** The folder that holds `services.d/`. */
+	readonly root: string;
+	readonly servicesDir: string;
+	/** `.weaver/`: mode 0700, ignored by git. */
+	readonly stateDir: string;
+	/** One folder per service, one folder per run in it. */
+	readonly runsDir: string;
+	readonly socket: string;
+	/** Held exclusively by the daemon of this project; nothing else ever opens it. */
+	readonly lockFile: string;
+	/** What the user started or stopped by hand. */
+	readonly stateFile: string;
+	readonly daemonLog: string;
+};
+
+/** A Unix socket's path may be 107 bytes on Linux, 103 on macOS; what is longer goes elsewhere. */
+const longestSocketPath = 100;
+
+/**
+ * The project a command means: `--dir`, else `WEAVER_DIR`, else the nearest folder upward that
+ * holds `services.d/`, else `~/.weaver`.
+ */
+export function findProject(
+	cwd: string,
+	env: Readonly<Record<string, string | undefined>>,
+	dir?: string,
+): Project {
+	const named = dir ?? env['WEAVER_DIR'];
+	if (named) return projectAt(path.resolve(cwd, named), env);
+	return projectAt(nearestUpward(cwd) ?? path.join(env['HOME'] ?? homedir(), '.weaver'), env);
+}
+
+export function projectAt(
+	root: string,
+	env: Readonly<Record<string, string | undefined>> = process.env,
+): Project {
+	const stateDir = path.join(root, '.weaver');
+	return {
+		root,
+		servicesDir: path.join(root, 'services.d'),
+		stateDir,
+		runsDir: path.join(stateDir, 'run'),
+		socket: socketPath(stateDir, env),
+		lockFile: path.join(stateDir, 'lock.db'),
+		stateFile: path.join(stateDir, 'state.json'),
+		daemonLog: path.join(stateDir, 'daemon.log'),
+	};
+}
+
+function nearestUpward(from: string): string | null {
+	for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
+		if (existsSync(path.join(folder, 'services.d'))) return folder;
+		if (folder === path.dirname(folder)) return null;
+	}
+}
+
+function socketPath(stateDir: string, env: Readonly<Record<string, string | undefined>>): string {
+	const near = path.join(stateDir, 'weaver.sock');
+	if (Buffer.byteLength(near) <= longestSocketPath) return near;
+	const digest = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
+	const runtime = env['XDG_RUNTIME_DIR'] || path.join(tmpdir(), `weaver-${process.getuid?.() ?? 0}`);
+	return path.join(runtime, `weaver-${digest}.sock`);
+}

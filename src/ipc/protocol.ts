@@ -1,0 +1,318 @@
+/**
+ * Everything that crosses the socket, in one table.
+ *
+ * The wire is newline-delimited JSON-RPC 2.0 over a Unix socket. The daemon speaks first: one
+ * `hello` notice with its protocol version. The table types the client and the server, names the
+ * permission each method needs, and is printed into docs/protocol.md. A method exists when it has
+ * a row here and a handler of the same name; the compiler checks both directions.
+ *
+ * All times are epoch milliseconds, durations milliseconds, sizes bytes.
+ */
+
+/** Raised when a client of the last version would misread an answer. */
+export const protocolVersion = 1;
+
+/** A longer message is refused and its connection closed; it bounds what a client can make us hold. */
+export const maxMessageBytes = 8 * 1024 * 1024;
+
+export type Permission = 'read' | 'operate' | 'administer';
+
+/** What the supervisor is doing with the service right now. */
+export type Phase = 'stopped' | 'starting' | 'running' | 'stopping' | 'backoff' | 'failed';
+export type Health = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
+
+/** One word for people, derived from the facts: see `describeState` in the supervisor. */
+export type StateWord =
+	| 'running'
+	| 'starting'
+	| 'waiting'
+	| 'stopping'
+	| 'restarting'
+	| 'backoff'
+	| 'failed'
+	| 'finished'
+	| 'stopped';
+
+/** How a run ended. `code` is what a shell reports: 128 + the signal's number after a signal. */
+export type Exit = {
+	/** Null when nobody could know it: the keeper was killed, or the machine went down. */
+	readonly code: number | null;
+	/** The signal that `code` stands for by the shell's convention, e.g. `SIGKILL` for 137. */
+	readonly signal: string | null;
+	readonly at: number;
+};
+
+export type Dependency = {
+	readonly service: string;
+	readonly condition: 'started' | 'healthy';
+	readonly optional: boolean;
+};
+
+export type HealthReport = {
+	readonly type: 'http' | 'tcp';
+	/** What is asked: `http://127.0.0.1:3000/health` or `127.0.0.1:5432`. */
+	readonly target: string;
+	readonly lastAt: number;
+	readonly lastOk: boolean;
+	/** Why the last probe failed, or `200 OK`. */
+	readonly message: string;
+	readonly latency: number;
+	/** Failures among the last `window` results. */
+	readonly failures: number;
+	readonly window: number;
+};
+
+/** A process that outlived a stop. */
+export type Survivor = {readonly pid: number; readonly command: string};
+
+/** What is wrong with a file in services.d/, and what to do about it. */
+export type ConfigProblem = {
+	/** Relative to the project's folder: `services.d/api.json`. */
+	readonly file: string;
+	/** Counted from 1; null when the whole file is meant. */
+	readonly line: number | null;
+	/** Dotted path of the field: `health.interval`; null when the whole file is meant. */
+	readonly field: string | null;
+	readonly message: string;
+	readonly hint: string | null;
+	/** The service whose last good version goes on running meanwhile, if there is one. */
+	readonly service: string | null;
+};
+
+/** One service as clients see it. */
+export type ServiceView = {
+	readonly name: string;
+	readonly type: 'mcp-server' | 'weaver-agent' | 'custom';
+	readonly description: string | null;
+	readonly group: string | null;
+	readonly tags: readonly string[];
+	/** Relative to the project's folder; null when the file is gone and the service is on its way out. */
+	readonly file: string | null;
+	readonly enabled: boolean;
+
+	readonly state: StateWord;
+	/** Why it is in this state, in words; null when there is nothing to say. */
+	readonly reason: string | null;
+	readonly phase: Phase;
+	readonly wanted: 'up' | 'down';
+	readonly health: Health;
+	/** Running, and healthy at least once in this run where a health check is set. */
+	readonly ready: boolean;
+	/** Dependencies that keep it from starting, e.g. `api (healthy)`. */
+	readonly waitingFor: readonly string[];
+
+	/** The service's own process; null when it does not run. */
+	readonly pid: number | null;
+	/** Number of the current or the last run; null when it has never run. */
+	readonly run: number | null;
+	readonly startedAt: number | null;
+	/** Starts after the first one since the last manual start. */
+	readonly restarts: number;
+	/** When backoff ends; null outside backoff. */
+	readonly nextStartAt: number | null;
+	readonly lastExit: Exit | null;
+	readonly check: HealthReport | null;
+
+	/** Percent of one core, the whole process tree; null when it does not run or is not sampled yet. */
+	readonly cpu: number | null;
+	/** Resident bytes of the whole process tree. */
+	readonly memory: number | null;
+	readonly processes: number | null;
+
+	readonly command: readonly string[];
+	readonly cwd: string;
+	/** Ports the service file names: PORT in env, tcp_port, the port of the health endpoint. */
+	readonly ports: readonly number[];
+	readonly dependencies: readonly Dependency[];
+	readonly dependents: readonly string[];
+	/** Fields that changed on disk and wait for the next restart. */
+	readonly drift: readonly string[];
+	/** Its file is broken; this is its last good version. */
+	readonly problem: ConfigProblem | null;
+};
+
+/** Which services a command means; exactly one of the three. */
+export type Targets =
+	| {readonly names: readonly string[]}
+	| {readonly all: true}
+	| {readonly group: string};
+
+/** What became of one service that a command named. */
+export type Outcome = {
+	readonly name: string;
+	readonly ok: boolean;
+	readonly action:
+		| 'started'
+		| 'already-running'
+		| 'stopped'
+		| 'not-running'
+		| 'restarted'
+		| 'failed'
+		| 'timeout'
+		| 'superseded';
+	readonly pid: number | null;
+	/** One sentence for people. */
+	readonly message: string;
+	readonly hint: string | null;
+	/** Processes of the service that outlived a stop; empty when all are gone. */
+	readonly survivors: readonly Survivor[];
+};
+
+/** A place in a service's log: byte `offset` of run `run`. */
+export type LogCursor = {readonly run: number; readonly offset: number};
+
+/**
+ * A piece of a log. Text is whole lines, each with its newline, except where a run ended (or has
+ * rested) without one; invalid UTF-8 arrives as U+FFFD. A mark is the supervisor's own line.
+ */
+export type LogChunk =
+	| {
+			readonly kind: 'text';
+			readonly run: number;
+			readonly offset: number;
+			/** Bytes of the spool that `text` stands for. */
+			readonly bytes: number;
+			/** When these lines were seen in the spool. */
+			readonly time: number;
+			/** True where no daemon ran, so the time is the next moment one looked. */
+			readonly approximate: boolean;
+			readonly text: string;
+	  }
+	| {
+			readonly kind: 'mark';
+			readonly run: number;
+			readonly offset: number;
+			readonly time: number;
+			readonly text: string;
+	  };
+
+export type DaemonInfo = {
+	readonly version: string;
+	readonly protocol: number;
+	readonly pid: number;
+	readonly startedAt: number;
+	/** Absolute path of the project's folder. */
+	readonly project: string;
+	readonly node: string;
+	readonly services: number;
+	readonly cpu: number;
+	readonly memory: number;
+	/** False when started with --no-reload: changed files wait for a restart. */
+	readonly reload: boolean;
+};
+
+export type ServiceList = {
+	readonly services: readonly ServiceView[];
+	readonly problems: readonly ConfigProblem[];
+};
+
+/** One second of one service: [epoch ms, CPU percent of one core, resident bytes]. */
+export type MetricPoint = readonly [at: number, cpu: number, memory: number];
+
+type Method<Params, Result> = {
+	readonly permission: Permission;
+	readonly summary: string;
+	/** Types only; never present at run time. */
+	readonly types?: {readonly params: Params; readonly result: Result};
+};
+
+const method = <Params, Result>(
+	permission: Permission,
+	summary: string,
+): Method<Params, Result> => ({permission, summary});
+
+type None = Readonly<Record<string, never>>;
+
+export const methods = {
+	'daemon.info': method<None, DaemonInfo>('read', 'Version, pid, start time and cost of the daemon.'),
+	'daemon.stop': method<{readonly services: boolean}, {readonly outcomes: readonly Outcome[]}>(
+		'administer',
+		'End the daemon; the services run on unless `services` is true. The answer comes first.',
+	),
+	'service.list': method<{readonly names?: readonly string[]}, ServiceList>(
+		'read',
+		'Current state of services (all without `names`) and what is wrong with their files.',
+	),
+	'service.start': method<
+		{readonly targets: Targets; readonly wait: boolean; readonly timeout: number | null},
+		{readonly outcomes: readonly Outcome[]}
+	>('operate', 'Start services and what they depend on; answers when they run (`wait`: are ready).'),
+	'service.stop': method<
+		{readonly targets: Targets; readonly force: boolean; readonly timeout: number | null},
+		{readonly outcomes: readonly Outcome[]}
+	>('operate', 'Stop services; answers when their processes are gone (`force`: SIGKILL at once).'),
+	'service.restart': method<
+		{
+			readonly targets: Targets;
+			readonly dependents: boolean;
+			readonly wait: boolean;
+			readonly timeout: number | null;
+		},
+		{readonly outcomes: readonly Outcome[]}
+	>('operate', 'Stop, then start again, in dependency order (`dependents`: with all that need them).'),
+	'state.watch': method<
+		None,
+		ServiceList & {readonly version: number; readonly daemon: DaemonInfo}
+	>('read', 'A snapshot now, then `services` and `metrics` notices until the connection closes.'),
+	'metrics.read': method<
+		{readonly name: string; readonly since: number},
+		{readonly points: readonly MetricPoint[]}
+	>('read', 'Samples of one service after `since`, oldest first, one a second, at most an hour.'),
+	'logs.read': method<
+		{readonly name: string; readonly before: LogCursor | null; readonly lines: number},
+		{readonly chunks: readonly LogChunk[]; readonly reachedStart: boolean}
+	>('read', 'The last `lines` lines before a place in the log (null: the end), oldest first.'),
+	'logs.follow': method<
+		{readonly name: string; readonly lines: number},
+		{readonly subscription: number; readonly chunks: readonly LogChunk[]}
+	>('read', 'The last `lines` lines, then `log` notices as more are written.'),
+	'logs.unfollow': method<{readonly subscription: number}, None>('read', 'Ends a `logs.follow`.'),
+} as const;
+
+export type MethodName = keyof typeof methods;
+export type Params<Name extends MethodName> = NonNullable<
+	(typeof methods)[Name]['types']
+>['params'];
+export type Result<Name extends MethodName> = NonNullable<
+	(typeof methods)[Name]['types']
+>['result'];
+
+/** What the daemon says unasked, by the notice's name. */
+export type Notices = {
+	/** The first line on every connection. */
+	readonly hello: {readonly protocol: number; readonly version: string; readonly pid: number};
+	/** Must arrive: `version` counts up by one; after a gap ask `state.watch` again. */
+	readonly services: {
+		readonly version: number;
+		readonly changed: readonly ServiceView[];
+		readonly removed: readonly string[];
+		/** The whole list, when it changed. */
+		readonly problems: readonly ConfigProblem[] | null;
+	};
+	/** May skip: once a second, only services that run. */
+	readonly metrics: {
+		readonly at: number;
+		readonly rows: readonly (readonly [
+			name: string,
+			cpu: number,
+			memory: number,
+			processes: number,
+		])[];
+	};
+	/** May skip: on more than 4 MB of lag the daemon jumps ahead and says how many bytes it left out. */
+	readonly log: {
+		readonly subscription: number;
+		readonly chunks: readonly LogChunk[];
+		readonly skippedBytes: number;
+	};
+	/** The daemon is about to close the connection, and why. */
+	readonly bye: {readonly reason: 'stopping'};
+};
+export type NoticeName = keyof Notices;
+
+/** An expected failure as data. */
+export type WireError = {
+	readonly code: string;
+	readonly message: string;
+	readonly hint: string | null;
+};

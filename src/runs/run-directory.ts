@@ -1,0 +1,129 @@
+/**
+ * What one run of a service leaves on disk: `run/<service>/r<number>/`.
+ *
+ *   life    FIFO; its write end is held by the keeper alone, so end-of-file means the run is over
+ *   spool   everything the service wrote, stdout and stderr as they came (only the service appends)
+ *   index   16-byte records (size, time): the spool had `size` bytes at `time`
+ *   record.json  what was started, written before the start and never changed
+ *   keeper  pid of the keeper (also the process group and session), written by the keeper
+ *   pid     pid of the service, written before it becomes the service
+ *   exit    exit code, written by the keeper
+ *   end.json  what the supervisor made of the end; a run with it has been dealt with
+ *
+ * A small file is complete when it ends in a newline, so a half-written one reads as absent.
+ */
+import {readdirSync, readFileSync, statSync} from 'node:fs';
+import path from 'node:path';
+
+export type RunPaths = {
+	readonly folder: string;
+	readonly life: string;
+	readonly spool: string;
+	readonly index: string;
+	readonly record: string;
+	readonly keeper: string;
+	readonly pid: string;
+	readonly exit: string;
+	readonly end: string;
+};
+
+/** Written before the start; enough to carry on with the service when its file is gone or broken. */
+export type RunRecord = {
+	readonly service: string;
+	readonly run: number;
+	/** Epoch ms. */
+	readonly createdAt: number;
+	/** Of the machine's start-up; a run of another boot is over whatever it left behind. */
+	readonly bootId: string | null;
+	readonly command: readonly string[];
+	readonly cwd: string;
+	/** Restarts and failures in a row before this run. */
+	readonly restarts: number;
+	readonly failures: number;
+	/** The service file's path in the project, and its content with defaults. */
+	readonly file: string | null;
+	readonly config: unknown;
+};
+
+/** What the supervisor decided when a run was over. */
+export type RunEnd = {
+	readonly code: number | null;
+	/** Epoch ms of the exit. */
+	readonly at: number;
+	readonly phase: 'stopped' | 'backoff' | 'failed';
+	readonly wanted: 'up' | 'down';
+	readonly reason: string | null;
+	readonly failures: number;
+	readonly restarts: number;
+	/** When backoff ends, epoch ms. */
+	readonly nextStartAt: number | null;
+};
+
+export const runFolder = (runsDir: string, service: string, run: number): string =>
+	path.join(runsDir, service, `r${run}`);
+
+export const pathsOf = (folder: string): RunPaths => ({
+	folder,
+	life: path.join(folder, 'life'),
+	spool: path.join(folder, 'spool'),
+	index: path.join(folder, 'index'),
+	record: path.join(folder, 'record.json'),
+	keeper: path.join(folder, 'keeper'),
+	pid: path.join(folder, 'pid'),
+	exit: path.join(folder, 'exit'),
+	end: path.join(folder, 'end.json'),
+});
+
+/** Numbers of a service's runs, oldest first; none when it has never run. */
+export function listRuns(runsDir: string, service: string): readonly number[] {
+	return entries(path.join(runsDir, service))
+		.map((entry) => /^r(\d+)$/.exec(entry)?.[1])
+		.filter((digits) => digits !== undefined)
+		.map(Number)
+		.sort((a, b) => a - b);
+}
+
+/** Names of the services that have ever run. */
+export const listRunServices = (runsDir: string): readonly string[] => entries(runsDir);
+
+export const readRecord = (paths: RunPaths): RunRecord | null => readJson<RunRecord>(paths.record);
+export const readEnd = (paths: RunPaths): RunEnd | null => readJson<RunEnd>(paths.end);
+export const readKeeper = (paths: RunPaths): number | null => readNumber(paths.keeper);
+export const readPid = (paths: RunPaths): number | null => readNumber(paths.pid);
+
+/** The exit code and when it was written; null while there is none. */
+export function readExit(paths: RunPaths): {readonly code: number; readonly at: number} | null {
+	const code = readNumber(paths.exit);
+	return code === null ? null : {code, at: statSync(paths.exit).mtimeMs};
+}
+
+function readNumber(file: string): number | null {
+	const text = readText(file);
+	return text !== null && /^\d+\n$/.test(text) ? Number(text) : null;
+}
+
+function readJson<Value>(file: string): Value | null {
+	const text = readText(file);
+	if (text === null || !text.endsWith('\n')) return null;
+	try {
+		return JSON.parse(text) as Value;
+	} catch {
+		return null;
+	}
+}
+
+function readText(file: string): string | null {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return null;
+	}
+}
+
+function entries(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+}
