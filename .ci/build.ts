@@ -1,0 +1,133 @@
+/**
+ * Builds dist/: `weaver.js` (the entry any Node can parse), `main.js` (the CLI, whose commands and
+ * screen are chunks of their own) and `daemon.js`. Same sources, same bytes.
+ */
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {type BuildOptions, type BuildResult, build, type Metafile, type Plugin} from 'esbuild';
+import {inkPatches} from './ink-patches.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const dist = path.join(root, 'dist');
+
+/** What the modules that run at each start may never pull in: they cost more than the rest. */
+const forbidden: Readonly<Record<string, readonly string[]>> = {
+	'dist/main.js': ['ink', 'react', 'zod', 'execa', 'pidusage', '@anthropic-ai/sdk'],
+	'dist/daemon.js': ['ink', 'react', 'ink-table', '@anthropic-ai/sdk', '@modelcontextprotocol/sdk'],
+};
+
+/** CommonJS packages inside an ES module bundle call `require` for Node's own modules. */
+const requireForCommonJs =
+	"import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+const common = {
+	absWorkingDir: root,
+	outdir: 'dist',
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	minify: true,
+	legalComments: 'none',
+	metafile: true,
+	write: false,
+	logLevel: 'warning',
+} satisfies BuildOptions;
+
+const bundle = {
+	...common,
+	target: 'node24',
+	splitting: true,
+	jsx: 'automatic',
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	banner: {js: requireForCommonJs},
+	external: ['react-devtools-core', 'ink-table'],
+} satisfies BuildOptions;
+
+/** The entry is not bundled with the rest: nothing it parses may be newer than it can explain. */
+const leaveMainAlone: Plugin = {
+	name: 'leave-main-alone',
+	setup(pluginBuild) {
+		pluginBuild.onResolve({filter: /^\.\/main\.ts$/}, () => ({path: './main.js', external: true}));
+	},
+};
+
+const results = await Promise.all([
+	build({
+		...common,
+		entryPoints: {weaver: 'src/weaver.ts'},
+		target: 'node14',
+		plugins: [leaveMainAlone],
+	}),
+	build({
+		...bundle,
+		entryPoints: {main: 'src/main.ts'},
+		chunkNames: '[name]-[hash]',
+		plugins: [inkPatches()],
+	}),
+	build({...bundle, entryPoints: {daemon: 'src/daemon/main.ts'}, chunkNames: 'daemon-[hash]'}),
+]);
+
+for (const result of results) refuseHeavyStart(result.metafile);
+const files = results.flatMap((result) => result.outputFiles);
+writeChanged(files);
+chmodSync(path.join(dist, 'weaver.js'), 0o755);
+linkCommand();
+const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
+console.log(`dist/: ${files.length} files, ${Math.round(bytes / 1024)} kB`);
+
+/** Throws when an entry imports, without being asked to, what would slow every start. */
+function refuseHeavyStart({inputs, outputs}: Metafile): void {
+	for (const [entry, names] of Object.entries(forbidden)) {
+		if (!outputs[entry]) continue;
+		const chunks = new Set([entry]);
+		for (const chunk of chunks)
+			for (const {path: imported, kind, external} of outputs[chunk]?.imports ?? [])
+				if (kind === 'import-statement' && !external) chunks.add(imported);
+		const modules = [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
+		const heavy = modules.find((module) =>
+			names.some((name) => module.startsWith(`node_modules/${name}/`)),
+		);
+		if (!heavy) continue;
+		const importers = Object.keys(inputs).filter(
+			(input) =>
+				modules.includes(input) && inputs[input]?.imports.some(({path: to}) => to === heavy),
+		);
+		throw new Error(
+			`${entry} loads ${heavy} at every start (imported by ${importers.join(', ') || 'an entry'}). Import it where it is used, with await import().`,
+		);
+	}
+}
+
+/**
+ * Replaces only what changed and each file at once, so that a daemon or a test that runs from
+ * dist/ meanwhile never reads half a file.
+ */
+function writeChanged(outputFiles: NonNullable<BuildResult['outputFiles']>): void {
+	mkdirSync(dist, {recursive: true});
+	const names = new Set(outputFiles.map((file) => path.basename(file.path)));
+	for (const file of outputFiles) {
+		if (existsSync(file.path) && readFileSync(file.path).equals(file.contents)) continue;
+		const half = `${file.path}.${process.pid}.tmp`;
+		writeFileSync(half, file.contents);
+		renameSync(half, file.path);
+	}
+	for (const name of readdirSync(dist))
+		if (!names.has(name) && !name.endsWith('.tmp')) rmSync(path.join(dist, name));
+}
+
+/** Makes `npx weaver` and npm's scripts find the command in this clone. */
+function linkCommand(): void {
+	const link = path.join(root, 'node_modules', '.bin', 'weaver');
+	rmSync(link, {force: true});
+	symlinkSync(path.join('..', '..', 'dist', 'weaver.js'), link);
+}
