@@ -8,6 +8,8 @@
  *
  * All times are epoch milliseconds, durations milliseconds, sizes bytes.
  */
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
 
 /** Raised when a client of the last version would misread an answer. */
 export const protocolVersion = 1;
@@ -65,19 +67,7 @@ export type HealthReport = {
 /** A process that outlived a stop. */
 export type Survivor = {readonly pid: number; readonly command: string};
 
-/** What is wrong with a file in services.d/, and what to do about it. */
-export type ConfigProblem = {
-	/** Relative to the project's folder: `services.d/api.json`. */
-	readonly file: string;
-	/** Counted from 1; null when the whole file is meant. */
-	readonly line: number | null;
-	/** Dotted path of the field: `health.interval`; null when the whole file is meant. */
-	readonly field: string | null;
-	readonly message: string;
-	readonly hint: string | null;
-	/** The service whose last good version goes on running meanwhile, if there is one. */
-	readonly service: string | null;
-};
+export type {ConfigProblem};
 
 /** One service as clients see it. */
 export type ServiceView = {
@@ -158,33 +148,7 @@ export type Outcome = {
 	readonly survivors: readonly Survivor[];
 };
 
-/** A place in a service's log: byte `offset` of run `run`. */
-export type LogCursor = {readonly run: number; readonly offset: number};
-
-/**
- * A piece of a log. Text is whole lines, each with its newline, except where a run ended (or has
- * rested) without one; invalid UTF-8 arrives as U+FFFD. A mark is the supervisor's own line.
- */
-export type LogChunk =
-	| {
-			readonly kind: 'text';
-			readonly run: number;
-			readonly offset: number;
-			/** Bytes of the spool that `text` stands for. */
-			readonly bytes: number;
-			/** When these lines were seen in the spool. */
-			readonly time: number;
-			/** True where no daemon ran, so the time is the next moment one looked. */
-			readonly approximate: boolean;
-			readonly text: string;
-	  }
-	| {
-			readonly kind: 'mark';
-			readonly run: number;
-			readonly offset: number;
-			readonly time: number;
-			readonly text: string;
-	  };
+export type {LogChunk, LogCursor};
 
 export type DaemonInfo = {
 	readonly version: string;

@@ -1,0 +1,30 @@
+/** A piece of a service's log, as the log reader makes it, the wire carries it and the screen draws it. */
+
+/** A place in a service's log: byte `offset` of run `run`. */
+export type LogCursor = {readonly run: number; readonly offset: number};
+
+/**
+ * Text is whole lines, each with its newline, except where a run ended (or has rested) without
+ * one: a text chunk that begins where the last one ended, in the same run, goes on with its line.
+ * Invalid UTF-8 arrives as U+FFFD. A mark is the supervisor's own line.
+ */
+export type LogChunk =
+	| {
+			readonly kind: 'text';
+			readonly run: number;
+			readonly offset: number;
+			/** Bytes of the spool that `text` stands for. */
+			readonly bytes: number;
+			/** When these lines were seen in the spool, epoch ms. */
+			readonly time: number;
+			/** True where no daemon ran, so the time is the next moment one looked. */
+			readonly approximate: boolean;
+			readonly text: string;
+	  }
+	| {
+			readonly kind: 'mark';
+			readonly run: number;
+			readonly offset: number;
+			readonly time: number;
+			readonly text: string;
+	  };

@@ -1,0 +1,97 @@
+/**
+ * When a run's bytes were written, as far as somebody looked: 16-byte records, appended while the
+ * run lives, each saying "the spool had `size` bytes at `time`".
+ *
+ *   u64 little-endian   size of the spool
+ *   f64 little-endian   epoch ms; negative when nobody looked for a while before, so that
+ *                       these bytes may be older than that (the first look after an adoption)
+ *
+ * Bytes between two records' sizes are given the later record's time. A torn last record is ignored.
+ */
+import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
+
+const recordBytes = 16;
+
+export type SeenTime = {readonly time: number; readonly approximate: boolean};
+
+/** Bytes below `until` (and not below the span before) were seen at `time`. */
+export type Span = SeenTime & {readonly until: number};
+
+/** Appends one record to a file opened for appending. A negative `time` marks an approximate one. */
+export function appendIndex(fd: number, size: number, time: number): void {
+	const record = Buffer.alloc(recordBytes);
+	record.writeBigUInt64LE(BigInt(size), 0);
+	record.writeDoubleLE(time, 8);
+	writeSync(fd, record);
+}
+
+export type TimeIndex = {
+	/** The spans from the byte at `offset` on; bytes after the last span were not seen yet. */
+	spansFrom(offset: number): Generator<Span>;
+	/** First byte that was seen at `time` or later; null when all that is known is older. */
+	offsetAt(time: number): number | null;
+	close(): void;
+};
+
+/** A missing file reads as an index without records. */
+export function openIndex(file: string): TimeIndex {
+	const fd = tryOpen(file);
+	const count = fd === null ? 0 : Math.floor(fstatSync(fd).size / recordBytes);
+	const buffer = Buffer.alloc(recordBytes * 256);
+
+	const recordAt = (position: number): Span => {
+		readSync(fd ?? -1, buffer, 0, recordBytes, position * recordBytes);
+		return decode(buffer, 0);
+	};
+
+	/** Number of records before the first one for which `holds`; the records are in order. */
+	const search = (holds: (span: Span) => boolean): number => {
+		let low = 0;
+		let high = count;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if (holds(recordAt(middle))) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	};
+
+	return {
+		*spansFrom(offset) {
+			let position = search((span) => span.until > offset);
+			while (position < count) {
+				// A buffer of its own, because the caller may search between two spans.
+				const block = Buffer.alloc(Math.min(256, count - position) * recordBytes);
+				const got = readSync(fd ?? -1, block, 0, block.length, position * recordBytes);
+				if (got < recordBytes) return;
+				for (let at = 0; at + recordBytes <= got; at += recordBytes) yield decode(block, at);
+				position += Math.floor(got / recordBytes);
+			}
+		},
+		offsetAt(time) {
+			const position = search((span) => span.time >= time);
+			if (position === count) return null;
+			return position === 0 ? 0 : recordAt(position - 1).until;
+		},
+		close: () => {
+			if (fd !== null) closeSync(fd);
+		},
+	};
+}
+
+function decode(bytes: Buffer, at: number): Span {
+	const time = bytes.readDoubleLE(at + 8);
+	return {
+		until: Number(bytes.readBigUInt64LE(at)),
+		time: Math.abs(time),
+		approximate: time < 0,
+	};
+}
+
+function tryOpen(file: string): number | null {
+	try {
+		return openSync(file, 'r');
+	} catch {
+		return null;
+	}
+}
