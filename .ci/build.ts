@@ -82,8 +82,10 @@ const files = results.flatMap((result) => result.outputFiles);
 writeChanged(files);
 chmodSync(path.join(dist, 'weaver.js'), 0o755);
 linkCommand();
-const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
-console.log(`dist/: ${files.length} files, ${Math.round(bytes / 1024)} kB`);
+if (!process.argv.includes('--quiet')) {
+	const bytes = files.reduce((sum, file) => sum + file.contents.length, 0);
+	console.log(`dist/: ${files.length} files, ${Math.round(bytes / 1024)} kB`);
+}
 
 /** Throws when an entry imports, without being asked to, what would slow every start. */
 function refuseHeavyStart({inputs, outputs}: Metafile): void {

@@ -1,0 +1,15 @@
+/** All files of a worker share one process: modules keep no state, so nothing leaks between them. */
+import path from 'node:path';
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+	root: path.join(import.meta.dirname, '..'),
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		setupFiles: ['.ci/vitest-setup.ts'],
+		pool: 'forks',
+		isolate: false,
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+	},
+});
