@@ -1,6 +1,7 @@
 /** Where a project's things live. Everything else takes these paths from here. */
-import {existsSync} from 'node:fs';
+
 import {createHash} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
 import path from 'node:path';
 
@@ -65,6 +66,7 @@ function socketPath(stateDir: string, env: Readonly<Record<string, string | unde
 	const near = path.join(stateDir, 'weaver.sock');
 	if (Buffer.byteLength(near) <= longestSocketPath) return near;
 	const digest = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
-	const runtime = env['XDG_RUNTIME_DIR'] || path.join(tmpdir(), `weaver-${process.getuid?.() ?? 0}`);
+	const runtime =
+		env['XDG_RUNTIME_DIR'] || path.join(tmpdir(), `weaver-${process.getuid?.() ?? 0}`);
 	return path.join(runtime, `weaver-${digest}.sock`);
 }

@@ -4,17 +4,22 @@
  * Types, validation, the JSON Schema that editors complete from and docs/services.md all come from
  * here. Field names are kept as the file has them (snake_case). Times are milliseconds once parsed.
  */
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseDuration} from '../lib/units.ts';
 
+/** A longer timer fires at once in Node: its delays are 32-bit. */
+const longestDuration = 2_147_483_647;
+
+const durationWords = 'must be milliseconds or a duration such as "10s", "5m", "1h30m"';
+
 const duration = z
-	.union([z.number().nonnegative(), z.string()])
+	.union([z.number(), z.string()], {error: durationWords})
 	.transform((value, context) => {
 		const ms = parseDuration(value);
-		if (ms !== null) return ms;
+		if (ms !== null && ms <= longestDuration) return ms;
 		context.addIssue({
 			code: 'custom',
-			message: `is not a duration: ${JSON.stringify(value)}. Write milliseconds or "10s", "5m", "1h"`,
+			message: ms === null ? durationWords : 'must be at most 24d',
 		});
 		return z.NEVER;
 	});
@@ -33,9 +38,7 @@ const serviceName = z
 	.refine((name) => !/\.\d+$/.test(name), {error: 'must not end in "." and a number'});
 
 const dependency = z.union([
-	serviceName.transform(
-		(service) => ({service, condition: 'started', optional: false}) as const,
-	),
+	serviceName.transform((service) => ({service, condition: 'started', optional: false}) as const),
 	z.strictObject({
 		service: serviceName.describe('Name of the service that must come first'),
 		condition: z
@@ -49,17 +52,23 @@ const dependency = z.union([
 	}),
 ]);
 
-const health = z.strictObject({
+const healthFields = z.strictObject({
 	enabled: z.boolean().default(true).describe('Set to false to keep the settings but not probe'),
 	type: z
 		.enum(['http', 'tcp'])
 		.optional()
 		.describe('Found from `endpoint` (http) or `tcp_port` (tcp) when it is not given'),
 	endpoint: z
-		.url({protocol: /^http$/, error: 'must be an http:// address, for example "http://127.0.0.1:3000/health"'})
+		.url({
+			protocol: /^http$/,
+			error: 'must be an http:// address such as "http://127.0.0.1:3000/health"',
+		})
 		.optional()
 		.describe('Address that an http check asks'),
-	method: z.enum(['GET', 'HEAD', 'POST']).default('GET').describe('Request method of an http check'),
+	method: z
+		.enum(['GET', 'HEAD', 'POST'])
+		.default('GET')
+		.describe('Request method of an http check'),
 	expected_status: z
 		.array(z.number().int().min(100).max(599))
 		.min(1)
@@ -86,6 +95,37 @@ const health = z.strictObject({
 		.describe('Failures among the last ten probes that make the service unhealthy'),
 });
 
+type HealthFields = z.infer<typeof healthFields>;
+
+/** A health check as it was read: its type is known, and with it what it asks. */
+export type HealthConfig = Omit<HealthFields, 'type' | 'endpoint' | 'tcp_port'> &
+	(
+		| {readonly type: 'http'; readonly endpoint: string; readonly tcp_port?: undefined}
+		| {readonly type: 'tcp'; readonly tcp_port: number; readonly endpoint?: undefined}
+	);
+
+const health = healthFields.transform(
+	({type, endpoint, tcp_port, ...rest}, context): HealthConfig => {
+		const fail = (field: string | null, message: string): never => {
+			context.addIssue({code: 'custom', message, path: field === null ? [] : [field]});
+			return z.NEVER;
+		};
+		if (type === 'http' && endpoint === undefined)
+			return fail(null, 'needs "endpoint", the address that an http check asks');
+		if (type === 'tcp' && tcp_port === undefined)
+			return fail(null, 'needs "tcp_port", the port that a tcp check connects to');
+		if (endpoint === undefined && tcp_port === undefined)
+			return fail(null, 'needs "endpoint" for an http check or "tcp_port" for a tcp check');
+		if (endpoint !== undefined && tcp_port !== undefined)
+			return type === 'tcp'
+				? fail('endpoint', 'does not belong to a tcp check')
+				: fail('tcp_port', 'does not belong to an http check');
+		if (endpoint !== undefined) return {...rest, type: 'http', endpoint};
+		if (tcp_port !== undefined) return {...rest, type: 'tcp', tcp_port};
+		return z.NEVER;
+	},
+);
+
 export const serviceSchema = z.strictObject({
 	$schema: z.string().optional().describe('Lets editors complete and check this file'),
 	name: serviceName.describe('Unique name of the service; the file may be called anything'),
@@ -104,17 +144,31 @@ export const serviceSchema = z.strictObject({
 		.describe('Program file, or a whole command line when it has spaces and there are no `args`'),
 	interpreter: z
 		.string()
+		.min(1)
 		.optional()
 		.describe(
-			'Program that runs the script; found by its ending (.js .mjs .cjs .ts: node, .py: python3, .sh: sh). "none" runs the script itself',
+			'Program that runs the script, with its options; found by the ending of the script (.js .mjs .cjs .ts: node, .py: python3, .sh: sh) when it is not given. `none` runs the script itself',
 		),
 	args: z.array(z.string()).optional().describe('Arguments of the script, passed as they are'),
-	cwd: z.string().default('.').describe("Working directory, relative to the project's folder"),
+	cwd: z
+		.string()
+		.min(1)
+		.default('.')
+		.describe("Working directory, relative to the project's folder"),
 	env: z
-		.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+		.record(
+			z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {
+				error: 'must be a variable name: letters, digits and "_", not beginning with a digit',
+			}),
+			z.string(),
+		)
 		.default({})
 		.describe('Environment variables, over those of `env_file` and the daemon'),
-	env_file: z.string().optional().describe('File of KEY=value lines, relative to the project'),
+	env_file: z
+		.string()
+		.min(1)
+		.optional()
+		.describe('File of KEY=value lines, relative to the project'),
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')
@@ -128,7 +182,9 @@ export const serviceSchema = z.strictObject({
 	min_uptime: duration
 		.default(1000)
 		.describe('A run shorter than this failed to start, whatever its exit code'),
-	restart_delay: duration.default(1000).describe('First delay before a restart; it doubles each time'),
+	restart_delay: duration
+		.default(1000)
+		.describe('First delay before a restart; it doubles each time'),
 	max_restart_delay: duration.default(60_000).describe('Longest delay before a restart'),
 	reset_after: duration
 		.default(300_000)
@@ -144,5 +200,4 @@ export const serviceSchema = z.strictObject({
 
 /** A service file as it was read: every default filled in. */
 export type ServiceConfig = z.infer<typeof serviceSchema>;
-export type HealthConfig = NonNullable<ServiceConfig['health']>;
 export type DependencyConfig = ServiceConfig['dependencies'][number];

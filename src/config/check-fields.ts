@@ -1,0 +1,160 @@
+/** Checks one file's content against the service schema and says in words what does not fit. */
+import {z} from 'zod';
+import {nearest} from '../lib/nearest.ts';
+import {dotted, type JsonPath} from './json-text.ts';
+import {isLaterField, isLaterValue} from './later-fields.ts';
+import {type ServiceConfig, serviceSchema} from './service-schema.ts';
+
+/** A problem whose place is still a path, not yet a line. */
+export type FieldProblem = {
+	readonly path: JsonPath;
+	readonly message: string;
+	readonly hint: string | null;
+};
+
+export type Checked =
+	| {readonly config: ServiceConfig}
+	| {readonly problems: readonly FieldProblem[]};
+
+/** `content` is what JSON.parse gave. Problems come in the order of the schema. */
+export function checkFields(content: unknown): Checked {
+	const result = serviceSchema.safeParse(content, {error: wordsFor});
+	if (result.success) return {config: result.data};
+	return {problems: result.error.issues.flatMap((issue) => problemsOf(issue, content, []))};
+}
+
+type Issue = z.core.$ZodIssue;
+
+function problemsOf(issue: Issue, content: unknown, parent: JsonPath): readonly FieldProblem[] {
+	const path = [...parent, ...(issue.path as JsonPath)];
+	if (issue.code === 'invalid_union') {
+		const branch = fittingBranch(issue);
+		if (branch) return branch.flatMap((inner) => problemsOf(inner, content, path));
+	}
+	if (issue.code === 'unrecognized_keys')
+		return issue.keys.map((key) => unknownField([...path, key], siblingsOf(path)));
+	const value = valueAt(content, path);
+	if (issue.code === 'invalid_key')
+		return [
+			{path, message: `${dotted(path)} ${issue.issues[0]?.message ?? 'is no name'}`, hint: null},
+		];
+	const field = path.length === 0 ? 'the file' : dotted(path);
+	if (value === undefined)
+		return [{path, message: `${field} is missing`, hint: descriptionOf(path)}];
+	return [
+		{
+			path,
+			message: `${field} ${issue.message}${got(value)}`,
+			hint: hintFor(issue, dotted(path), value),
+		},
+	];
+}
+
+/** Of a union, the branch that was meant: the one whose own kind of value was given. */
+function fittingBranch(issue: Issue & {code: 'invalid_union'}): readonly Issue[] | undefined {
+	return issue.errors.find(
+		(branch) => !branch.some(({code, path}) => code === 'invalid_type' && path.length === 0),
+	);
+}
+
+function unknownField(path: JsonPath, siblings: readonly string[]): FieldProblem {
+	const field = dotted(path);
+	if (isLaterField(field))
+		return {path, message: `${field} is not supported yet`, hint: 'Remove it.'};
+	const meant = nearest(String(path.at(-1)), siblings);
+	return {
+		path,
+		message: `${field} is not a known field`,
+		hint: meant === null ? `Known here: ${siblings.join(', ')}.` : `Did you mean "${meant}"?`,
+	};
+}
+
+/** The words for every issue that the schema has no words of its own for. */
+function wordsFor(issue: z.core.$ZodRawIssue): string {
+	switch (issue.code) {
+		case 'invalid_type':
+			return `must be ${kinds[issue.expected] ?? issue.expected}`;
+		case 'invalid_value':
+			return `must be ${oneOf(issue.values)}`;
+		case 'too_small':
+			return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
+		case 'too_big':
+			return `must be at most ${issue.maximum}`;
+		case 'invalid_union':
+			return 'must be a name or an object';
+		default:
+			return 'is not valid';
+	}
+}
+
+const kinds: Readonly<Record<string, string>> = {
+	string: 'a text in double quotes',
+	number: 'a number',
+	int: 'a whole number',
+	boolean: 'true or false',
+	array: 'a list: [ … ]',
+	object: 'an object: { … }',
+	record: 'an object: { … }',
+};
+
+const oneOf = (values: readonly unknown[]): string => {
+	const texts = values.map((value) => JSON.stringify(value));
+	return texts.length < 2 ? texts.join() : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
+};
+
+function hintFor(issue: Issue, field: string, value: unknown): string | null {
+	if (isLaterValue(field, value)) return `${JSON.stringify(value)} is not supported yet.`;
+	if (issue.code === 'invalid_value' && typeof value === 'string') {
+		const meant = nearest(value, issue.values.map(String));
+		return meant === null ? null : `Did you mean "${meant}"?`;
+	}
+	if (issue.code === 'invalid_type' && issue.expected === 'string' && isPlain(value))
+		return `Write "${value}".`;
+	return null;
+}
+
+const isPlain = (value: unknown): value is number | boolean =>
+	typeof value === 'number' || typeof value === 'boolean';
+
+/** Long values are cut: a message stays on one line. */
+function got(value: unknown): string {
+	if (typeof value === 'object' && value !== null) return '';
+	const text = JSON.stringify(value) ?? '';
+	return `, got ${text.length > 60 ? `${text.slice(0, 59)}…` : text}`;
+}
+
+function valueAt(content: unknown, path: JsonPath): unknown {
+	let value = content;
+	for (const part of path) {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part))
+			return undefined;
+		value = (value as Readonly<Record<string | number, unknown>>)[part];
+	}
+	return value;
+}
+
+type Described = {
+	readonly description?: string;
+	readonly properties?: Readonly<Record<string, Described>>;
+	readonly items?: Described;
+	readonly anyOf?: readonly Described[];
+};
+
+/** The schema as data, with every field's description. */
+export const serviceJsonSchema = (): Described =>
+	z.toJSONSchema(serviceSchema, {io: 'input'}) as Described;
+
+function schemaAt(path: JsonPath): Described | undefined {
+	let place: Described | undefined = serviceJsonSchema();
+	for (const part of path) {
+		place =
+			typeof part === 'number'
+				? (place?.items?.anyOf?.find(({properties}) => properties) ?? place?.items)
+				: place?.properties?.[part];
+	}
+	return place;
+}
+
+const descriptionOf = (path: JsonPath): string | null => schemaAt(path)?.description ?? null;
+const siblingsOf = (path: JsonPath): readonly string[] =>
+	Object.keys(schemaAt(path)?.properties ?? {});

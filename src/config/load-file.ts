@@ -1,0 +1,148 @@
+/** Reads one service file and says what is wrong with it, by line and field. */
+import {lstat, stat} from 'node:fs/promises';
+import path from 'node:path';
+import {TextFile} from 'lowdb/node';
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import {messageOf, systemCodeOf} from '../lib/errors.ts';
+import {checkFields} from './check-fields.ts';
+import {dotted, type JsonPath, readJsonText} from './json-text.ts';
+import {programOf} from './program.ts';
+import type {ServiceConfig} from './service-schema.ts';
+
+/** A file that is good by itself; `lineOf` serves problems that show only beside other files. */
+export type GoodFile = {
+	/** Relative to the project's folder, with slashes: `services.d/api.json`. */
+	readonly file: string;
+	readonly config: ServiceConfig;
+	readonly lineOf: (path: JsonPath) => number;
+};
+
+export type BrokenFile = {
+	readonly file: string;
+	/** What the file calls its service, when that much can be read. */
+	readonly name: string | null;
+	readonly problems: readonly ConfigProblem[];
+};
+
+const largestFile = 1024 * 1024;
+
+/** `file` is relative to the project's folder; null when there is none (any more). */
+export async function loadFile(
+	project: {readonly root: string},
+	file: string,
+): Promise<GoodFile | BrokenFile | null> {
+	const absolute = path.join(project.root, file);
+	const refusal = await refuse(absolute);
+	if (refusal === 'absent') return null;
+	if (refusal !== null) return broken(file, [refusal]);
+	try {
+		const text = await new TextFile(absolute).read();
+		return text === null ? null : parse(project.root, file, text);
+	} catch (error) {
+		return broken(file, [{message: `cannot be read: ${reasonOf(error)}`}]);
+	}
+}
+
+type Found = {
+	readonly line?: number;
+	readonly field?: string | null;
+	readonly message: string;
+	readonly hint?: string | null;
+};
+
+const broken = (file: string, found: readonly Found[], name: string | null = null): BrokenFile => ({
+	file,
+	name,
+	problems: found.map(({line = null, field = null, message, hint = null}) => ({
+		file,
+		line,
+		field,
+		message,
+		hint,
+		service: null,
+	})),
+});
+
+/** Looks before reading: a FIFO would block, a huge file would fill the memory. */
+async function refuse(absolute: string): Promise<Found | 'absent' | null> {
+	try {
+		const found = await stat(absolute);
+		if (found.isDirectory())
+			return {
+				message: 'is a folder, not a file',
+				hint: 'Rename it so that it does not end in .json.',
+			};
+		if (!found.isFile()) return {message: 'is not a regular file', hint: 'Remove it.'};
+		if (found.size > largestFile)
+			return {
+				message: `is larger than a service file may be: ${found.size} bytes`,
+				hint: 'The limit is 1 MB.',
+			};
+		return null;
+	} catch (error) {
+		if (systemCodeOf(error) !== 'ENOENT') return {message: `cannot be read: ${reasonOf(error)}`};
+		const isLink = await lstat(absolute).then(
+			() => true,
+			() => false,
+		);
+		return isLink ? {message: 'is a link to a file that does not exist'} : 'absent';
+	}
+}
+
+function parse(projectRoot: string, file: string, text: string): GoodFile | BrokenFile {
+	if (text.startsWith('\uFEFF'))
+		return broken(file, [
+			{line: 1, message: 'begins with a byte order mark', hint: 'Save it as UTF-8 without one.'},
+		]);
+	const json = readJsonText(text);
+	if (!json.ok)
+		return broken(file, [
+			{line: json.line, message: `${json.message} (column ${json.column})`, hint: json.hint},
+		]);
+	const {value, lineOf} = json;
+	const checked = checkFields(value);
+	if ('problems' in checked)
+		return broken(
+			file,
+			checked.problems.map(({path: at, message, hint}) => ({
+				line: lineOf(at),
+				field: at.length === 0 ? null : dotted(at),
+				message,
+				hint,
+			})),
+			nameIn(value),
+		);
+	const {config} = checked;
+	const program = programOf(projectRoot, config);
+	if ('error' in program)
+		return broken(
+			file,
+			[
+				{
+					line: lineOf(['script']),
+					field: 'script',
+					message: `script ${program.error}`,
+					hint: program.hint,
+				},
+			],
+			config.name,
+		);
+	return {file, config, lineOf};
+}
+
+const nameIn = (value: unknown): string | null =>
+	typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+		? value.name
+		: null;
+
+function reasonOf(error: unknown): string {
+	switch (systemCodeOf(error)) {
+		case 'EACCES':
+		case 'EPERM':
+			return 'permission denied';
+		case 'ELOOP':
+			return 'it is a link that leads to itself';
+		default:
+			return messageOf(error);
+	}
+}
