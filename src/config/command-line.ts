@@ -1,6 +1,7 @@
 /** From `script`, `interpreter` and `args` to the words that are executed. No shell is involved. */
 import type {ServiceConfig} from './service-schema.ts';
 
+/** `error` continues a sentence that begins with the field's name. */
 export type CommandError = {readonly error: string; readonly hint: string | null};
 
 const shellHint = 'For a shell line write "script": "sh", "args": ["-c", "…"].';
@@ -14,22 +15,26 @@ const interpreters: Readonly<Record<string, string>> = {
 	'.sh': 'sh',
 };
 
+export type CommandResult =
+	| {readonly command: readonly string[]}
+	| (CommandError & {readonly field: 'script' | 'interpreter'});
+
 /** The command of a service. `isFile` tells whether a path, relative to the service's cwd, is a file. */
 export function commandOf(
 	config: Pick<ServiceConfig, 'script' | 'interpreter' | 'args'>,
 	isFile: (path: string) => boolean,
-): {readonly command: readonly string[]} | CommandError {
+): CommandResult {
 	const {script, interpreter, args} = config;
-	const isLine = args === undefined && /\s/.test(script.trim()) && !isFile(script);
+	const isLine = args === undefined && /\s/.test(script) && !isFile(script);
 	const line = isLine ? splitCommandLine(script) : {words: [script, ...(args ?? [])]};
-	if ('error' in line) return line;
+	if ('error' in line) return {...line, field: 'script'};
 	const [program = '', ...rest] = line.words;
-	if (program === '') return {error: 'names no program', hint: null};
+	if (program === '') return {field: 'script', error: 'names no program', hint: null};
 	const runner =
 		interpreter === undefined
 			? {words: [interpreters[endingOf(program)] ?? 'none']}
 			: splitCommandLine(interpreter);
-	if ('error' in runner) return {...runner, error: `its interpreter ${runner.error}`};
+	if ('error' in runner) return {...runner, field: 'interpreter'};
 	if (runner.words[0] === undefined || runner.words[0] === 'none')
 		return {command: [isFile(program) ? asPath(program) : program, ...rest]};
 	return {command: [...runner.words, program, ...rest]};
@@ -77,7 +82,7 @@ type Quoted = {readonly text: string; readonly end: number} | CommandError;
 
 const unclosed = (quote: string): CommandError => ({
 	error: `has a ${quote} without its end`,
-	hint: `Close it, or write \\\\${quote} for the character itself.`,
+	hint: 'Close it.',
 });
 
 function readSingle(text: string, start: number): Quoted {

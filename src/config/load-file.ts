@@ -119,9 +119,9 @@ function parse(projectRoot: string, file: string, text: string): GoodFile | Brok
 			file,
 			[
 				{
-					line: lineOf(['script']),
-					field: 'script',
-					message: `script ${program.error}`,
+					line: lineOf([program.field]),
+					field: program.field,
+					message: `${program.field} ${program.error}`,
 					hint: program.hint,
 				},
 			],

@@ -1,7 +1,7 @@
 /** The command of a service as it stands in this project's folders. */
 import {statSync} from 'node:fs';
 import path from 'node:path';
-import {type CommandError, commandOf} from './command-line.ts';
+import {type CommandResult, commandOf} from './command-line.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
 /** Absolute working directory of a service. */
@@ -12,7 +12,7 @@ export const workingDirectory = (projectRoot: string, config: Pick<ServiceConfig
 export function programOf(
 	projectRoot: string,
 	config: Pick<ServiceConfig, 'script' | 'interpreter' | 'args' | 'cwd'>,
-): {readonly command: readonly string[]} | CommandError {
+): CommandResult {
 	const cwd = workingDirectory(projectRoot, config);
 	return commandOf(
 		config,
