@@ -37,6 +37,11 @@ export type Io = {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** Writes to standard output. */
 	readonly out: (text: string) => void;
+	/**
+	 * Writes bytes to standard output; resolves when there is room for more, false when nobody reads
+	 * any longer. Main gives `createWriter(process.stdout)` of lib/writer.ts.
+	 */
+	readonly write: (bytes: Uint8Array) => Promise<boolean>;
 	/** Writes to standard error. */
 	readonly err: (text: string) => void;
 	/** Standard output is a terminal. */

@@ -83,7 +83,7 @@ export const commands: readonly Command[] = [
 		operands: '<name…>',
 		options: {
 			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as lines come, until ctrl-C'},
-			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100)'},
+			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100; all with --since, --level or --grep)'},
 			since: {type: 'string', value: '<time>', summary: 'Lines from this time on: 10m, 2h, 14:05, 2026-11-21T10:00:00'},
 			level: {type: 'string', value: '<level>', summary: 'Lines of this level and above: trace, debug, info, warn, error, fatal'},
 			grep: {type: 'string', value: '<regex>', summary: 'Lines that match'},
