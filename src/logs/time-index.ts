@@ -12,6 +12,9 @@ import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
 
 const recordBytes = 16;
 
+/** While a daemon runs it looks several times a second; ms. */
+const longestWaitForLook = 2000;
+
 export type SeenTime = {readonly time: number; readonly approximate: boolean};
 
 /** Bytes below `until` (and not below the span before) were seen at `time`. */
@@ -28,8 +31,8 @@ export function appendIndex(fd: number, size: number, time: number): void {
 export type TimeIndex = {
 	/** The spans from the byte at `offset` on; bytes after the last span were not seen yet. */
 	spansFrom(offset: number): Generator<Span>;
-	/** First byte that was seen at `time` or later; null when all that is known is older. */
-	offsetAt(time: number): number | null;
+	/** Bytes before this offset were all seen before `time`. */
+	offsetAt(time: number): number;
 	close(): void;
 };
 
@@ -70,7 +73,6 @@ export function openIndex(file: string): TimeIndex {
 		},
 		offsetAt(time) {
 			const position = search((span) => span.time >= time);
-			if (position === count) return null;
 			return position === 0 ? 0 : recordAt(position - 1).until;
 		},
 		close: () => {
@@ -78,6 +80,32 @@ export function openIndex(file: string): TimeIndex {
 		},
 	};
 }
+
+/**
+ * Tells when the byte at an offset was seen, for offsets that never go back. Bytes that no record
+ * covers were last written at `writtenAt`; that is exact where somebody looked just before.
+ */
+export function createClock(
+	index: TimeIndex,
+	from: number,
+	writtenAt: number,
+): (offset: number) => Span {
+	const spans = index.spansFrom(from);
+	let span: Span = {until: 0, time: 0, approximate: true};
+	return (offset) => {
+		while (span.until <= offset) {
+			const next = spans.next();
+			span = next.done ? unseenAfter(span, writtenAt) : next.value;
+		}
+		return span;
+	};
+}
+
+const unseenAfter = (last: Span, writtenAt: number): Span => ({
+	until: Number.POSITIVE_INFINITY,
+	time: Math.max(last.time, writtenAt),
+	approximate: writtenAt - last.time > longestWaitForLook,
+});
 
 function decode(bytes: Buffer, at: number): Span {
 	const time = bytes.readDoubleLE(at + 8);

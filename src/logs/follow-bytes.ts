@@ -1,0 +1,170 @@
+/**
+ * Goes on reading one service's log from a place, in raw bytes, run after run.
+ *
+ * Bytes are read once. The part after the last newline is held back until it is finished, has
+ * waited for `holdBack`, or its run is over. Without news a poll costs one fstat; the folder of
+ * runs is looked at every `lookEvery`, or at the next poll after `wake`.
+ */
+import {newline} from '../lib/lines.ts';
+import {listRuns, pathsOf, readPid, runFolder} from '../runs/run-directory.ts';
+import {endMark, startMark, truncationMark} from './marks.ts';
+import {cutByTime, type Piece, withoutHalfCharacter} from './pieces.ts';
+import type {Place} from './read.ts';
+import {openRun, readRange, type Source} from './source.ts';
+
+export type FollowOptions = {
+	/** How long an unfinished line may wait, ms. */
+	readonly holdBack: number;
+	/** On more unread bytes than this it jumps ahead. */
+	readonly longestLag: number;
+	readonly lookEvery: number;
+};
+
+export type News = {readonly pieces: readonly Piece[]; readonly skippedBytes: number};
+
+export type ByteFollower = {
+	/** What is new, at most about 256 kB at a time. */
+	poll(now: number): News;
+	/** A run of this service began or ended. */
+	wake(): void;
+	close(): void;
+};
+
+const pollBytes = 256 * 1024;
+/** What is kept of a log that one has fallen behind of. */
+const keptBytes = 256 * 1024;
+/** A run is announced with its pid, which is there some ms after its folder. */
+const longestWaitForPid = 500;
+/** What a poll finds so soon after one that left nothing unread was written in between; ms. */
+const longestLive = 1000;
+const nothing: Buffer = Buffer.alloc(0);
+
+export function followBytes(
+	runsDir: string,
+	service: string,
+	from: Place,
+	options: FollowOptions,
+): ByteFollower {
+	let {run, offset, ended} = from;
+	let source: Source | null = run > 0 ? openRun(runsDir, service, run) : null;
+	/** Read but not given; begins at `offset`. */
+	let held = nothing;
+	let heldSince = 0;
+	let nextRun: number | null = null;
+	let isOver = false;
+	let nextLook = 0;
+	/** When the run was found that is not announced yet. */
+	let foundAt: number | null = null;
+	/** When a poll last left nothing unread; what is found soon after that is new. */
+	let drainedAt = 0;
+	let pieces: Piece[] = [];
+	let skippedBytes = 0;
+
+	const give = (bytes: Buffer, now: number) => {
+		if (bytes.length === 0) return;
+		announce(now, true);
+		if (source === null || now - drainedAt < longestLive)
+			pieces.push({kind: 'bytes', run, offset, bytes, time: now, approximate: false});
+		else pieces.push(...cutByTime(runsDir, service, source, offset, bytes));
+		offset += bytes.length;
+		held = held.subarray(bytes.length);
+		heldSince = now;
+	};
+
+	const announce = (now: number, isUrgent: boolean) => {
+		if (foundAt === null) return;
+		const isPatient = !isUrgent && now - foundAt < longestWaitForPid;
+		if (isPatient && readPid(pathsOf(runFolder(runsDir, service, run))) === null) return;
+		foundAt = null;
+		pieces.push(startMark(runsDir, service, run));
+	};
+
+	/** Reads what is new in the current run, within `budget`; true when nothing is left unread. */
+	const advance = (file: Source, budget: number, now: number): boolean => {
+		const {size} = file.look();
+		if (size < offset + held.length) {
+			give(held, now);
+			pieces.push(truncationMark(run, now));
+			offset = 0;
+			held = nothing;
+		}
+		if (size - offset > options.longestLag) jump(file, size - keptBytes);
+		const unread = offset + held.length;
+		const wanted = Math.min(size - unread, Math.max(0, budget - held.length));
+		if (wanted > 0) {
+			if (held.length === 0) heldSince = now;
+			const fresh = readRange(file, unread, unread + wanted);
+			held = held.length === 0 ? fresh : Buffer.concat([held, fresh]);
+			give(held.subarray(0, held.lastIndexOf(newline) + 1), now);
+			if (held.length >= budget) give(withoutHalfCharacter(held), now);
+		}
+		if (held.length > 0 && now - heldSince >= options.holdBack)
+			give(withoutHalfCharacter(held), now);
+		return offset + held.length >= size;
+	};
+
+	const jump = (file: Source, to: number) => {
+		const ahead = readRange(file, to, to + keptBytes / 4);
+		const start = to + ahead.indexOf(newline) + 1;
+		skippedBytes += start - offset;
+		offset = start;
+		held = nothing;
+		drainedAt = 0;
+	};
+
+	/** Looked for before the last bytes are read: a run that is over then writes no more. */
+	const look = (now: number) => {
+		nextLook = now + options.lookEvery;
+		nextRun = listRuns(runsDir, service).find((number) => number > run) ?? null;
+		source ??= run > 0 ? openRun(runsDir, service, run) : null;
+		isOver = nextRun !== null || endMark(runsDir, service, run, offset, now) !== null;
+	};
+
+	const finish = (now: number) => {
+		announce(now, true);
+		give(held, now);
+		const mark = endMark(runsDir, service, run, offset, now);
+		if (mark !== null) pieces.push(mark);
+		ended = true;
+	};
+
+	const enter = (next: number, now: number) => {
+		source?.close();
+		source = openRun(runsDir, service, next);
+		run = next;
+		offset = 0;
+		ended = false;
+		drainedAt = 0;
+		foundAt = now;
+		look(now);
+	};
+
+	return {
+		poll(now) {
+			pieces = [];
+			skippedBytes = 0;
+			for (;;) {
+				if (now >= nextLook) look(now);
+				announce(now, false);
+				const room = pollBytes - countBytes(pieces);
+				if (room <= 0) break;
+				if (source !== null && !advance(source, room, now)) break;
+				drainedAt = now;
+				if (run > 0 && isOver && !ended) finish(now);
+				if (nextRun === null) break;
+				enter(nextRun, now);
+			}
+			return {pieces, skippedBytes};
+		},
+		wake: () => {
+			nextLook = 0;
+		},
+		close: () => {
+			source?.close();
+			source = null;
+		},
+	};
+}
+
+const countBytes = (pieces: readonly Piece[]): number =>
+	pieces.reduce((sum, piece) => sum + (piece.kind === 'bytes' ? piece.bytes.length : 0), 0);

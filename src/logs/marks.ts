@@ -1,0 +1,87 @@
+/** The supervisor's own lines in a log: where a run began and how it ended. */
+import {constants} from 'node:os';
+import type {LogChunk} from '../lib/log-chunk.ts';
+import {formatDuration} from '../lib/units.ts';
+import {
+	pathsOf,
+	type RunEnd,
+	readEnd,
+	readExit,
+	readPid,
+	readRecord,
+	runFolder,
+} from '../runs/run-directory.ts';
+
+type Mark = Extract<LogChunk, {kind: 'mark'}>;
+
+/** A daemon deals with an exit at once; when it takes longer than this, none is there. */
+const longestWaitForEnd = 1500;
+
+export function startMark(runsDir: string, service: string, run: number): Mark {
+	const paths = pathsOf(runFolder(runsDir, service, run));
+	const pid = readPid(paths);
+	return {
+		kind: 'mark',
+		run,
+		offset: 0,
+		time: readRecord(paths)?.createdAt ?? 0,
+		text: `started · run ${run}${pid === null ? '' : ` · pid ${pid}`}`,
+	};
+}
+
+/**
+ * What is known of the end of a run whose log is `size` bytes long. Null while the run lives, and
+ * for a moment after its exit, until the supervisor has decided what comes next.
+ */
+export function endMark(
+	runsDir: string,
+	service: string,
+	run: number,
+	size: number,
+	now: number,
+): Mark | null {
+	const paths = pathsOf(runFolder(runsDir, service, run));
+	const end = readEnd(paths);
+	const exit = end ?? readExit(paths);
+	if (exit === null) return null;
+	if (end === null && now - exit.at < longestWaitForEnd) return null;
+	const createdAt = readRecord(paths)?.createdAt;
+	const words = [
+		describeCode(exit.code) + (createdAt ? ` after ${formatLife(exit.at - createdAt)}` : ''),
+		...(end === null ? [] : describeDecision(end)),
+	];
+	return {kind: 'mark', run, offset: size, time: exit.at, text: words.join(' · ')};
+}
+
+export function truncationMark(run: number, now: number): Mark {
+	return {
+		kind: 'mark',
+		run,
+		offset: 0,
+		time: now,
+		text: 'the service cut its own log short; what stood here is gone',
+	};
+}
+
+function describeCode(code: number | null): string {
+	if (code === null) return 'ended, exit code unknown';
+	const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128);
+	return signal ? `ended by ${signal[0]}` : `exited ${code}`;
+}
+
+function describeDecision(end: RunEnd): readonly string[] {
+	const reason = end.reason === null ? [] : [end.reason];
+	switch (end.phase) {
+		case 'backoff':
+			return end.nextStartAt === null
+				? reason
+				: [`restart ${end.restarts + 1} in ${formatLife(end.nextStartAt - end.at)}`];
+		case 'failed':
+		case 'stopped':
+			return reason;
+	}
+}
+
+/** Tenths of a second matter in short lives: `2.3s`. */
+const formatLife = (ms: number): string =>
+	ms >= 1000 && ms < 60_000 ? `${(ms / 1000).toFixed(1)}s` : formatDuration(ms);
