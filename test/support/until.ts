@@ -16,7 +16,7 @@ export async function until<Answer>(
 			const answer = await probe();
 			if (answer !== false && answer !== null && answer !== undefined)
 				return answer as Exclude<Answer, false | null | undefined>;
-			reason = `last answer: ${answer}`;
+			reason = `last answer: ${String(answer)}`;
 		} catch (error) {
 			reason = error instanceof Error ? error.message : String(error);
 		}
