@@ -43,7 +43,7 @@ export async function loadServices(
 		services: checked.services.map(({file, config}) => ({file, config})),
 		problems: [...brokenFiles.flatMap(({problems}) => problems), ...checked.problems]
 			.map((problem) => ({...problem, service: running.get(problem.file) ?? null}))
-			.sort((a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0)),
+			.toSorted((a, b) => compare(a.file, b.file) || (a.line ?? 0) - (b.line ?? 0)),
 	};
 }
 
@@ -54,7 +54,7 @@ async function listFiles(
 		const names = await readdir(project.servicesDir);
 		return names
 			.filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-			.sort(compare)
+			.toSorted(compare)
 			.map((name) => `services.d/${name}`);
 	} catch (error) {
 		const code = systemCodeOf(error);

@@ -9,7 +9,10 @@ const settleTime = 50;
 const pollTime = 1000;
 
 /** `onChange` is told that something changed, not what; it may be told once too often. */
-export function watchServices(project: Project, onChange: () => void): {close(): void} {
+export function watchServices(
+	project: Project,
+	onChange: () => void,
+): {readonly close: () => void} {
 	const folder = project.servicesDir;
 	let watcher: FSWatcher | null = null;
 	let settling: NodeJS.Timeout | null = null;
@@ -68,7 +71,7 @@ export function watchServices(project: Project, onChange: () => void): {close():
 	// What changed between the first look and the watch.
 	settle();
 	return {
-		close() {
+		close: () => {
 			disarm();
 			if (settling !== null) clearTimeout(settling);
 			if (polling !== null) clearInterval(polling);
@@ -83,7 +86,7 @@ const inode = (folder: string): number | null =>
 function fingerprint(folder: string): string {
 	try {
 		const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-		const files = names.sort().map((name) => {
+		const files = names.toSorted().map((name) => {
 			const found = statSync(path.join(folder, name), {throwIfNoEntry: false, bigint: true});
 			return `${name} ${found?.ino} ${found?.size} ${found?.mtimeNs} ${found?.ctimeNs}`;
 		});

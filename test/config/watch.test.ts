@@ -13,10 +13,10 @@ afterEach(() => {
 function counting(folder: ReturnType<typeof createFolder>) {
 	let calls = 0;
 	closing.push(watchServices(folder.project, () => (calls += 1)).close);
-	return async (what: string, act: () => void): Promise<void> => {
+	return async (what: string, act: () => void): Promise<number> => {
 		const before = calls;
 		act();
-		await until(`notice of ${what}`, () => calls > before);
+		return until(`notice of ${what}`, () => calls > before && calls - before);
 	};
 }
 
@@ -29,7 +29,7 @@ test('tells of files that are added, changed in place, replaced and removed', as
 		folder.write('services.d/.b.json.tmp', '{}');
 		renameSync(folder.path('services.d/.b.json.tmp'), folder.path('services.d/b.json'));
 	});
-	await change('a removed file', () => rmSync(folder.path('services.d/b.json')));
+	expect(await change('a removed file', () => rmSync(folder.path('services.d/b.json')))).toBe(1);
 });
 
 test('outlives the folder: it goes, comes back, is replaced', async () => {
@@ -44,14 +44,16 @@ test('outlives the folder: it goes, comes back, is replaced', async () => {
 		renameSync(folder.path('services.d'), folder.path('old'));
 		renameSync(folder.path('other'), folder.path('services.d'));
 	});
-	await change('a file in the replaced folder', () => folder.write('services.d/d.json', '{}'));
+	expect(
+		await change('a file in the replaced folder', () => folder.write('services.d/d.json', '{}')),
+	).toBe(1);
 });
 
 test('begins without a folder', async () => {
 	using folder = createFolder();
 	rmSync(folder.path('services.d'), {recursive: true});
 	const change = counting(folder);
-	await change('the first file', () => folder.write('services.d/a.json', '{}'));
+	expect(await change('the first file', () => folder.write('services.d/a.json', '{}'))).toBe(1);
 });
 
 test('several writes at once are one change', async () => {
