@@ -8,7 +8,7 @@
  *
  * Bytes between two records' sizes are given the later record's time. A torn last record is ignored.
  */
-import {closeSync, fstatSync, openSync, readSync, writeSync} from 'node:fs';
+import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
 
 const recordBytes = 16;
 
@@ -19,6 +19,24 @@ export type SeenTime = {readonly time: number; readonly approximate: boolean};
 
 /** Bytes below `until` (and not below the span before) were seen at `time`. */
 export type Span = SeenTime & {readonly until: number};
+
+/**
+ * Opens an index for appending, without the torn record that a crash may have left at its end.
+ * `size` is what its last record says; null while it has none.
+ */
+export function openIndexForAppending(file: string): {
+	readonly fd: number;
+	readonly size: number | null;
+} {
+	const fd = openSync(file, 'a+', 0o600);
+	const {size: bytes} = fstatSync(fd);
+	const whole = bytes - (bytes % recordBytes);
+	if (whole < bytes) ftruncateSync(fd, whole);
+	if (whole === 0) return {fd, size: null};
+	const record = Buffer.alloc(recordBytes);
+	readSync(fd, record, 0, recordBytes, whole - recordBytes);
+	return {fd, size: Number(record.readBigUInt64LE(0))};
+}
 
 /** Appends one record to a file opened for appending. A negative `time` marks an approximate one. */
 export function appendIndex(fd: number, size: number, time: number): void {

@@ -1,0 +1,59 @@
+/** Prints chosen lines: as they are, with times and names in front, or as JSON. */
+import {newline, withoutLineEnd} from '../lib/lines.ts';
+import type {LogLine} from './log-lines.ts';
+
+export type Format = {
+	readonly json: boolean;
+	readonly timestamps: boolean;
+	/** In front of each line; none for a single service. */
+	readonly names: readonly string[];
+	readonly color: boolean;
+};
+
+const reset = '\u001b[0m';
+const dim = '\u001b[2m';
+/** Cyan, yellow, green, magenta, blue, red: services are told apart by name, colour only helps. */
+const gutterColours = [36, 33, 32, 35, 34, 31].map((code) => `\u001b[${code}m`);
+const lineEnd = Buffer.from('\n');
+
+/** Gives the bytes to print for a line; a line that lacks its newline gets it when another follows. */
+export function createFormatter(format: Format): (line: LogLine) => readonly Uint8Array[] {
+	if (format.json) return (line) => [Buffer.from(`${JSON.stringify(asJson(line))}\n`)];
+	const gutters = new Map(format.names.map((name, at) => [name, gutterOf(name, at, format)]));
+	let isOpen = false;
+	return (line) => {
+		const closing = isOpen && !line.isRest ? [lineEnd] : [];
+		isOpen = line.bytes.at(-1) !== newline;
+		if (line.isRest) return [line.bytes];
+		const time = format.timestamps ? timeColumn(line, format.color) : '';
+		const front = time + (gutters.get(line.service) ?? '');
+		return front === '' ? [...closing, line.bytes] : [...closing, Buffer.from(front), line.bytes];
+	};
+}
+
+/** One object per line; times are epoch ms. */
+function asJson({service, run, time, approximate, level, bytes}: LogLine): object {
+	const text = withoutLineEnd(bytes).toString('utf8');
+	return {service, run, time: Math.round(time), approximate, level, text};
+}
+
+function gutterOf(name: string, at: number, {names, color}: Format): string {
+	const width = Math.max(...names.map(({length}) => length));
+	const text = `${name.padEnd(width)} | `;
+	// The line before may have left a colour on.
+	return color ? `${reset}${gutterColours[at % gutterColours.length]}${text}${reset}` : text;
+}
+
+/** Local time with ms; `~` after it where it is only the next moment that somebody looked. */
+function timeColumn({time, approximate}: LogLine, color: boolean): string {
+	const text = `${formatTime(time)}${approximate ? '~' : ' '} `;
+	return color ? `${reset}${dim}${text}${reset}` : text;
+}
+
+function formatTime(time: number): string {
+	const date = new Date(time);
+	const two = (value: number) => String(value).padStart(2, '0');
+	const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+	const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+	return `${day} ${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
+}
