@@ -1,6 +1,7 @@
 /** Checks one file's content against the service schema and says in words what does not fit. */
-import {z} from 'zod';
+import type {z} from 'zod';
 import {nearest} from '../lib/nearest.ts';
+import {type FieldSchema, serviceJsonSchema} from './json-schema.ts';
 import {dotted, type JsonPath} from './json-text.ts';
 import {isLaterField, isLaterValue} from './later-fields.ts';
 import {type ServiceConfig, serviceSchema} from './service-schema.ts';
@@ -133,19 +134,8 @@ function valueAt(content: unknown, path: JsonPath): unknown {
 	return value;
 }
 
-type Described = {
-	readonly description?: string;
-	readonly properties?: Readonly<Record<string, Described>>;
-	readonly items?: Described;
-	readonly anyOf?: readonly Described[];
-};
-
-/** The schema as data, with every field's description. */
-export const serviceJsonSchema = (): Described =>
-	z.toJSONSchema(serviceSchema, {io: 'input'}) as Described;
-
-function schemaAt(path: JsonPath): Described | undefined {
-	let place: Described | undefined = serviceJsonSchema();
+function schemaAt(path: JsonPath): FieldSchema | undefined {
+	let place: FieldSchema | undefined = serviceJsonSchema();
 	for (const part of path) {
 		place =
 			typeof part === 'number'

@@ -76,9 +76,9 @@ const healthFields = z.strictObject({
 		.describe('Statuses that count as healthy; any 2xx when not given'),
 	tcp_port: port.optional().describe('Port that a tcp check connects to'),
 	host: z.string().default('127.0.0.1').describe('Host that a tcp check connects to'),
-	interval: atLeast(100, '100 ms').default(10_000).describe('Time between two probes'),
-	timeout: atLeast(1, '1 ms').default(5000).describe('A probe that takes longer has failed'),
-	startup_delay: duration.default(0).describe('Time after the start before the first probe'),
+	interval: atLeast(100, '100 ms').prefault('10s').describe('Time between two probes'),
+	timeout: atLeast(1, '1 ms').prefault('5s').describe('A probe that takes longer has failed'),
+	startup_delay: duration.prefault('0s').describe('Time after the start before the first probe'),
 	degradation_threshold: z
 		.number()
 		.int()
@@ -180,21 +180,21 @@ export const serviceSchema = z.strictObject({
 		.default(16)
 		.describe('Restarts in a row before the service counts as failed'),
 	min_uptime: duration
-		.default(1000)
+		.prefault('1s')
 		.describe('A run shorter than this failed to start, whatever its exit code'),
 	restart_delay: duration
-		.default(1000)
+		.prefault('1s')
 		.describe('First delay before a restart; it doubles each time'),
-	max_restart_delay: duration.default(60_000).describe('Longest delay before a restart'),
+	max_restart_delay: duration.prefault('60s').describe('Longest delay before a restart'),
 	reset_after: duration
-		.default(300_000)
+		.prefault('5m')
 		.describe('Uninterrupted life after which earlier failures are forgotten'),
 	stop_signal: z
 		.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGKILL'])
 		.default('SIGTERM')
 		.describe('Signal that asks the service to end'),
-	stop_timeout: duration.default(10_000).describe('Time to end by itself before SIGKILL'),
-	dependencies: z.array(dependency).default([]).describe('Services that must be up first'),
+	stop_timeout: duration.prefault('10s').describe('Time to end by itself before SIGKILL'),
+	dependencies: z.array(dependency).prefault([]).describe('Services that must be up first'),
 	health: health.optional().describe('How to see that the service works'),
 });
 
