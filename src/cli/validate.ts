@@ -1,0 +1,72 @@
+/** `weaver validate`: checks service files and prints what is wrong, by file, line and field. */
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {loadServices} from '../config/load.ts';
+import {loadFile} from '../config/load-file.ts';
+import {findProject, type Project, projectAt} from '../config/project.ts';
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import {exitCodes, UserError} from '../lib/errors.ts';
+import type {Run} from './command.ts';
+
+type Report = {
+	/** Names of the services that are good. */
+	readonly services: readonly string[];
+	readonly problems: readonly ConfigProblem[];
+};
+
+export const run: Run = async ({operands, options}, io) => {
+	const dir = options['dir'];
+	const project = findProject(io.cwd, io.env, typeof dir === 'string' ? dir : undefined);
+	const report =
+		operands.length === 0
+			? await checkProject(project)
+			: merge(await Promise.all(operands.map((file) => checkFile(path.resolve(io.cwd, file)))));
+	io.out(options['json'] ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
+	return report.problems.length === 0 ? exitCodes.ok : exitCodes.failed;
+};
+
+async function checkProject(project: Project): Promise<Report> {
+	const {services, problems} = await loadServices(project);
+	return {services: services.map(({config}) => config.name), problems};
+}
+
+/** A file in a services.d/ is checked together with its neighbours, any other by itself. */
+async function checkFile(absolute: string): Promise<Report> {
+	const folder = path.dirname(absolute);
+	const missing = new UserError(`${absolute} does not exist`, {
+		code: 'not-found',
+		exitCode: exitCodes.usage,
+	});
+	if (!existsSync(absolute)) throw missing;
+	const isService =
+		path.basename(folder) === 'services.d' && /^[^.].*\.json$/.test(path.basename(absolute));
+	if (isService) {
+		const file = `services.d/${path.basename(absolute)}`;
+		const {services, problems} = await loadServices(projectAt(path.dirname(folder)));
+		return {
+			services: services.filter((service) => service.file === file).map(({config}) => config.name),
+			problems: problems.filter((problem) => problem.file === file),
+		};
+	}
+	const result = await loadFile({root: folder}, path.basename(absolute));
+	if (result === null) throw missing;
+	return 'config' in result
+		? {services: [result.config.name], problems: []}
+		: {services: [], problems: result.problems};
+}
+
+const merge = (reports: readonly Report[]): Report => ({
+	services: reports.flatMap(({services}) => services),
+	problems: reports.flatMap(({problems}) => problems),
+});
+
+function describe({services, problems}: Report): string {
+	const good = `${services.length} ${services.length === 1 ? 'service' : 'services'}`;
+	if (problems.length === 0) return `${good}, no problems\n`;
+	const lines = problems.flatMap(({file, line, message, hint}) => [
+		`${file}${line === null ? '' : `:${line}`}: ${message}`,
+		...(hint === null ? [] : [`  ${hint}`]),
+	]);
+	const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+	return `${lines.join('\n')}\n\n${good} good, ${count}\n`;
+}
