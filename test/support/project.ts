@@ -75,6 +75,11 @@ export class Project implements AsyncDisposable {
 		return readFileSync(this.path(file), 'utf8');
 	}
 
+	/** Names in a folder of the project. */
+	list(folder: string): readonly string[] {
+		return readdirSync(this.path(folder));
+	}
+
 	remove(file: string): void {
 		rmSync(this.path(file), {recursive: true});
 	}

@@ -1,0 +1,98 @@
+/**
+ * Runs the built program on the repository's own services in a real terminal and draws what it
+ * shows: `npm run screenshots` writes screenshots/monitor-<size>.svg.
+ *
+ *   --size 120x40   only this size; may be given more than once
+ *   --keys "jj<enter>"   typed before the picture is taken; it is then named monitor-<size>-keys
+ *   --command "status --verbose"   another command than `monitor`
+ *   --png   also as PNG beside it, which git ignores
+ *   --text   also prints the screen
+ */
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {parseArgs} from 'node:util';
+import {createDemo} from '../test/support/demo.ts';
+import type {Project} from '../test/support/project.ts';
+import type {Terminal} from '../test/support/terminal.ts';
+import {until} from '../test/support/until.ts';
+import {toPng} from './png.ts';
+import {drawScreen} from './svg.ts';
+
+const {values: options} = parseArgs({
+	options: {
+		size: {type: 'string', multiple: true, default: ['80x24', '120x40', '200x50']},
+		keys: {type: 'string', default: ''},
+		command: {type: 'string', default: 'monitor'},
+		png: {type: 'boolean', default: false},
+		text: {type: 'boolean', default: false},
+	},
+});
+
+const namedKeys: Readonly<Record<string, string>> = {
+	enter: '\r',
+	esc: '\u001B',
+	tab: '\t',
+	up: '\u001B[A',
+	down: '\u001B[B',
+	space: ' ',
+};
+
+const {project} = await createDemo();
+try {
+	await seeLife(project);
+	for (const size of options.size) await take(project, size);
+} finally {
+	await project[Symbol.asyncDispose]();
+}
+
+/** Waits for what makes a picture worth looking at: orders shipped, and a crash that is over. */
+async function seeLife(demo: Project): Promise<void> {
+	const started = await demo.weaver(['start', '--all', '--wait']);
+	if (started.code !== 0) throw new Error(`${started.stdout}\n${started.stderr}`);
+	const says = (service: string, words: RegExp) =>
+		until(
+			`${service} to log ${words}`,
+			async () => words.test((await demo.weaver(['logs', service, '--lines', '500'])).stdout),
+			90_000,
+		);
+	await says('worker', /shipped order=12/);
+	await says('recommender', /TypeError.*model loaded/s);
+}
+
+async function take(demo: Project, size: string): Promise<void> {
+	const [columns = 0, rows = 0] = size.split('x').map(Number);
+	using terminal = demo.terminal(options.command.split(' '), {columns, rows});
+	if (options.command === 'monitor') await terminal.until(/q quit/, 20_000);
+	else await terminal.exit;
+	await typeKeys(terminal, options.keys);
+	await untilStill(terminal);
+	const svg = drawScreen(terminal.emulator, `weaver ${options.command} — ${columns}×${rows}`);
+	const name = `${options.command.split(' ')[0]}-${size}${options.keys ? '-keys' : ''}`;
+	const file = path.join(import.meta.dirname, name);
+	writeFileSync(`${file}.svg`, svg);
+	if (options.png) writeFileSync(`${file}.png`, toPng(svg));
+	console.log(`screenshots/${name}.svg  ${Math.round(svg.length / 1024)} kB`);
+	if (options.text) console.log(terminal.text());
+}
+
+async function typeKeys(terminal: Terminal, keys: string): Promise<void> {
+	for (const [, name, letter] of keys.matchAll(/<(\w+)>|(.)/gs)) {
+		const written = terminal.raw.length;
+		terminal.keys(namedKeys[name ?? ''] ?? letter ?? '');
+		// A key that changes nothing writes nothing, so this wait may end in vain.
+		await until('an answer', () => terminal.raw.length > written, 500).catch(() => undefined);
+		await untilStill(terminal);
+	}
+}
+
+/** The screen has been drawn to its end when two looks, a frame apart or more, see the same cells. */
+async function untilStill(terminal: Terminal): Promise<void> {
+	let before = '';
+	await until('a screen that stands still', async () => {
+		await terminal.settle();
+		const now = terminal.text();
+		const isStill = now !== '' && now === before;
+		before = now;
+		return isStill;
+	});
+}
