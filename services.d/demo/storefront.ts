@@ -6,7 +6,8 @@ const customers = ['山田花子', 'Zoë Brontë', '김민준', 'Łukasz Żak', 
 const items = Array.from(catalogue.keys());
 const yen = new Intl.NumberFormat('ja-JP', {style: 'currency', currency: 'JPY'});
 
-const pick = <Item>(from: readonly Item[]): Item => from[Math.floor(Math.random() * from.length)];
+const pick = <Item>(from: readonly Item[]): Item =>
+	from[Math.floor(Math.random() * from.length)] as Item;
 
 const say = (sign: string, text: string) =>
 	console.log(`\u001B[90m${new Date().toISOString().slice(11, 23)}\u001B[0m ${sign} ${text}`);
