@@ -11,7 +11,8 @@ export type ChangePlan = {
 	readonly why: string;
 };
 
-const needRestart: ReadonlySet<string> = new Set([
+/** Fields that only a new process takes up. */
+export const needRestart: ReadonlySet<string> = new Set([
 	'script',
 	'interpreter',
 	'args',
