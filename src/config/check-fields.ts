@@ -1,5 +1,5 @@
 /** Checks one file's content against the service schema and says in words what does not fit. */
-import type {z} from 'zod';
+import type * as z from 'zod';
 import {nearest} from '../lib/nearest.ts';
 import {type FieldSchema, serviceJsonSchema} from './json-schema.ts';
 import {dotted, type JsonPath} from './json-text.ts';

@@ -1,5 +1,5 @@
 /** The service file as a JSON Schema, from which editors complete and check. */
-import {z} from 'zod';
+import * as z from 'zod';
 import {serviceSchema} from './service-schema.ts';
 
 /** The parts of JSON Schema that describe a field. */

@@ -3,7 +3,7 @@ import {rename} from 'node:fs/promises';
 import path from 'node:path';
 import {Low} from 'lowdb';
 import {JSONFile} from 'lowdb/node';
-import {z} from 'zod';
+import * as z from 'zod';
 
 const schema = z.strictObject({
 	version: z.literal(1),
