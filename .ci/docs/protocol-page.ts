@@ -57,10 +57,9 @@ function typesIn(source: string): readonly {readonly name: string; readonly text
 		...source.matchAll(/(?:^\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?^(?:export )?type (\w+)[^;]*?=/gm),
 	].map(({0: head, 1: name = '', index}) => ({
 		name,
-		text: dedent(source.slice(index, endOf(source, index + head.length, ';') + 1)).replaceAll(
-			/^export /gm,
-			'',
-		),
+		text: source
+			.slice(index, endOf(source, index + head.length, ';') + 1)
+			.replaceAll(/^export /gm, ''),
 	}));
 }
 
