@@ -20,10 +20,27 @@ import {inkPatches} from './ink-patches.ts';
 const root = path.join(import.meta.dirname, '..');
 const dist = path.join(root, 'dist');
 
-/** What the modules that run at each start may never pull in: they cost more than the rest. */
-const forbidden: Readonly<Record<string, readonly string[]>> = {
-	'dist/main.js': ['ink', 'react', 'zod', 'execa', 'pidusage', '@anthropic-ai/sdk'],
-	'dist/daemon.js': ['ink', 'react', 'ink-table', '@anthropic-ai/sdk', '@modelcontextprotocol/sdk'],
+const lazily = 'Import it where it is used, with await import().';
+const elsewhere = 'It belongs to another process than the daemon.';
+
+/** What may never be part of a start, since it costs more than all the rest: package, advice. */
+const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	'dist/main.js': {
+		ink: lazily,
+		react: lazily,
+		zod: lazily,
+		execa: lazily,
+		pidusage: lazily,
+		'@anthropic-ai/sdk': lazily,
+	},
+	'dist/daemon.js': {
+		ink: elsewhere,
+		react: elsewhere,
+		'@anthropic-ai/sdk': elsewhere,
+		'@modelcontextprotocol/sdk': elsewhere,
+		'zod/v4/locales/ja.js':
+			"Write import * as z from 'zod': any other form brings all its translations, 360 kB.",
+	},
 };
 
 /** CommonJS packages inside an ES module bundle call `require` for Node's own modules. */
@@ -87,26 +104,21 @@ if (!process.argv.includes('--quiet')) {
 	console.log(`dist/: ${files.length} files, ${Math.round(bytes / 1024)} kB`);
 }
 
-/** Throws when an entry imports, without being asked to, what would slow every start. */
-function refuseHeavyStart({inputs, outputs}: Metafile): void {
-	for (const [entry, names] of Object.entries(forbidden)) {
+/** Throws when an entry loads at once what is forbidden to it. */
+function refuseHeavyStart({outputs}: Metafile): void {
+	for (const [entry, packages] of Object.entries(forbidden)) {
 		if (!outputs[entry]) continue;
 		const chunks = new Set([entry]);
 		for (const chunk of chunks)
 			for (const {path: imported, kind, external} of outputs[chunk]?.imports ?? [])
 				if (kind === 'import-statement' && !external) chunks.add(imported);
-		const modules = [...chunks].flatMap((chunk) => Object.keys(outputs[chunk]?.inputs ?? {}));
-		const heavy = modules.find((module) =>
-			names.some((name) => module.startsWith(`node_modules/${name}/`)),
+		const modules = Array.from(chunks).flatMap((chunk) =>
+			Object.keys(outputs[chunk]?.inputs ?? {}),
 		);
-		if (!heavy) continue;
-		const importers = Object.keys(inputs).filter(
-			(input) =>
-				modules.includes(input) && inputs[input]?.imports.some(({path: to}) => to === heavy),
-		);
-		throw new Error(
-			`${entry} loads ${heavy} at every start (imported by ${importers.join(', ') || 'an entry'}). Import it where it is used, with await import().`,
-		);
+		for (const [name, advice] of Object.entries(packages)) {
+			const module = modules.find((input) => `${input}/`.startsWith(`node_modules/${name}/`));
+			if (module) throw new Error(`${entry} loads ${module} at every start. ${advice}`);
+		}
 	}
 }
 
