@@ -1,0 +1,141 @@
+/** The directions in which the source imports, and the files that only decide. */
+import {globSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {expect, test} from 'vitest';
+
+const root = path.join(import.meta.dirname, '..');
+
+/** What each folder may import besides itself. `ui` stands beside `src`; the rest is in it. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+	lib: [],
+	config: ['lib'],
+	ipc: ['lib'],
+	runs: ['lib'],
+	logs: ['runs', 'lib'],
+	health: ['config', 'lib'],
+	metrics: ['config', 'lib'],
+	alerts: ['config', 'lib'],
+	security: ['config', 'lib'],
+	supervisor: ['alerts', 'config', 'health', 'lib', 'logs', 'metrics', 'runs', 'security'],
+	daemon: [
+		'alerts',
+		'config',
+		'health',
+		'ipc',
+		'lib',
+		'logs',
+		'metrics',
+		'runs',
+		'security',
+		'supervisor',
+	],
+	feature: ['config', 'lib', 'security'],
+	ui: ['feature', 'ipc', 'lib'],
+	cli: ['config', 'feature', 'ipc', 'lib', 'logs', 'runs'],
+	/** src/main.ts and src/weaver.ts. */
+	src: ['cli', 'ipc', 'lib'],
+};
+
+/** Files that compute and never act: same arguments, same answer. */
+const pure: readonly string[] = [
+	...named('src/config', 'check-fields check-services command-line graph json-schema json-text'),
+	...named('src/config', 'later-fields plan ports service-schema'),
+	...named('src/daemon', 'outcomes params targets'),
+	...named('src/health', 'verdict'),
+	...named('src/ipc', 'frames protocol'),
+	...named('src/lib', 'errors lines nearest sanitize text-width units'),
+	...named('src/logs', 'format level line-time since'),
+	...named('src/metrics', 'series'),
+	...named('src/supervisor', 'describe lifecycle restart-policy settle'),
+	...named('ui', 'keymap layout log-view model order reduce theme'),
+	...globSync('ui/rows/*.ts', {cwd: root}),
+];
+
+/** Modules that compute as well. */
+const harmless: readonly string[] = ['zod', 'node:util', 'node:path', 'string-width'];
+
+type Import = {
+	readonly from: string;
+	readonly to: string;
+	readonly kind: 'value' | 'type' | 'lazy';
+};
+
+const files = globSync('{src,ui}/**/*.{ts,tsx}', {cwd: root}).toSorted();
+const imports = files.flatMap(importsOf);
+const own = imports.filter(({to}) => /^(?:src|ui)\//.test(to));
+
+test('imports point down', () => {
+	const wrong = own
+		.filter(({from, to, kind}) => {
+			const [above, below] = [folderOf(from), folderOf(to)];
+			if (above === below) return false;
+			if (above === 'cli' && below === 'ui') return kind !== 'lazy';
+			return !allowed[above]?.includes(below);
+		})
+		.map(describe);
+	expect(wrong).toEqual([]);
+});
+
+test('no file imports itself over others', () => {
+	expect(cyclesOf(own.filter(({kind}) => kind !== 'lazy'))).toEqual([]);
+});
+
+test('pure files import only pure files, types and what computes', () => {
+	const wrong = pure.flatMap((file) =>
+		imports
+			.filter(({from, kind}) => from === file && kind !== 'type')
+			.filter(({to}) => !pure.includes(to) && !harmless.includes(to))
+			.map(describe),
+	);
+	expect(wrong).toEqual([]);
+});
+
+test('pure files exist and ask neither the clock, nor chance, nor the process', () => {
+	const asking = pure.filter((file) =>
+		/\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.[a-z]+\b|\bperformance\.now\(/.test(
+			readFileSync(path.join(root, file), 'utf8'),
+		),
+	);
+	expect(asking).toEqual([]);
+});
+
+const describe = ({from, to}: Import): string => `${from} imports ${to}`;
+
+function named(folder: string, names: string): readonly string[] {
+	return names.split(' ').map((name) => `${folder}/${name}.ts`);
+}
+
+function folderOf(file: string): string {
+	const [top = '', folder = ''] = file.split('/');
+	return top === 'src' && file.split('/').length > 2 ? folder : top;
+}
+
+/** Paths of our own files are relative to the repository; packages keep their names. */
+function importsOf(from: string): readonly Import[] {
+	const source = readFileSync(path.join(root, from), 'utf8');
+	const found = source.matchAll(
+		/^(?:import|export)\s(type\s)?(?:[^'";]*?\sfrom\s)?'([^']+)'|\bimport\('([^']+)'\)/gm,
+	);
+	return [...found].map(([, type, named, lazily]) => {
+		const target = named ?? lazily ?? '';
+		return {
+			from,
+			to: target.startsWith('.') ? path.join(path.dirname(from), target) : target,
+			kind: named === undefined ? 'lazy' : type === undefined ? 'value' : 'type',
+		};
+	});
+}
+
+function cyclesOf(edges: readonly Import[]): readonly string[] {
+	const next = Map.groupBy(edges, ({from}) => from);
+	const done = new Set<string>();
+	const cycles: string[] = [];
+	const visit = (file: string, way: readonly string[]): void => {
+		if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+		if (done.has(file) || way.includes(file)) return;
+		for (const {to} of next.get(file) ?? []) visit(to, [...way, file]);
+		done.add(file);
+	};
+	for (const file of next.keys()) visit(file, []);
+	return cycles;
+}
