@@ -3,9 +3,14 @@ import type {Command, Option} from './command.ts';
 
 /** Options that every command takes. */
 export const globalOptions: Readonly<Record<string, Option>> = {
-	dir: {type: 'string', value: '<folder>', summary: 'The project, instead of the nearest folder with services.d/'},
+	dir: {
+		type: 'string',
+		value: '<folder>',
+		summary: 'The project, instead of the nearest folder with services.d/',
+	},
 	json: {type: 'boolean', summary: 'Print JSON for programs; errors too'},
-	color: {type: 'boolean', summary: 'Colour even without a terminal (--no-color: never)'},
+	color: {type: 'boolean', summary: 'Colour even without a terminal'},
+	'no-color': {type: 'boolean', summary: 'No colour, also on a terminal'},
 	help: {type: 'boolean', short: 'h', summary: 'Show this help'},
 };
 
@@ -16,7 +21,11 @@ const targets: Readonly<Record<string, Option>> = {
 
 const waiting: Readonly<Record<string, Option>> = {
 	wait: {type: 'boolean', summary: 'Answer only when the services are ready (health check passed)'},
-	timeout: {type: 'string', value: '<time>', summary: 'Give up waiting after this time (60s); exit code 124'},
+	timeout: {
+		type: 'string',
+		value: '<time>',
+		summary: 'Give up waiting after this time (60s); exit code 124',
+	},
 };
 
 export const commands: readonly Command[] = [
@@ -27,10 +36,22 @@ export const commands: readonly Command[] = [
 		options: {
 			once: {type: 'boolean', summary: 'Print one frame and exit'},
 			size: {type: 'string', value: '<80x24>', summary: 'Size of the frame of --once'},
-			'fail-on': {type: 'string', value: '<what>', summary: 'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed)'},
-			'no-reload': {type: 'boolean', summary: 'If the daemon has to be started: changed files wait for a restart'},
+			'fail-on': {
+				type: 'string',
+				value: '<what>',
+				summary:
+					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed)',
+			},
+			'no-reload': {
+				type: 'boolean',
+				summary: 'If the daemon has to be started: changed files wait for a restart',
+			},
 		},
-		examples: ['weaver monitor', 'weaver monitor --once --size 120x40', 'weaver monitor --once --json --fail-on unhealthy'],
+		examples: [
+			'weaver monitor',
+			'weaver monitor --once --size 120x40',
+			'weaver monitor --once --json --fail-on unhealthy',
+		],
 		load: () => import('./monitor.ts'),
 	},
 	{
@@ -50,7 +71,11 @@ export const commands: readonly Command[] = [
 		options: {
 			...targets,
 			force: {type: 'boolean', summary: 'SIGKILL at once'},
-			timeout: {type: 'string', value: '<time>', summary: 'Time to end by itself before SIGKILL, instead of stop_timeout'},
+			timeout: {
+				type: 'string',
+				value: '<time>',
+				summary: 'Time to end by itself before SIGKILL, instead of stop_timeout',
+			},
 		},
 		examples: ['weaver stop api', 'weaver stop --group web', 'weaver stop api --force'],
 		load: () => import('./stop.ts'),
@@ -60,7 +85,11 @@ export const commands: readonly Command[] = [
 		alias: 'restart',
 		summary: 'Stop, then start again',
 		operands: '<name…>',
-		options: {...targets, dependents: {type: 'boolean', summary: 'Also everything that depends on them'}, ...waiting},
+		options: {
+			...targets,
+			dependents: {type: 'boolean', summary: 'Also everything that depends on them'},
+			...waiting,
+		},
 		examples: ['weaver restart api', 'weaver restart db --dependents --wait'],
 		load: () => import('./restart.ts'),
 	},
@@ -71,7 +100,11 @@ export const commands: readonly Command[] = [
 		operands: '[name…]',
 		options: {
 			verbose: {type: 'boolean', short: 'v', summary: 'Everything known about each service'},
-			refresh: {type: 'string', value: '<seconds>', summary: 'Print again every so often until ctrl-C'},
+			refresh: {
+				type: 'string',
+				value: '<seconds>',
+				summary: 'Print again every so often until ctrl-C',
+			},
 		},
 		examples: ['weaver status', 'weaver status api --verbose', 'weaver status --json'],
 		load: () => import('./status.ts'),
@@ -83,13 +116,30 @@ export const commands: readonly Command[] = [
 		operands: '<name…>',
 		options: {
 			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as lines come, until ctrl-C'},
-			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100; all with --since, --level or --grep)'},
-			since: {type: 'string', value: '<time>', summary: 'Lines from this time on: 10m, 2h, 14:05, 2026-11-21T10:00:00'},
-			level: {type: 'string', value: '<level>', summary: 'Lines of this level and above: trace, debug, info, warn, error, fatal'},
+			lines: {
+				type: 'string',
+				short: 'n',
+				value: '<n|all>',
+				summary: 'How many lines of the end (100; all with --since, --level or --grep)',
+			},
+			since: {
+				type: 'string',
+				value: '<time>',
+				summary: 'Lines from this time on: 10m, 2h, 14:05, 2026-11-21T10:00:00',
+			},
+			level: {
+				type: 'string',
+				value: '<level>',
+				summary: 'Lines of this level and above: trace, debug, info, warn, error, fatal',
+			},
 			grep: {type: 'string', value: '<regex>', summary: 'Lines that match'},
 			timestamps: {type: 'boolean', short: 't', summary: 'Put the time in front of each line'},
 		},
-		examples: ['weaver logs api', 'weaver logs api worker --follow', 'weaver logs api --since 10m --level error'],
+		examples: [
+			'weaver logs api',
+			'weaver logs api worker --follow',
+			'weaver logs api --since 10m --level error',
+		],
 		load: () => import('./logs.ts'),
 	},
 	{
@@ -112,7 +162,12 @@ export const commands: readonly Command[] = [
 		name: 'daemon restart',
 		summary: 'End the daemon and start a new one; the services run on',
 		operands: '',
-		options: {'no-reload': {type: 'boolean', summary: 'The new daemon lets changed files wait for a restart'}},
+		options: {
+			'no-reload': {
+				type: 'boolean',
+				summary: 'The new daemon lets changed files wait for a restart',
+			},
+		},
 		examples: ['weaver daemon restart'],
 		load: () => import('./daemon-restart.ts'),
 	},
@@ -121,7 +176,12 @@ export const commands: readonly Command[] = [
 		summary: "Print the daemon's own log",
 		operands: '',
 		options: {
-			lines: {type: 'string', short: 'n', value: '<n|all>', summary: 'How many lines of the end (100)'},
+			lines: {
+				type: 'string',
+				short: 'n',
+				value: '<n|all>',
+				summary: 'How many lines of the end (100)',
+			},
 			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as lines come, until ctrl-C'},
 		},
 		examples: ['weaver daemon logs --follow'],

@@ -188,7 +188,10 @@ const method = <Params, Result>(
 type None = Readonly<Record<string, never>>;
 
 export const methods = {
-	'daemon.info': method<None, DaemonInfo>('read', 'Version, pid, start time and cost of the daemon.'),
+	'daemon.info': method<None, DaemonInfo>(
+		'read',
+		'Version, pid, start time and cost of the daemon.',
+	),
 	'daemon.stop': method<{readonly services: boolean}, {readonly outcomes: readonly Outcome[]}>(
 		'administer',
 		'End the daemon; the services run on unless `services` is true. The answer comes first.',
@@ -200,7 +203,10 @@ export const methods = {
 	'service.start': method<
 		{readonly targets: Targets; readonly wait: boolean; readonly timeout: number | null},
 		{readonly outcomes: readonly Outcome[]}
-	>('operate', 'Start services and what they depend on; answers when they run (`wait`: are ready).'),
+	>(
+		'operate',
+		'Start services and what they depend on; answers when they run (`wait`: are ready).',
+	),
 	'service.stop': method<
 		{readonly targets: Targets; readonly force: boolean; readonly timeout: number | null},
 		{readonly outcomes: readonly Outcome[]}
@@ -213,7 +219,10 @@ export const methods = {
 			readonly timeout: number | null;
 		},
 		{readonly outcomes: readonly Outcome[]}
-	>('operate', 'Stop, then start again, in dependency order (`dependents`: with all that need them).'),
+	>(
+		'operate',
+		'Stop, then start again, in dependency order (`dependents`: with all that need them).',
+	),
 	'state.watch': method<
 		None,
 		ServiceList & {readonly version: number; readonly daemon: DaemonInfo}

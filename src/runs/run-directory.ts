@@ -51,7 +51,8 @@ export type RunEnd = {
 	/** Epoch ms of the exit. */
 	readonly at: number;
 	readonly phase: 'stopped' | 'backoff' | 'failed';
-	readonly wanted: 'up' | 'down';
+	/** It ended by itself and its restart policy lets it rest. */
+	readonly finished: boolean;
 	readonly reason: string | null;
 	readonly failures: number;
 	readonly restarts: number;

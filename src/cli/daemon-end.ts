@@ -1,0 +1,39 @@
+/** Ends the daemon from outside, of whatever version it is, and waits until it is gone. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Project} from '../config/project.ts';
+import {connectIfUp} from '../ipc/launch.ts';
+import type {Outcome} from '../ipc/protocol.ts';
+import {exitCodes, systemCodeOf, UserError} from '../lib/errors.ts';
+
+/** How long a daemon may take to go, ms, and how often to look. */
+const patience = 10_000;
+const lookInterval = 10;
+
+/** Null when no daemon ran. Throws `UserError` `daemon-stuck` when it does not go. */
+export async function endDaemon(
+	project: Project,
+	services: boolean,
+): Promise<{readonly pid: number; readonly outcomes: readonly Outcome[]} | null> {
+	const client = await connectIfUp(project);
+	if (!client) return null;
+	const {pid} = client.daemon;
+	const {outcomes} = await client.request('daemon.stop', {services});
+	await client.closed;
+	for (const deadline = Date.now() + patience; isThere(pid); await sleep(lookInterval))
+		if (Date.now() > deadline)
+			throw new UserError(`The daemon (pid ${pid}) does not end.`, {
+				code: 'daemon-stuck',
+				hint: `kill -9 ${pid} is safe: the services run on and the next daemon takes them over.`,
+				exitCode: exitCodes.timeout,
+			});
+	return {pid, outcomes};
+}
+
+function isThere(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (error) {
+		return systemCodeOf(error) === 'EPERM';
+	}
+}

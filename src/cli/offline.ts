@@ -1,0 +1,110 @@
+/** What can be told about the services while no daemon runs: from their files and their last runs. */
+
+import type {LoadedService} from '../config/load.ts';
+import type {Project} from '../config/project.ts';
+import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
+import {isAlive} from '../runs/lifeline.ts';
+import {
+	listRunServices,
+	listRuns,
+	pathsOf,
+	readEnd,
+	readExit,
+	readPid,
+	runFolder,
+} from '../runs/run-directory.ts';
+
+/** True when a service outlived its daemon; the next daemon will adopt it. */
+export const anythingRuns = (project: Project): boolean =>
+	listRunServices(project.runsDir).some((name) => {
+		const run = listRuns(project.runsDir, name).at(-1);
+		return run !== undefined && isAlive(pathsOf(runFolder(project.runsDir, name, run)).life);
+	});
+
+/** Every service of the files, in the state that its last run left behind. */
+export async function offlineList(project: Project): Promise<ServiceList> {
+	const {loadServices} = await import('../config/load.ts');
+	const {dependentsOf} = await import('../config/graph.ts');
+	const {portsOf} = await import('../config/ports.ts');
+	const {services, problems} = await loadServices(project);
+	const configs = services.map(({config}) => config);
+	return {
+		services: services
+			.map((service) => ({
+				...viewOffline(service, lastRunOf(project, service.config.name)),
+				ports: portsOf(service.config),
+				dependents: dependentsOf(configs, service.config.name),
+			}))
+			.sort((a, b) => (a.name < b.name ? -1 : 1)),
+		problems,
+	};
+}
+
+type LastRun = {
+	readonly run: number | null;
+	readonly alive: boolean;
+	readonly pid: number | null;
+	readonly exit: {readonly code: number | null; readonly at: number} | null;
+	readonly failed: string | null;
+	readonly finished: boolean;
+};
+
+function lastRunOf(project: Project, name: string): LastRun {
+	const run = listRuns(project.runsDir, name).at(-1);
+	if (run === undefined)
+		return {run: null, alive: false, pid: null, exit: null, failed: null, finished: false};
+	const paths = pathsOf(runFolder(project.runsDir, name, run));
+	const alive = isAlive(paths.life);
+	const end = readEnd(paths);
+	return {
+		run,
+		alive,
+		pid: alive ? readPid(paths) : null,
+		exit: alive ? null : (end ?? readExit(paths)),
+		failed: end?.phase === 'failed' ? (end.reason ?? 'failed') : null,
+		finished: end?.finished ?? false,
+	};
+}
+
+function viewOffline({file, config}: LoadedService, last: LastRun): ServiceView {
+	const state = last.alive
+		? 'running'
+		: last.failed !== null
+			? 'failed'
+			: last.finished
+				? 'finished'
+				: 'stopped';
+	return {
+		name: config.name,
+		type: config.type,
+		description: config.description ?? null,
+		group: config.group ?? null,
+		tags: config.tags,
+		file,
+		enabled: config.enabled,
+		state,
+		reason: last.alive ? 'runs without a daemon' : last.failed,
+		phase: state === 'finished' ? 'stopped' : state,
+		wanted: last.alive ? 'up' : 'down',
+		health: 'unknown',
+		ready: false,
+		waitingFor: [],
+		pid: last.pid,
+		run: last.run,
+		startedAt: null,
+		restarts: 0,
+		nextStartAt: null,
+		lastExit: last.exit && {code: last.exit.code, signal: null, at: last.exit.at},
+		check: null,
+		cpu: null,
+		memory: null,
+		processes: null,
+		command: [config.script, ...(config.args ?? [])],
+		cwd: config.cwd,
+		ports: [],
+		dependencies: config.dependencies,
+		dependents: [],
+		drift: [],
+		problem: null,
+	};
+}

@@ -1,0 +1,107 @@
+/** From the words of the command line to a command and its options. Pure. */
+import {parseArgs} from 'node:util';
+import {exitCodes, messageOf, UserError} from '../lib/errors.ts';
+import {nearest} from '../lib/nearest.ts';
+import type {Command, Invocation, Option} from './command.ts';
+import {commands, globalOptions} from './commands.ts';
+
+export type Parsed =
+	| {readonly kind: 'run'; readonly command: Command; readonly invocation: Invocation}
+	/** `group` is the first word of several commands, such as `service`. */
+	| {readonly kind: 'help'; readonly command: Command | null; readonly group: string | null}
+	| {readonly kind: 'version'};
+
+/** Throws `UserError` (exit 2) for what is no command and no option of it. */
+export function parseInvocation(words: readonly string[]): Parsed {
+	const [first] = words;
+	if (first === undefined || first === 'help' || first === '--help' || first === '-h')
+		return helpFor(first === 'help' ? words.slice(1) : []);
+	if (first === '--version' || first === '-V' || first === 'version') return {kind: 'version'};
+
+	const found = findCommand(words);
+	if (!found) return helpOrComplain(words);
+	const {command, rest} = found;
+	const {values, positionals} = parse(command, rest);
+	if (values['help']) return {kind: 'help', command, group: null};
+	checkOperands(command, positionals);
+	return {kind: 'run', command, invocation: {operands: positionals, options: values}};
+}
+
+function findCommand(
+	words: readonly string[],
+): {readonly command: Command; readonly rest: readonly string[]} | null {
+	const [first = '', second = ''] = words;
+	const long = commands.find(({name}) => name === `${first} ${second}`);
+	if (long) return {command: long, rest: words.slice(2)};
+	const short = commands.find(({name, alias}) => name === first || alias === first);
+	return short ? {command: short, rest: words.slice(1)} : null;
+}
+
+function helpFor(words: readonly string[]): Parsed {
+	const found = findCommand(words);
+	const group = isGroup(words[0]) ? words[0] : null;
+	return {kind: 'help', command: found?.command ?? null, group};
+}
+
+function helpOrComplain([first = '', second]: readonly string[]): Parsed {
+	if (isGroup(first) && (second === undefined || second === '--help' || second === '-h'))
+		return {kind: 'help', command: null, group: first};
+	const typed = isGroup(first) ? `${first} ${second}` : first;
+	if (typed.startsWith('-'))
+		throw usage(`The command comes first, then its options: ${typed}`, 'See `weaver --help`.');
+	const names = commands.flatMap(({name, alias}) => (alias === undefined ? [name] : [name, alias]));
+	const guess = nearest(typed, names);
+	throw usage(
+		`There is no command ${typed}.`,
+		guess === null ? 'See `weaver --help`.' : `Did you mean \`weaver ${guess}\`?`,
+	);
+}
+
+const isGroup = (word: string | undefined): word is string =>
+	word !== undefined && commands.some(({name}) => name.startsWith(`${word} `));
+
+function parse(command: Command, words: readonly string[]) {
+	const known: Readonly<Record<string, Option>> = {...command.options, ...globalOptions};
+	try {
+		return parseArgs({
+			args: [...words],
+			options: Object.fromEntries(
+				Object.entries(known).map(([name, {type, short}]) => [
+					name,
+					short === undefined ? {type} : {type, short},
+				]),
+			),
+			allowPositionals: true,
+		});
+	} catch (error) {
+		throw usage(explain(error, known), `See \`weaver ${command.name} --help\`.`);
+	}
+}
+
+function explain(error: unknown, known: Readonly<Record<string, Option>>): string {
+	const message = messageOf(error);
+	const unknown = /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+	if (unknown === undefined) return (message.split('. To specify')[0] ?? message).trim();
+	const guess = nearest(unknown.replace(/^-+/, ''), Object.keys(known));
+	return `Unknown option ${unknown}.${guess === null ? '' : ` Did you mean --${guess}?`}`;
+}
+
+/** `<…>` must be there, `[…]` may be, `…` may be many. */
+function checkOperands({name, operands, options}: Command, given: readonly string[]): void {
+	if (operands === '' && given.length > 0)
+		throw usage(
+			`weaver ${name} takes no names, got ${given.join(' ')}`,
+			`See \`weaver ${name} --help\`.`,
+		);
+	if (operands.endsWith(']') && !operands.includes('…') && given.length > 1)
+		throw usage(
+			`weaver ${name} takes one ${operands}, got ${given.join(' ')}`,
+			`See \`weaver ${name} --help\`.`,
+		);
+	const optional = !operands.startsWith('<') || 'all' in options;
+	if (!optional && given.length === 0)
+		throw usage(`weaver ${name} needs ${operands}`, `See \`weaver ${name} --help\`.`);
+}
+
+const usage = (message: string, hint: string): UserError =>
+	new UserError(message, {code: 'usage', hint, exitCode: exitCodes.usage});

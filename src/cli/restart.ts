@@ -1,0 +1,19 @@
+/** `weaver service restart`: answers when the new processes run, with --wait when they are ready. */
+import {ensureDaemon} from '../ipc/launch.ts';
+import type {Run} from './command.ts';
+import {projectOf, targetsOf, timeoutOf} from './context.ts';
+import {printOutcomes} from './outcomes.ts';
+
+export const run: Run = async (invocation, io) => {
+	const targets = targetsOf(invocation);
+	const timeout = timeoutOf(invocation);
+	const client = await ensureDaemon(projectOf(invocation, io));
+	const {outcomes} = await client.request('service.restart', {
+		targets,
+		dependents: invocation.options['dependents'] === true,
+		wait: invocation.options['wait'] === true,
+		timeout,
+	});
+	client.close();
+	return printOutcomes(outcomes, invocation, io);
+};

@@ -1,0 +1,164 @@
+/**
+ * Start, stop and restart as clients ask for them: say what is wanted, then wait until each service
+ * has come to an end that can be told truthfully.
+ */
+import type {Outcome, Targets} from '../ipc/protocol.ts';
+import {isActive} from '../supervisor/lifecycle.ts';
+import type {Supervised} from '../supervisor/supervised.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+import {gone, type Judge, judgeRestart, judgeStart, judgeStop, timedOut} from './outcomes.ts';
+import {resolveTargets} from './targets.ts';
+
+/** Longest wait of a start or restart that names none, ms. */
+const defaultTimeout = 60_000;
+/** Longest wait for a stop after SIGKILL, ms: the kernel may hold a process in a system call. */
+const killAllowance = 10_000;
+
+export type Commands = {
+	start(request: {
+		readonly targets: Targets;
+		readonly wait: boolean;
+		readonly timeout: number | null;
+	}): Promise<readonly Outcome[]>;
+	stop(request: {
+		readonly targets: Targets;
+		readonly force: boolean;
+		readonly timeout: number | null;
+	}): Promise<readonly Outcome[]>;
+	restart(request: {
+		readonly targets: Targets;
+		readonly dependents: boolean;
+		readonly wait: boolean;
+		readonly timeout: number | null;
+	}): Promise<readonly Outcome[]>;
+	/** A graceful stop of everything that leaves no trace in what the user asked for. */
+	shutdown(): Promise<readonly Outcome[]>;
+	/** To be called after every change; those who wait look again. */
+	changed(): void;
+};
+
+export function createCommands(supervisor: Supervisor): Commands {
+	const waiting = new Set<() => void>();
+
+	/** One outcome per name, in the order of the names. */
+	const waitFor = (names: readonly string[], judge: Judge, timeout: number, doing: string) =>
+		Promise.all(names.map((name) => waitForOne(name, judge, timeout, doing)));
+
+	const waitForOne = (name: string, judge: Judge, timeout: number, doing: string) =>
+		new Promise<Outcome>((resolve) => {
+			const finish = (outcome: Outcome) => {
+				clearTimeout(timer);
+				waiting.delete(look);
+				resolve(outcome);
+			};
+			const look = () => {
+				const service = supervisor.services.get(name);
+				const outcome = service ? judge(service) : gone(name);
+				if (outcome) finish(outcome);
+			};
+			const timer = setTimeout(() => {
+				const service = supervisor.services.get(name);
+				finish(service ? timedOut(service, supervisor, doing, timeout) : gone(name));
+			}, timeout);
+			waiting.add(look);
+			look();
+		});
+
+	const down = async (
+		services: readonly Supervised[],
+		{force, timeout}: {readonly force: boolean; readonly timeout: number | null},
+	) => {
+		const wasUp = new Set(services.filter((service) => isUp(service)).map(({name}) => name));
+		for (const service of services) {
+			service.grace = timeout;
+			service.dispatch({type: 'want-down', force});
+		}
+		const longest = Math.max(0, ...services.map(({config}) => timeout ?? config.stop_timeout));
+		const names = services.map(({name}) => name);
+		const limit = longest * Math.max(1, depthOf(supervisor, names)) + killAllowance;
+		return await waitFor(names, judgeStop(wasUp, supervisor), limit, 'stop');
+	};
+
+	return {
+		async start({targets, wait, timeout}) {
+			const services = resolveTargets(supervisor, targets);
+			const wasUp = new Set(
+				services.filter(({state}) => state.phase === 'running').map(({name}) => name),
+			);
+			const names = services.map(({name}) => name);
+			const all = supervisor.withDependencies(names);
+			await supervisor.remember(all, 'up');
+			for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
+			return await waitFor(
+				names,
+				judgeStart(wasUp, wait, supervisor),
+				timeout ?? defaultTimeout,
+				'start',
+			);
+		},
+
+		async stop({targets, force, timeout}) {
+			const services = resolveTargets(supervisor, targets);
+			await supervisor.remember(
+				services.map(({name}) => name),
+				'down',
+			);
+			return await down(services, {force, timeout});
+		},
+
+		async restart({targets, dependents, wait, timeout}) {
+			const asked = resolveTargets(supervisor, targets).map(({name}) => name);
+			const names = dependents
+				? [
+						...asked,
+						...supervisor.dependentsOf(asked, true).filter((name) => isWantedUp(supervisor, name)),
+					]
+				: asked;
+			const runs = new Map(
+				names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
+			);
+			const all = supervisor.withDependencies(names);
+			await supervisor.remember(all, 'up');
+			for (const name of all) {
+				const service = supervisor.services.get(name);
+				service?.dispatch(
+					runs.has(name) ? {type: 'want-restart', reason: 'restart asked for'} : {type: 'want-up'},
+				);
+			}
+			return await waitFor(
+				names,
+				judgeRestart(runs, wait, supervisor),
+				timeout ?? defaultTimeout,
+				'restart',
+			);
+		},
+
+		shutdown: () => down([...supervisor.services.values()], {force: false, timeout: null}),
+
+		changed() {
+			for (const look of [...waiting]) look();
+		},
+	};
+}
+
+const isUp = ({state}: Supervised): boolean => isActive(state) || state.phase === 'backoff';
+
+const isWantedUp = (supervisor: Supervisor, name: string): boolean =>
+	supervisor.services.get(name)?.state.wanted === 'up';
+
+/** Length of the longest chain among the names: that many stops may come one after the other. */
+function depthOf(supervisor: Supervisor, names: readonly string[]): number {
+	const among = new Set(names);
+	const depths = new Map<string, number>();
+	const depth = (name: string): number => {
+		const known = depths.get(name);
+		if (known !== undefined) return known;
+		const below = (supervisor.services.get(name)?.config.dependencies ?? [])
+			.filter(({service}) => among.has(service))
+			.map(({service}) => depth(service));
+		const own = 1 + Math.max(0, ...below);
+		depths.set(name, own);
+		return own;
+	};
+	return Math.max(0, ...names.map(depth));
+}

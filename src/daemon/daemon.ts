@@ -1,0 +1,159 @@
+/** Puts the daemon together: lock, supervisor, watches, server; and takes it apart again. */
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {loadServices} from '../config/load.ts';
+import type {Project} from '../config/project.ts';
+import {openStateFile} from '../config/state-file.ts';
+import {watchServices} from '../config/watch.ts';
+import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
+import {readBootId} from '../lib/process-table.ts';
+import {createFifoPool} from '../supervisor/fifo-pool.ts';
+import {Supervisor} from '../supervisor/supervisor.ts';
+import {createSweeper} from '../supervisor/sweep.ts';
+import {createCommands} from './commands.ts';
+import {createHandlers} from './handlers.ts';
+import {takeLock} from './lock.ts';
+import {createLogFeed} from './log-feed.ts';
+import type {Log} from './log-file.ts';
+import {startMetrics} from './metrics.ts';
+import {createReloader} from './reload.ts';
+import {listen} from './server.ts';
+import {watchSpools} from './spool-watch.ts';
+import {createStateFeed} from './state-feed.ts';
+import {viewOf} from './view.ts';
+
+export type DaemonOptions = {
+	readonly version: string;
+	/** False: changed service files wait for the next restart. */
+	readonly reload: boolean;
+	readonly log: Log;
+};
+
+export type Daemon = {
+	/** Lets go of everything; the services run on. */
+	stop(): Promise<void>;
+	/** Resolves when a client asked for the end. */
+	readonly ended: Promise<void>;
+};
+
+/** Makes the state folder, readable by its owner alone and unseen by git. */
+export function makeStateFolder(project: Project): void {
+	mkdirSync(project.runsDir, {recursive: true, mode: 0o700});
+	chmodSync(project.stateDir, 0o700);
+	mkdirSync(path.dirname(project.socket), {recursive: true, mode: 0o700});
+	writeFileSync(path.join(project.stateDir, '.gitignore'), '*\n');
+}
+
+/** Starts the daemon of a project; null when another one has it already. */
+export async function startDaemon(
+	project: Project,
+	options: DaemonOptions,
+): Promise<Daemon | null> {
+	const {log} = options;
+	const lock = takeLock(project.lockFile);
+	if (!lock) return null;
+
+	const startedAt = Date.now();
+	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
+	if (warning) log(warning);
+
+	const feed = createStateFeed();
+	const logs = createLogFeed(project.runsDir);
+	const supervisor = new Supervisor({
+		root: project.root,
+		runsDir: project.runsDir,
+		bootId: readBootId(),
+		fifos: createFifoPool(path.join(project.stateDir, 'spare')),
+		sweeper: createSweeper(),
+		random: Math.random,
+		log,
+		state: stateFile,
+		reload: options.reload,
+		onChange: (names) => {
+			publish(names);
+			for (const name of names) logs.wake(name);
+			commands.changed();
+		},
+	});
+	const commands = createCommands(supervisor);
+	const metrics = startMetrics(
+		() =>
+			[...supervisor.services.values()].flatMap(({name, state, keeper}) =>
+				state.pid === null ? [] : [{name, pid: state.pid, keeper}],
+			),
+		feed.publishMetrics,
+	);
+	const view = (name: string): ServiceView | null => {
+		const service = supervisor.services.get(name);
+		return service ? viewOf(service, supervisor, metrics.usageOf(name)) : null;
+	};
+	let published = supervisor.problems;
+	const publish = (names: ReadonlySet<string>) => {
+		const views = [...names].map((name) => [name, view(name)] as const);
+		const news = supervisor.problems === published ? null : supervisor.problems;
+		published = supervisor.problems;
+		feed.publish(
+			views.flatMap(([, found]) => found ?? []),
+			views.flatMap(([name, found]) => (found ? [] : [name])),
+			news,
+		);
+	};
+
+	supervisor.adopt(await loadServices(project, supervisor.remembered()));
+	const spools = watchSpools(
+		() =>
+			new Map(
+				[...supervisor.services.values()].flatMap(({run, state}) =>
+					run && (state.phase === 'running' || state.phase === 'stopping')
+						? [[run.paths.folder, run.paths] as const]
+						: [],
+				),
+			),
+		log,
+	);
+	const reload = createReloader(project, supervisor, log, () => publish(new Set()));
+	const files = watchServices(project, reload);
+
+	let end: () => void = () => {};
+	const ended = new Promise<void>((resolve) => {
+		end = resolve;
+	});
+	const handlers = createHandlers({
+		about: {
+			version: options.version,
+			protocol: protocolVersion,
+			pid: process.pid,
+			startedAt,
+			project: project.root,
+			node: process.version,
+			reload: options.reload,
+		},
+		runsDir: project.runsDir,
+		supervisor,
+		commands,
+		metrics,
+		state: feed,
+		logs,
+		view,
+		// After the answer has gone out.
+		exit: () => setImmediate(end),
+	});
+	const server = await listen(project.socket, handlers, options);
+	log(
+		`daemon up: pid ${process.pid}, ${supervisor.services.size} services, protocol ${protocolVersion}`,
+	);
+
+	return {
+		ended,
+		async stop() {
+			files.close();
+			await server.close();
+			logs.close();
+			spools.close();
+			metrics.close();
+			supervisor.close();
+			lock.release();
+			log('daemon down; the services run on');
+		},
+	};
+}

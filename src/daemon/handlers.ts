@@ -1,0 +1,105 @@
+/** One function per row of the protocol table: a missing or misspelt one does not compile. */
+import pidusage from 'pidusage';
+import type {
+	DaemonInfo,
+	MethodName,
+	Params,
+	Result,
+	ServiceList,
+	ServiceView,
+} from '../ipc/protocol.ts';
+import {UserError} from '../lib/errors.ts';
+import {readBefore} from '../logs/read.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+import type {Commands} from './commands.ts';
+import type {Connection} from './connection.ts';
+import type {LogFeed} from './log-feed.ts';
+import type {Metrics} from './metrics.ts';
+import type {StateFeed} from './state-feed.ts';
+import {findService} from './targets.ts';
+
+export type Handlers = {
+	readonly [Name in MethodName]: (
+		params: Params<Name>,
+		connection: Connection,
+	) => Promise<Result<Name>>;
+};
+
+/** What does not change while the daemon runs. */
+export type About = Omit<DaemonInfo, 'services' | 'cpu' | 'memory'>;
+
+export type HandlerParts = {
+	readonly about: About;
+	readonly runsDir: string;
+	readonly supervisor: Supervisor;
+	readonly commands: Commands;
+	readonly metrics: Metrics;
+	readonly state: StateFeed;
+	readonly logs: LogFeed;
+	readonly view: (name: string) => ServiceView | null;
+	/** Ends the daemon once the answer under way has been sent. */
+	readonly exit: () => void;
+};
+
+export function createHandlers(parts: HandlerParts): Handlers {
+	const {supervisor, commands, metrics, logs, state, runsDir, view} = parts;
+
+	const info = async (): Promise<DaemonInfo> => {
+		const {cpu, memory} = await pidusage(process.pid);
+		return {...parts.about, services: supervisor.services.size, cpu, memory};
+	};
+
+	const list = (names?: readonly string[]): ServiceList => ({
+		services: [...(names ?? [...supervisor.services.keys()].sort())].map((name) => {
+			const found = view(findService(supervisor, name).name);
+			if (!found) throw new Error(`no view of ${name}`);
+			return found;
+		}),
+		problems: supervisor.problems,
+	});
+
+	/** A log may outlive its service's file. */
+	const known = (name: string) => {
+		if (!supervisor.services.has(name)) findService(supervisor, name);
+		return name;
+	};
+
+	return {
+		'daemon.info': info,
+		'daemon.stop': async ({services}) => {
+			const outcomes = services ? await commands.shutdown() : [];
+			parts.exit();
+			return {outcomes};
+		},
+		'service.list': async ({names}) => list(names),
+		'service.start': async (request) => ({outcomes: await commands.start(request)}),
+		'service.stop': async (request) => ({outcomes: await commands.stop(request)}),
+		'service.restart': async (request) => ({outcomes: await commands.restart(request)}),
+		'state.watch': async (_params, connection) => {
+			const daemon = await info();
+			state.join(connection);
+			return {...list(), version: state.version, daemon};
+		},
+		'metrics.read': async ({name, since}) => ({points: metrics.samplesOf(name, since)}),
+		'logs.read': async ({name, before, lines}) => {
+			const page = readBefore(runsDir, known(name), before, clampLines(lines), Date.now());
+			return {chunks: page.chunks, reachedStart: page.reachedStart};
+		},
+		'logs.follow': async ({name, lines}, connection) =>
+			logs.follow(connection, known(name), clampLines(lines)),
+		'logs.unfollow': async ({subscription}, connection) => {
+			logs.unfollow(connection, subscription);
+			return {};
+		},
+	};
+}
+
+/** A page of the screen's history; what is longer is asked for in pieces. */
+const mostLines = 5000;
+
+function clampLines(lines: number): number {
+	if (Number.isInteger(lines) && lines >= 0) return Math.min(lines, mostLines);
+	throw new UserError(`lines must be a whole number, got ${JSON.stringify(lines)}`, {
+		code: 'bad-params',
+	});
+}

@@ -1,0 +1,28 @@
+/**
+ * At most one daemon per project: an exclusive SQLite transaction that lasts as long as the process.
+ * The system frees it on any death, so it can't be stale; no other code may ever open the file,
+ * because POSIX drops a process's locks when any of its descriptors of the file is closed.
+ */
+import {DatabaseSync} from 'node:sqlite';
+
+/** How long to wait for a daemon that is just going, ms. */
+const patience = 500;
+
+export type Lock = {release(): void};
+
+/** Takes the lock, or answers null when another daemon has it. */
+export function takeLock(file: string): Lock | null {
+	const database = new DatabaseSync(file);
+	try {
+		database.exec(`PRAGMA busy_timeout = ${patience}; BEGIN EXCLUSIVE`);
+		return {release: () => database.close()};
+	} catch (error) {
+		database.close();
+		if (isBusy(error)) return null;
+		throw error;
+	}
+}
+
+/** SQLITE_BUSY is 5 (sqlite.org/rescode.html). */
+const isBusy = (error: unknown): boolean =>
+	error instanceof Error && 'errcode' in error && error.errcode === 5;

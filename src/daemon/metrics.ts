@@ -1,0 +1,39 @@
+/** Samples the running services once a second and keeps the last hour of each. */
+import {createSampler, type SampledService, type Usage} from '../metrics/sampler.ts';
+import {createSeries, type Sample, type Series} from '../metrics/series.ts';
+
+const sampleInterval = 1000;
+
+export type Metrics = {
+	/** The last sample of a service that runs; null when there is none. */
+	usageOf(name: string): Usage | null;
+	samplesOf(name: string, since: number): readonly Sample[];
+	close(): void;
+};
+
+/** `onSample` is told after each round, with the services that were measured. */
+export function startMetrics(
+	running: () => readonly SampledService[],
+	onSample: (at: number, usage: ReadonlyMap<string, Usage>) => void,
+): Metrics {
+	const sampler = createSampler();
+	const series = new Map<string, Series>();
+	let latest: ReadonlyMap<string, Usage> = new Map();
+
+	const round = async () => {
+		const at = Date.now();
+		latest = await sampler.sample(running(), at);
+		for (const [name, {cpu, memory}] of latest) {
+			const own = series.get(name) ?? createSeries();
+			series.set(name, own);
+			own.add([at, cpu, memory]);
+		}
+		onSample(at, latest);
+	};
+	const timer = setInterval(() => void round(), sampleInterval);
+	return {
+		usageOf: (name) => latest.get(name) ?? null,
+		samplesOf: (name, since) => series.get(name)?.after(since) ?? [],
+		close: () => clearInterval(timer),
+	};
+}

@@ -1,0 +1,152 @@
+/** When a start, stop or restart has come to its end, and what to tell about it. */
+import type {Outcome} from '../ipc/protocol.ts';
+import {formatDuration} from '../lib/units.ts';
+import {describeReason, describeState} from '../supervisor/describe.ts';
+import {isActive} from '../supervisor/lifecycle.ts';
+import type {Supervised} from '../supervisor/supervised.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+
+/** Judges a service that somebody waits for; null: not there yet. */
+export type Judge = (service: Supervised) => Outcome | null;
+
+export const judgeStart =
+	(wasUp: ReadonlySet<string>, wait: boolean, supervisor: Supervisor): Judge =>
+	(service) => {
+		const {name, state} = service;
+		if (state.phase === 'running' && !state.cycling && (!wait || service.ready))
+			return wasUp.has(name)
+				? succeeded(
+						service,
+						'already-running',
+						`Service already running: ${name} (pid ${state.pid})`,
+					)
+				: succeeded(
+						service,
+						'started',
+						`Service ${wait ? 'ready' : 'started'}: ${name} (pid ${state.pid})`,
+					);
+		return judgeSetback(service, wait, supervisor);
+	};
+
+export const judgeRestart =
+	(runs: ReadonlyMap<string, number | null>, wait: boolean, supervisor: Supervisor): Judge =>
+	(service) => {
+		const {name, state, run} = service;
+		const again = run !== null && run.number !== runs.get(name);
+		if (state.phase === 'running' && again && (!wait || service.ready))
+			return succeeded(
+				service,
+				'restarted',
+				`Service ${wait ? 'restarted and ready' : 'restarted'}: ${name} (pid ${state.pid})`,
+			);
+		if (state.phase === 'running' && !again) return null;
+		return judgeSetback(service, wait, supervisor);
+	};
+
+/** Ends of a start that are not a running service; null while there is still hope. */
+function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor): Outcome | null {
+	const {name, state} = service;
+	const reason = describeReason(state, []) ?? describeState(state);
+	if (state.phase === 'failed') return failed(service, `${name} failed: ${reason}`);
+	if (state.finished)
+		return state.lastExit?.code === 0
+			? succeeded(service, 'started', `Service finished: ${name} (exit 0)`)
+			: failed(service, `${name} ended at once: ${reason}`);
+	if (state.wanted === 'down')
+		return outcome(service, false, 'superseded', `${name} was told to stop meanwhile`, null);
+	if (state.phase === 'backoff' && !wait)
+		return failed(service, `${name} crashed: ${reason}; it will be started again`);
+	const hopeless = supervisor.hopelessDependency(name);
+	if (hopeless !== null && state.phase === 'stopped')
+		return failed(
+			service,
+			`${name} waits for ${hopeless}, which is ${stateOf(supervisor, hopeless)}`,
+			`weaver start ${hopeless}`,
+		);
+	return null;
+}
+
+export const judgeStop =
+	(wasUp: ReadonlySet<string>, supervisor: Supervisor): Judge =>
+	(service) => {
+		const {name, state, survivors} = service;
+		if (state.wanted === 'up')
+			return outcome(service, false, 'superseded', `${name} was told to start meanwhile`, null);
+		if (isActive(state)) return null;
+		if (!wasUp.has(name)) return succeeded(service, 'not-running', `Service not running: ${name}`);
+		if (survivors.length > 0)
+			return failed(
+				service,
+				`${name} stopped, but ${survivors.length} of its processes would not die: ${survivors.map(({pid, command}) => `${pid} (${command})`).join(', ')}`,
+			);
+		const code = state.lastExit?.code;
+		const needed = supervisor
+			.dependentsOf([name], false)
+			.filter((dependent) => supervisor.services.get(dependent)?.state.wanted === 'up');
+		return outcome(
+			service,
+			true,
+			'stopped',
+			`Service stopped: ${name}${code === undefined || code === null ? '' : ` (exit ${code})`}`,
+			needed.length > 0
+				? `${needed.join(', ')} still need${needed.length === 1 ? 's' : ''} it`
+				: null,
+		);
+	};
+
+export function timedOut(
+	service: Supervised,
+	supervisor: Supervisor,
+	doing: string,
+	timeout: number,
+): Outcome {
+	const {name, state} = service;
+	const reason = describeReason(state, supervisor.waitingFor(name));
+	const lastProbe = service.probes.at(-1);
+	const details = [
+		describeState(state),
+		reason,
+		state.phase === 'running' && !service.ready
+			? `not ready: ${lastProbe?.message ?? 'not probed yet'}`
+			: null,
+	].filter((detail) => detail !== null);
+	return outcome(
+		service,
+		false,
+		'timeout',
+		`${name} did not ${doing} within ${formatDuration(timeout)} (${details.join('; ')})`,
+		`weaver logs ${name}`,
+	);
+}
+
+const outcome = (
+	{name, state, survivors}: Supervised,
+	ok: boolean,
+	action: Outcome['action'],
+	message: string,
+	hint: string | null,
+): Outcome => ({name, ok, action, pid: state.pid, message, hint, survivors});
+
+const succeeded = (service: Supervised, action: Outcome['action'], message: string): Outcome =>
+	outcome(service, true, action, message, null);
+
+const failed = (
+	service: Supervised,
+	message: string,
+	hint = `weaver logs ${service.name}`,
+): Outcome => outcome(service, false, 'failed', message, hint);
+
+export const gone = (name: string): Outcome => ({
+	name,
+	ok: false,
+	action: 'superseded',
+	pid: null,
+	message: `${name} was removed meanwhile`,
+	hint: null,
+	survivors: [],
+});
+
+const stateOf = (supervisor: Supervisor, name: string): string => {
+	const service = supervisor.services.get(name);
+	return service ? describeState(service.state) : 'unknown';
+};

@@ -1,0 +1,37 @@
+/** Brings what changed in services.d/ to the supervisor. */
+import {type Loaded, loadServices} from '../config/load.ts';
+import type {Project} from '../config/project.ts';
+import {messageOf} from '../lib/errors.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+import type {Log} from './log-file.ts';
+
+/** Reads the files again after a change; a reading under way is followed by one more. */
+export function createReloader(
+	project: Project,
+	supervisor: Supervisor,
+	log: Log,
+	done: () => void,
+): () => void {
+	let reading = false;
+	let again = false;
+	const read = async () => {
+		reading = true;
+		do {
+			again = false;
+			const loaded = await loadServices(project, supervisor.running).catch((error: unknown) => {
+				log(`services.d: ${messageOf(error)}`);
+				return null;
+			});
+			if (loaded) apply(loaded);
+		} while (again);
+		reading = false;
+	};
+	const apply = (loaded: Loaded) => {
+		supervisor.apply(loaded);
+		done();
+	};
+	return () => {
+		again = true;
+		if (!reading) void read();
+	};
+}

@@ -1,0 +1,50 @@
+/** Keeps watching clients current: a snapshot first, then every change under a rising version. */
+import type {ConfigProblem, ServiceView} from '../ipc/protocol.ts';
+import type {Usage} from '../metrics/sampler.ts';
+import type {Connection} from './connection.ts';
+
+/** A client that lets this much wait gets no more; it reconnects and starts from a snapshot. */
+const largestBacklog = 4 * 1024 * 1024;
+
+export type StateFeed = {
+	/** The version that a snapshot taken now has. */
+	readonly version: number;
+	join(connection: Connection): void;
+	/** Services changed or went, or the list of problems did (null: it did not). */
+	publish(
+		changed: readonly ServiceView[],
+		removed: readonly string[],
+		problems: readonly ConfigProblem[] | null,
+	): void;
+	publishMetrics(at: number, usage: ReadonlyMap<string, Usage>): void;
+};
+
+export function createStateFeed(): StateFeed {
+	const watchers = new Set<Connection>();
+	let version = 0;
+	return {
+		get version() {
+			return version;
+		},
+		join(connection) {
+			watchers.add(connection);
+			connection.closed.addEventListener('abort', () => watchers.delete(connection), {once: true});
+		},
+		publish(changed, removed, problems) {
+			version += 1;
+			for (const watcher of watchers) {
+				if (watcher.backlog() > largestBacklog) watcher.end();
+				else watcher.notify('services', {version, changed, removed, problems});
+			}
+		},
+		publishMetrics(at, usage) {
+			if (watchers.size === 0) return;
+			const rows = [...usage].map(
+				([name, {cpu, memory, processes}]) =>
+					[name, Math.round(cpu * 10) / 10, memory, processes] as const,
+			);
+			for (const watcher of watchers)
+				if (watcher.backlog() === 0) watcher.notify('metrics', {at, rows});
+		},
+	};
+}

@@ -1,0 +1,43 @@
+/** From what a client named to services, or to an error that helps. */
+import type {Targets} from '../ipc/protocol.ts';
+import {UserError} from '../lib/errors.ts';
+import {nearest} from '../lib/nearest.ts';
+import type {Supervised} from '../supervisor/supervised.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+
+/** Throws `UserError` with code `unknown-service` or `broken-file`. */
+export function resolveTargets(supervisor: Supervisor, targets: Targets): readonly Supervised[] {
+	if ('all' in targets) return [...supervisor.services.values()];
+	if ('group' in targets) return findGroup(supervisor, targets.group);
+	return [...new Set(targets.names)].map((name) => findService(supervisor, name));
+}
+
+export function findService(supervisor: Supervisor, name: string): Supervised {
+	const service = supervisor.services.get(name);
+	if (service) return service;
+	const problem = supervisor.problems.find(({file}) => file === `services.d/${name}.json`);
+	if (problem)
+		throw new UserError(
+			`Service ${name} cannot be loaded: ${problem.file}:${problem.line ?? 1}: ${problem.message}`,
+			{code: 'broken-file', ...(problem.hint === null ? {} : {hint: problem.hint})},
+		);
+	const guess = nearest(name, supervisor.services.keys());
+	throw new UserError(`No service is called ${name}.`, {
+		code: 'unknown-service',
+		hint: guess === null ? 'See `weaver status`.' : `Did you mean ${guess}?`,
+	});
+}
+
+function findGroup(supervisor: Supervisor, group: string): readonly Supervised[] {
+	const services = [...supervisor.services.values()];
+	const found = services.filter(({config}) => config.group === group);
+	if (found.length > 0) return found;
+	const guess = nearest(
+		group,
+		services.flatMap(({config}) => config.group ?? []),
+	);
+	throw new UserError(`No service is in the group ${group}.`, {
+		code: 'unknown-service',
+		...(guess === null ? {} : {hint: `Did you mean ${guess}?`}),
+	});
+}

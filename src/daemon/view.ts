@@ -1,0 +1,67 @@
+/** A service as clients see it, put together from what the supervisor and the metrics know. */
+import {portsOf} from '../config/ports.ts';
+import {describeTarget} from '../health/probe.ts';
+import {countFailures} from '../health/verdict.ts';
+import type {HealthReport, ServiceView} from '../ipc/protocol.ts';
+import type {Usage} from '../metrics/sampler.ts';
+import {describeReason, describeState, signalOf} from '../supervisor/describe.ts';
+import type {Supervised} from '../supervisor/supervised.ts';
+import type {Supervisor} from '../supervisor/supervisor.ts';
+
+export function viewOf(
+	service: Supervised,
+	supervisor: Supervisor,
+	usage: Usage | null,
+): ServiceView {
+	const {config, state, run} = service;
+	const waitingFor = supervisor.waitingFor(service.name);
+	const measured = state.pid === null ? null : usage;
+	return {
+		name: service.name,
+		type: config.type,
+		description: config.description ?? null,
+		group: config.group ?? null,
+		tags: config.tags,
+		file: service.file,
+		enabled: config.enabled,
+		state: describeState(state),
+		reason: describeReason(state, waitingFor),
+		phase: state.phase,
+		wanted: state.wanted,
+		health: service.health,
+		ready: service.ready,
+		waitingFor,
+		pid: state.pid,
+		run: run?.number ?? null,
+		startedAt: state.startedAt,
+		restarts: state.restarts,
+		nextStartAt: state.nextStartAt,
+		lastExit: state.lastExit && {...state.lastExit, signal: signalOf(state.lastExit.code)},
+		check: reportOf(service),
+		cpu: measured?.cpu ?? null,
+		memory: measured?.memory ?? null,
+		processes: measured?.processes ?? null,
+		command: run?.command ?? [config.script, ...(config.args ?? [])],
+		cwd: run?.cwd ?? config.cwd,
+		ports: portsOf(config),
+		dependencies: config.dependencies,
+		dependents: supervisor.dependentsOf([service.name], false),
+		drift: service.drift,
+		problem: service.problem,
+	};
+}
+
+function reportOf({check, probes}: Supervised): HealthReport | null {
+	const last = probes.at(-1);
+	if (!check || !last) return null;
+	return {
+		type: check.type,
+		target: describeTarget(check),
+		lastAt: last.at,
+		lastOk: last.ok,
+		message: last.message,
+		latency: last.latency,
+		failures: countFailures(probes),
+		window: probes.length,
+	};
+}

@@ -1,0 +1,62 @@
+/** One look at a service from outside: an HTTP request or a TCP connection. */
+import {createConnection} from 'node:net';
+import type {HealthConfig} from '../config/service-schema.ts';
+import type {Probe} from './verdict.ts';
+
+/** What a check asks, for people. */
+export const describeTarget = (check: HealthConfig): string =>
+	check.type === 'http' ? check.endpoint : `${check.host}:${check.tcp_port}`;
+
+type HttpCheck = Extract<HealthConfig, {type: 'http'}>;
+type TcpCheck = Extract<HealthConfig, {type: 'tcp'}>;
+
+/** Probes once. Never rejects: a failure is an answer. */
+export async function probe(check: HealthConfig, signal: AbortSignal): Promise<Probe> {
+	const at = Date.now();
+	const began = performance.now();
+	const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeout)]);
+	const answer = await (check.type === 'http' ? askHttp(check, limit) : askTcp(check, limit)).catch(
+		(error: unknown) => ({ok: false, message: explain(error, limit, check.timeout)}),
+	);
+	return {...answer, at, latency: Math.round((performance.now() - began) * 10) / 10};
+}
+
+type Answer = {readonly ok: boolean; readonly message: string};
+
+async function askHttp(check: HttpCheck, signal: AbortSignal): Promise<Answer> {
+	const {request} = await import('node:http');
+	return await new Promise((resolve, reject) => {
+		const asked = request(
+			check.endpoint,
+			{method: check.method, signal, agent: false, headers: {'user-agent': 'weaver-health'}},
+			(response) => {
+				const status = response.statusCode ?? 0;
+				const ok = check.expected_status?.includes(status) ?? (status >= 200 && status < 300);
+				response.resume();
+				response.once('end', () =>
+					resolve({ok, message: `${status} ${response.statusMessage ?? ''}`.trim()}),
+				);
+				response.once('error', reject);
+			},
+		);
+		asked.once('error', reject);
+		asked.end();
+	});
+}
+
+function askTcp(check: TcpCheck, signal: AbortSignal): Promise<Answer> {
+	return new Promise((resolve, reject) => {
+		const socket = createConnection({host: check.host, port: check.tcp_port, signal});
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve({ok: true, message: 'connected'});
+		});
+		socket.once('error', reject);
+	});
+}
+
+function explain(error: unknown, limit: AbortSignal, timeout: number): string {
+	if (limit.aborted) return `no answer within ${timeout} ms`;
+	if (error instanceof AggregateError) return explain(error.errors[0], limit, timeout);
+	return error instanceof Error ? error.message : String(error);
+}

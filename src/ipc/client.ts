@@ -1,0 +1,176 @@
+/** One connection to the daemon, as the CLI and the screen know it. */
+import {createConnection, type Socket} from 'node:net';
+import {systemCodeOf, UserError} from '../lib/errors.ts';
+import {createFrameReader, encodeFrame} from './frames.ts';
+import {
+	type MethodName,
+	type NoticeName,
+	type Notices,
+	type Params,
+	protocolVersion,
+	type Result,
+	type WireError,
+} from './protocol.ts';
+
+export type Client = {
+	/** Who answered. */
+	readonly daemon: Notices['hello'];
+	/** Rejects with a `UserError` that carries the daemon's code, or `connection-lost`. */
+	request<Name extends MethodName>(method: Name, params: Params<Name>): Promise<Result<Name>>;
+	/** Returns a function that ends the listening. */
+	on<Name extends NoticeName>(name: Name, listener: (notice: Notices[Name]) => void): () => void;
+	/** Resolves when the connection is gone, whoever ended it. */
+	readonly closed: Promise<void>;
+	close(): void;
+};
+
+type Pending = {
+	readonly resolve: (result: never) => void;
+	readonly reject: (error: Error) => void;
+};
+
+type Incoming = {
+	readonly id?: number;
+	readonly result?: unknown;
+	readonly error?: {readonly message: string; readonly data?: WireError};
+	readonly method?: string;
+	readonly params?: unknown;
+};
+
+/** Longest wait for the daemon's first word in ms; a frozen one accepts but never speaks. */
+const helloTimeout = 5000;
+
+/**
+ * Connects to the daemon behind `socketPath`.
+ * Throws `UserError` with code `daemon-down` when nobody listens, `protocol-mismatch` when the
+ * daemon is of another version, `daemon-silent` when it does not greet within 5 s.
+ */
+export async function connect(socketPath: string): Promise<Client> {
+	const client = createClient(await open(socketPath));
+	const daemon = await client.hello;
+	if (daemon.protocol === protocolVersion) return {...client, daemon};
+	client.close();
+	throw new UserError(
+		`The running daemon speaks protocol ${daemon.protocol}, this weaver ${protocolVersion}.`,
+		{
+			code: 'protocol-mismatch',
+			hint: 'Run `weaver daemon restart`: it loses nothing and the services run on.',
+		},
+	);
+}
+
+function createClient(
+	socket: Socket,
+): Omit<Client, 'daemon'> & {readonly hello: Promise<Notices['hello']>} {
+	const pending = new Map<number, Pending>();
+	const listeners = new Map<NoticeName, Set<(notice: never) => void>>();
+	let lastId = 0;
+
+	const closed = new Promise<void>((resolve) => {
+		socket.once('close', () => {
+			for (const {reject} of pending.values()) reject(connectionLost());
+			pending.clear();
+			resolve();
+		});
+	});
+	// 'close' follows, and that is what everyone reacts to.
+	socket.on('error', () => {});
+
+	const on: Client['on'] = (name, listener) => {
+		const set = listeners.get(name) ?? new Set();
+		listeners.set(name, set.add(listener));
+		return () => set.delete(listener);
+	};
+
+	const hello = new Promise<Notices['hello']>((resolve, reject) => {
+		const timer = setTimeout(() => {
+			socket.destroy();
+			reject(daemonSilent());
+		}, helloTimeout);
+		on('hello', (notice) => {
+			clearTimeout(timer);
+			resolve(notice);
+		});
+		void closed.then(() => {
+			clearTimeout(timer);
+			reject(connectionLost());
+		});
+	});
+
+	const read = createFrameReader();
+	socket.on('data', (data: Buffer) => {
+		for (const message of read(data) as readonly Incoming[]) {
+			if (message.id !== undefined) settle(pending, message.id, message);
+			else
+				for (const listener of listeners.get(message.method as NoticeName) ?? [])
+					listener(message.params as never);
+		}
+	});
+
+	return {
+		hello,
+		closed,
+		on,
+		close: () => socket.destroy(),
+		request: (method, params) =>
+			new Promise((resolve, reject) => {
+				if (socket.destroyed) return reject(connectionLost());
+				lastId += 1;
+				pending.set(lastId, {resolve, reject});
+				socket.write(encodeFrame({jsonrpc: '2.0', id: lastId, method, params}));
+			}),
+	};
+}
+
+function settle(pending: Map<number, Pending>, id: number, message: Incoming): void {
+	const request = pending.get(id);
+	pending.delete(id);
+	if (!message.error) {
+		request?.resolve(message.result as never);
+		return;
+	}
+	const {code = 'internal', message: text = message.error.message, hint} = message.error.data ?? {};
+	request?.reject(
+		new UserError(text, {
+			code,
+			...(hint ? {hint} : {}),
+			exitCode: exitCodeOf(code),
+		}),
+	);
+}
+
+/** Names that do not exist are usage errors, as everywhere in the CLI. */
+const exitCodeOf = (code: string): 1 | 2 => (code === 'unknown-service' ? 2 : 1);
+
+function open(socketPath: string): Promise<Socket> {
+	return new Promise((resolve, reject) => {
+		const socket = createConnection(socketPath);
+		socket.once('connect', () => {
+			socket.removeAllListeners('error');
+			resolve(socket);
+		});
+		socket.once('error', (error) => {
+			const code = systemCodeOf(error);
+			reject(
+				code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR'
+					? new UserError('The daemon is not running.', {code: 'daemon-down'})
+					: new UserError(`Cannot talk to the daemon: ${error.message}`, {
+							code: 'daemon-unreachable',
+							hint: `The socket is ${socketPath}; only its owner may use it.`,
+						}),
+			);
+		});
+	});
+}
+
+const connectionLost = (): UserError =>
+	new UserError('The connection to the daemon was lost.', {
+		code: 'connection-lost',
+		hint: 'The services run on. Try again: the daemon starts by itself.',
+	});
+
+const daemonSilent = (): UserError =>
+	new UserError('The daemon does not answer.', {
+		code: 'daemon-silent',
+		hint: 'It may be frozen or very busy. See `weaver daemon logs`.',
+	});

@@ -1,0 +1,108 @@
+/** Starts the daemon when a command needs it and nobody answers. */
+import {spawn} from 'node:child_process';
+import {readFileSync, statSync} from 'node:fs';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fileURLToPath} from 'node:url';
+import {UserError} from '../lib/errors.ts';
+import {type Client, connect} from './client.ts';
+
+/** The daemon's program in the build; every bundle lies in the same folder. */
+const daemonProgram = fileURLToPath(new URL('./daemon.js', import.meta.url));
+
+/** How long a daemon may take to listen, in ms; it adopts 100 services in well under a second. */
+const launchTimeout = 15_000;
+
+/** How often to knock meanwhile, in ms. */
+const knockInterval = 10;
+
+/** What of a project is needed to reach or start its daemon. */
+export type DaemonPlace = {
+	readonly root: string;
+	readonly socket: string;
+	readonly daemonLog: string;
+};
+
+export type LaunchOptions = {
+	/** False: changed service files wait for a restart (`--no-reload`). */
+	readonly reload?: boolean;
+};
+
+/** The connection, or null when no daemon runs. */
+export async function connectIfUp(place: DaemonPlace): Promise<Client | null> {
+	try {
+		return await connect(place.socket);
+	} catch (error) {
+		if (error instanceof UserError && error.code === 'daemon-down') return null;
+		throw error;
+	}
+}
+
+/**
+ * Connects to the project's daemon and starts one first when there is none. Any number of callers
+ * may race: the daemons settle among themselves which one stays.
+ * Throws `UserError` with code `daemon-failed` and the daemon's own last words.
+ */
+export async function ensureDaemon(
+	place: DaemonPlace,
+	options: LaunchOptions = {},
+): Promise<Client> {
+	const running = await connectIfUp(place);
+	if (running) return running;
+
+	const logStart = sizeOf(place.daemonLog);
+	const deadline = Date.now() + launchTimeout;
+	while (Date.now() < deadline) {
+		const daemon = startDaemon(place, options);
+		while (daemon.exitCode === null && Date.now() < deadline) {
+			const client = await connectIfUp(place);
+			if (client) return client;
+			await sleep(knockInterval);
+		}
+		if (daemon.exitCode !== 0) break;
+		// It found the lock held: the holder is about to listen, or about to go.
+		const client = await connectIfUp(place);
+		if (client) return client;
+		await sleep(knockInterval);
+	}
+	const lastWords = readFrom(place.daemonLog, logStart).trim().split('\n').slice(-3).join('\n');
+	throw new UserError(`The daemon did not start.${lastWords ? `\n${lastWords}` : ''}`, {
+		code: 'daemon-failed',
+		hint: `See ${place.daemonLog}.`,
+	});
+}
+
+/** `exitCode` stays null while it runs; a daemon that cannot be started at all counts as exit 1. */
+function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: number | null} {
+	const daemon: {exitCode: number | null} = {exitCode: null};
+	const child = spawn(
+		process.execPath,
+		[daemonProgram, place.root, ...(options.reload === false ? ['--no-reload'] : [])],
+		{cwd: '/', detached: true, stdio: 'ignore', env: environment()},
+	);
+	child.once('error', () => {
+		daemon.exitCode = 1;
+	});
+	child.once('exit', (code) => {
+		daemon.exitCode = code ?? 1;
+	});
+	child.unref();
+	return daemon;
+}
+
+/** Without our own marks: a daemon started from within a service is not part of that service. */
+function environment(): NodeJS.ProcessEnv {
+	const {WEAVER_RUN: _run, WEAVER_SERVICE: _service, ...rest} = process.env;
+	return rest;
+}
+
+function sizeOf(file: string): number {
+	return statSync(file, {throwIfNoEntry: false})?.size ?? 0;
+}
+
+function readFrom(file: string, offset: number): string {
+	try {
+		return readFileSync(file).subarray(offset).toString('utf8');
+	} catch {
+		return '';
+	}
+}

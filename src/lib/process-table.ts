@@ -1,0 +1,139 @@
+/**
+ * The machine's processes. All that differs between systems is here: Linux is read from /proc,
+ * others are asked through `ps` (no environment and no open files there, so only the process group
+ * tells who belongs to whom).
+ */
+import {execFileSync} from 'node:child_process';
+import {closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync} from 'node:fs';
+
+export type ProcessEntry = {
+	readonly pid: number;
+	readonly parent: number;
+	readonly group: number;
+	readonly session: number;
+	readonly zombie: boolean;
+	/** User and system time of the process itself, ms. */
+	readonly cpuTime: number;
+	/** Resident bytes. */
+	readonly memory: number;
+	/** Start time in the system's own unit; with the pid it names one process for ever. */
+	readonly startedAt: number;
+};
+
+const linux = process.platform === 'linux';
+
+/** Linux reports times in 1/100 s (USER_HZ, fixed by the kernel's interface) and memory in pages. */
+const msPerTick = 10;
+const pageBytes = 4096;
+
+const buffer = Buffer.allocUnsafe(8192);
+
+/** All processes, or none where they cannot be read. */
+export function listProcesses(): readonly ProcessEntry[] {
+	if (!linux) return listByPs();
+	const found: ProcessEntry[] = [];
+	for (const name of readdirSync('/proc')) {
+		const first = name.charCodeAt(0);
+		if (first < 48 || first > 57) continue;
+		const entry = readProcess(Number(name));
+		if (entry) found.push(entry);
+	}
+	return found;
+}
+
+/** One process, or null when it is gone. Linux only; elsewhere always null. */
+export function readProcess(pid: number): ProcessEntry | null {
+	const text = linux ? readShort(`/proc/${pid}/stat`) : null;
+	if (text === null) return null;
+	// The name in parentheses may hold anything, so fields are counted from the last one.
+	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+	const field = (index: number) => Number(fields[index]);
+	return {
+		pid,
+		parent: field(1),
+		group: field(2),
+		session: field(3),
+		zombie: fields[0] === 'Z' || fields[0] === 'X',
+		cpuTime: (field(11) + field(12)) * msPerTick,
+		memory: field(21) * pageBytes,
+		startedAt: field(19),
+	};
+}
+
+/** A variable of the environment it was started with; null when unset or not ours to read. */
+export function environmentOf(pid: number, name: string): string | null {
+	if (!linux) return null;
+	try {
+		const block = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}`;
+		const start = block.indexOf(`\0${name}=`);
+		if (start === -1) return null;
+		const value = block.slice(start + name.length + 2);
+		const end = value.indexOf('\0');
+		return Buffer.from(end === -1 ? value : value.slice(0, end), 'latin1').toString('utf8');
+	} catch {
+		return null;
+	}
+}
+
+/** What its standard output and error are, e.g. a file's path; none when they cannot be read. */
+export function outputsOf(pid: number): readonly string[] {
+	if (!linux) return [];
+	const targets: string[] = [];
+	for (const fd of [1, 2]) {
+		try {
+			targets.push(readlinkSync(`/proc/${pid}/fd/${fd}`));
+		} catch {}
+	}
+	return targets;
+}
+
+/** The command line for people, at most 200 characters. */
+export function commandLineOf(pid: number): string {
+	try {
+		const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+		return text.slice(0, 200) || `pid ${pid}`;
+	} catch {
+		return `pid ${pid}`;
+	}
+}
+
+/** Names one start-up of the machine; null where the system has no such name. */
+export function readBootId(): string | null {
+	return linux ? (readShort('/proc/sys/kernel/random/boot_id')?.trim() ?? null) : null;
+}
+
+function readShort(file: string): string | null {
+	let fd: number;
+	try {
+		fd = openSync(file, 'r');
+	} catch {
+		return null;
+	}
+	try {
+		return buffer.toString('latin1', 0, readSync(fd, buffer, 0, buffer.length, 0));
+	} catch {
+		return null;
+	} finally {
+		closeSync(fd);
+	}
+}
+
+function listByPs(): readonly ProcessEntry[] {
+	const text = execFileSync('ps', ['-axo', 'pid=,ppid=,pgid=,sess=,stat=,rss='], {
+		encoding: 'utf8',
+	});
+	return text
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/))
+		.map(([pid, parent, group, session, state, rss]) => ({
+			pid: Number(pid),
+			parent: Number(parent),
+			group: Number(group),
+			session: Number(session),
+			zombie: state?.startsWith('Z') ?? false,
+			cpuTime: 0,
+			memory: Number(rss) * 1024,
+			startedAt: 0,
+		}));
+}

@@ -1,0 +1,96 @@
+/** The command line: finds the command, runs it, turns errors into one message and an exit code. */
+import {readFileSync} from 'node:fs';
+import type {Io} from './cli/command.ts';
+import {parseInvocation} from './cli/parse.ts';
+import {exitCodes, UserError} from './lib/errors.ts';
+import {createWriter} from './lib/writer.ts';
+
+const words = process.argv.slice(2);
+const wantsJson = words.includes('--json');
+const interrupt = new AbortController();
+
+const io: Io = {
+	cwd: process.cwd(),
+	env: process.env,
+	out: (text) => void process.stdout.write(text),
+	write: createWriter(process.stdout),
+	err: (text) => void process.stderr.write(text),
+	isTerminal: process.stdout.isTTY === true,
+	isInteractive: process.stdin.isTTY === true,
+	columns: process.stdout.columns ?? 80,
+	rows: process.stdout.rows ?? 24,
+	color: wantsColor(),
+	signal: interrupt.signal,
+};
+
+/** A reader that went away (`| head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+});
+
+/** The first ctrl-C lets the command come to an end, the second one does not wait. */
+process.on('SIGINT', () => {
+	if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+	interrupt.abort();
+	setImmediate(() => process.exit(exitCodes.interrupted));
+});
+
+async function main(): Promise<number> {
+	const found = parseInvocation(words);
+	switch (found.kind) {
+		case 'version':
+			io.out(`${readVersion()}\n`);
+			return exitCodes.ok;
+		case 'help': {
+			const {renderHelp} = await import('./cli/help.ts');
+			io.out(renderHelp(found.command, found.group));
+			return exitCodes.ok;
+		}
+		case 'run': {
+			const {run} = await found.command.load();
+			return await run(found.invocation, io);
+		}
+	}
+}
+
+function report(error: unknown): number {
+	if (!(error instanceof UserError)) {
+		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		if (wantsJson) printJsonError({code: 'bug', message: text, hint: null});
+		else
+			io.err(
+				`weaver ${readVersion()} met a bug of its own. Please report it with this text:\n${text}\n`,
+			);
+		return exitCodes.bug;
+	}
+	const {code, message, hint} = error;
+	if (wantsJson) printJsonError({code, message, hint});
+	else io.err(`${message}\n${hint === null ? '' : `${hint}\n`}`);
+	return error.exitCode;
+}
+
+/** Errors are data too: with --json they go where the answer would have gone. */
+function printJsonError(error: {
+	readonly code: string;
+	readonly message: string;
+	readonly hint: string | null;
+}): void {
+	io.out(`${JSON.stringify({error})}\n`);
+}
+
+function readVersion(): string {
+	const file = new URL('../package.json', import.meta.url);
+	return (JSON.parse(readFileSync(file, 'utf8')) as {version: string}).version;
+}
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR as everywhere; an option wins over both. */
+function wantsColor(): boolean {
+	if (words.includes('--no-color')) return false;
+	if (words.includes('--color')) return true;
+	if (process.env['NO_COLOR']) return false;
+	const forced = process.env['FORCE_COLOR'];
+	if (forced !== undefined && forced !== '0') return true;
+	return process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+}
+
+process.exitCode = await main().catch(report);

@@ -1,0 +1,119 @@
+/**
+ * CPU and memory of whole process trees. One pass over the process table every few seconds tells
+ * which process belongs to which service; in between only those are read (a full pass over 386
+ * processes takes 11 ms, 100 processes 1.5 ms).
+ */
+import pidusage from 'pidusage';
+import {listProcesses, type ProcessEntry, readProcess} from '../lib/process-table.ts';
+
+/** A running service: its own pid and its keeper's, which leads the session. */
+export type SampledService = {
+	readonly name: string;
+	readonly pid: number;
+	readonly keeper: number | null;
+};
+
+export type Usage = {
+	/** Percent of one core since the last sample. */
+	readonly cpu: number;
+	/** Resident bytes. */
+	readonly memory: number;
+	readonly processes: number;
+};
+
+export type Sampler = {
+	/** Usage by service name since the last call. */
+	sample(services: readonly SampledService[], now: number): Promise<ReadonlyMap<string, Usage>>;
+};
+
+/** How long the membership of processes is taken as it was, ms. */
+const membershipTime = 5000;
+
+export const createSampler = (): Sampler =>
+	process.platform === 'linux' ? createTreeSampler() : createPidSampler();
+
+function createTreeSampler(): Sampler {
+	let members = new Map<number, string>();
+	let sortedAt = Number.NEGATIVE_INFINITY;
+	let before = new Map<number, number>();
+	let sampledAt = 0;
+
+	return {
+		async sample(services, now) {
+			const stale = now - sortedAt >= membershipTime;
+			if (stale) {
+				members = sortByService(listProcesses(), services);
+				sortedAt = now;
+			}
+			for (const {pid, name} of services) members.set(pid, name);
+
+			const elapsed = now - sampledAt;
+			const cpuTimes = new Map<number, number>();
+			const totals = new Map<string, {busy: number; memory: number; processes: number}>();
+			for (const [pid, name] of members) {
+				const entry = readProcess(pid);
+				if (!entry || entry.zombie) {
+					members.delete(pid);
+					continue;
+				}
+				cpuTimes.set(pid, entry.cpuTime);
+				const total = totals.get(name) ?? {busy: 0, memory: 0, processes: 0};
+				total.busy += Math.max(0, entry.cpuTime - (before.get(pid) ?? entry.cpuTime));
+				total.memory += entry.memory;
+				total.processes += 1;
+				totals.set(name, total);
+			}
+			before = cpuTimes;
+			sampledAt = now;
+			return new Map(
+				[...totals].map(([name, {busy, memory, processes}]) => [
+					name,
+					{cpu: elapsed > 0 ? (busy / elapsed) * 100 : 0, memory, processes},
+				]),
+			);
+		},
+	};
+}
+
+/** Where there is no /proc: the service's own process only. */
+function createPidSampler(): Sampler {
+	return {
+		async sample(services) {
+			const usage = await pidusage(services.map(({pid}) => pid)).catch(() => ({}));
+			const byPid = new Map(Object.entries(usage));
+			return new Map(
+				services.flatMap(({name, pid}) => {
+					const found = byPid.get(String(pid));
+					return found ? [[name, {cpu: found.cpu, memory: found.memory, processes: 1}]] : [];
+				}),
+			);
+		},
+	};
+}
+
+/** The service of each process: by its keeper's session, else by the nearest known ancestor. */
+function sortByService(
+	processes: readonly ProcessEntry[],
+	services: readonly SampledService[],
+): Map<number, string> {
+	const bySession = new Map(services.map(({keeper, name}) => [keeper, name]));
+	const keepers = new Set(services.map(({keeper}) => keeper));
+	const byPid = new Map(processes.map((entry) => [entry.pid, entry]));
+	const known = new Map<number, string | null>();
+
+	const ownerOf = (pid: number): string | null => {
+		const found = known.get(pid);
+		if (found !== undefined) return found;
+		known.set(pid, null);
+		const entry = byPid.get(pid);
+		const owner = entry ? (bySession.get(entry.session) ?? ownerOf(entry.parent)) : null;
+		known.set(pid, owner);
+		return owner;
+	};
+	return new Map(
+		processes.flatMap(({pid}) => {
+			const owner = keepers.has(pid) ? null : ownerOf(pid);
+			return owner === null ? [] : [[pid, owner]];
+		}),
+	);
+}

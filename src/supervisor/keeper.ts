@@ -1,0 +1,96 @@
+/**
+ * Starts a run so that a crash of the daemon between any two steps is harmless.
+ *
+ * Everything is made in a folder of another name and renamed into place; the lifeline is open
+ * before the keeper exists; a run folder without a `keeper` file never began. The keeper is a shell
+ * that runs the service in a session of its own and writes its exit code. It catches signals and
+ * does not ignore them: what is ignored would stay ignored in the service.
+ */
+import {spawn} from 'node:child_process';
+import {
+	chmodSync,
+	closeSync,
+	mkdirSync,
+	openSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import {openBothEnds} from '../runs/lifeline.ts';
+import {pathsOf, type RunPaths, type RunRecord, runFolder} from '../runs/run-directory.ts';
+
+/** `$1` is the run folder, the rest the command. File descriptor 3 is the lifeline. */
+const keeperScript = `
+d=$1; shift
+trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
+echo $$ >"$d/keeper"
+sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; exec 3>&-; exec "$@"' "$d" "$@"
+s=$?
+trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
+echo "$s" >"$d/exit"
+exit "$s"
+`;
+
+export type StartedRun = {
+	readonly paths: RunPaths;
+	/** The read end of the lifeline; the caller owns it. */
+	readonly lifeline: number;
+	/** Pid of the keeper; null when it could not be started, which the lifeline tells too. */
+	readonly keeper: number | null;
+};
+
+/**
+ * Starts `record.command` as run `record.run`. `spareFifo` is a path to a FIFO that becomes the
+ * lifeline. Throws the system's error when something cannot be made; no process exists then.
+ */
+export function startRun(
+	runsDir: string,
+	record: RunRecord,
+	env: Readonly<Record<string, string>>,
+	spareFifo: string,
+): StartedRun {
+	const paths = pathsOf(runFolder(runsDir, record.service, record.run));
+	const draft = pathsOf(path.join(path.dirname(paths.folder), `.r${record.run}`));
+	rmSync(draft.folder, {recursive: true, force: true});
+	mkdirSync(draft.folder, {recursive: true, mode: 0o700});
+	renameSync(spareFifo, draft.life);
+	writeFileSync(draft.record, `${JSON.stringify(record)}\n`, {mode: 0o600});
+	const spool = openSync(draft.spool, 'a', 0o600);
+	try {
+		// A service that opens /dev/stderr by name would cut the spool off; without the right it cannot.
+		chmodSync(draft.spool, 0o400);
+		renameSync(draft.folder, paths.folder);
+		const {ours, keepers} = openBothEnds(paths.life);
+		try {
+			const keeper = start(paths.folder, record, env, spool, keepers);
+			return {paths, lifeline: ours, keeper};
+		} catch (error) {
+			closeSync(ours);
+			throw error;
+		} finally {
+			closeSync(keepers);
+		}
+	} finally {
+		closeSync(spool);
+	}
+}
+
+function start(
+	folder: string,
+	record: RunRecord,
+	env: Readonly<Record<string, string>>,
+	spool: number,
+	lifeline: number,
+): number | null {
+	const keeper = spawn('sh', ['-c', keeperScript, 'weaver-keeper', folder, ...record.command], {
+		cwd: record.cwd,
+		env,
+		detached: true,
+		stdio: ['ignore', spool, spool, lifeline],
+	});
+	// The lifeline tells its end, whoever is the daemon by then; a failed spawn ends it at once.
+	keeper.on('error', () => {});
+	keeper.unref();
+	return keeper.pid ?? null;
+}

@@ -1,0 +1,384 @@
+/**
+ * One service under supervision: it holds the state, feeds events to the pure lifecycle and carries
+ * out the effects that come back. What it knows of the world comes by `Surroundings`.
+ */
+import {renameSync, statSync, writeFileSync} from 'node:fs';
+import {buildEnv} from '../config/env.ts';
+import {programOf, workingDirectory} from '../config/program.ts';
+import type {ServiceConfig} from '../config/service-schema.ts';
+import {type Prober, startProber} from '../health/prober.ts';
+import {addProbe, type Health, judge, type Probe} from '../health/verdict.ts';
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import {messageOf} from '../lib/errors.ts';
+import {openLifeline, pidIn, watchLifeline} from '../runs/lifeline.ts';
+import {
+	listRuns,
+	pathsOf,
+	type RunEnd,
+	type RunPaths,
+	type RunRecord,
+	readEnd,
+	readExit,
+	readKeeper,
+	readPid,
+	readRecord,
+	runFolder,
+} from '../runs/run-directory.ts';
+import type {FifoPool} from './fifo-pool.ts';
+import {startRun} from './keeper.ts';
+import {
+	type Effect,
+	initialState,
+	type ServiceEvent,
+	type ServiceState,
+	type Step,
+	step,
+	type Timer,
+} from './lifecycle.ts';
+import {findObstacle} from './preflight.ts';
+import {recover} from './recover.ts';
+import type {Member} from './settle.ts';
+import type {Survivor, Sweeper} from './sweep.ts';
+
+/** What all services share. */
+export type Surroundings = {
+	readonly root: string;
+	readonly runsDir: string;
+	readonly bootId: string | null;
+	readonly fifos: FifoPool;
+	readonly sweeper: Sweeper;
+	/** In [0, 1), for jitter. */
+	readonly random: () => number;
+	readonly log: (message: string) => void;
+	/** Called after anything about the service changed. */
+	readonly changed: (name: string) => void;
+};
+
+/** The run that goes on, or the last one. */
+export type CurrentRun = {
+	readonly number: number;
+	readonly paths: RunPaths;
+	readonly command: readonly string[];
+	readonly cwd: string;
+};
+
+export class Supervised {
+	readonly name: string;
+	/** Service file relative to the project; null once it is gone. */
+	file: string | null;
+	config: ServiceConfig;
+	/** A newer version that waits for the next start. */
+	nextConfig: ServiceConfig | null = null;
+	/** Fields in which `nextConfig` differs. */
+	drift: readonly string[] = [];
+	/** What is wrong with its file now; `config` is then the last good version. */
+	problem: ConfigProblem | null = null;
+	/** What the user asked for by hand; null: the file decides. */
+	wish: 'up' | 'down' | null = null;
+	/** Time to end by itself for the stop under way, ms; null: `stop_timeout`. */
+	grace: number | null = null;
+
+	state: ServiceState = initialState;
+	run: CurrentRun | null = null;
+	keeper: number | null = null;
+	/** What outlived the last stop. */
+	survivors: readonly Survivor[] = [];
+	health: Health = 'unknown';
+	probes: readonly Probe[] = [];
+	/** A probe has passed in this run. */
+	private passed = false;
+
+	private readonly world: Surroundings;
+	private readonly timers = new Map<Timer, NodeJS.Timeout>();
+	private prober: Prober | null = null;
+	private letGo: (() => void) | null = null;
+
+	constructor(world: Surroundings, config: ServiceConfig, file: string | null) {
+		this.world = world;
+		this.name = config.name;
+		this.config = config;
+		this.file = file;
+	}
+
+	/** Running, and healthy at least once in this run where that can be told. */
+	get ready(): boolean {
+		return this.state.phase === 'running' && (this.passed || !this.check);
+	}
+
+	get member(): Member {
+		return {state: this.state, ready: this.ready, dependencies: this.config.dependencies};
+	}
+
+	get check(): NonNullable<ServiceConfig['health']> | null {
+		const {health} = this.config;
+		return health?.enabled ? health : null;
+	}
+
+	dispatch(event: ServiceEvent): void {
+		this.take(step(this.state, event, this.config, this.moment()));
+	}
+
+	/** Lets the service move on; called when its dependencies allow it. */
+	proceed(): void {
+		this.dispatch({type: 'proceed', ...(this.grace === null ? {} : {grace: this.grace})});
+	}
+
+	/** Carries on with the newest run on disk. Returns its record; null when there is none. */
+	adopt(): RunRecord | null {
+		const number = listRuns(this.world.runsDir, this.name).at(-1);
+		const paths =
+			number === undefined ? null : pathsOf(runFolder(this.world.runsDir, this.name, number));
+		const record = paths && readRecord(paths);
+		const want = {wish: this.wish, enabled: this.config.enabled};
+		const moment = {...this.moment(), bootId: this.world.bootId};
+		if (!paths || !record || number === undefined) {
+			this.take(recover(null, want, this.config, moment));
+			return null;
+		}
+		this.run = {number, paths, command: record.command, cwd: record.cwd};
+		this.keeper = readKeeper(paths);
+		const lifeline = openLifeline(paths.life);
+		const pid = readPid(paths) ?? (lifeline && pidIn(lifeline.said));
+		const startedAt = statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null;
+		const last = {
+			record,
+			alive: lifeline !== null,
+			began: this.keeper !== null,
+			pid,
+			startedAt,
+			exit: readExit(paths),
+			end: readEnd(paths),
+		};
+		this.take(recover(last, want, this.config, moment));
+		if (lifeline) this.follow(lifeline.fd);
+		return record;
+	}
+
+	/** Takes a new version of its file that needs no restart. */
+	reconfigure(config: ServiceConfig): void {
+		const checked = JSON.stringify(this.config.health) !== JSON.stringify(config.health);
+		this.config = config;
+		this.nextConfig = null;
+		this.drift = [];
+		if (checked && this.state.phase === 'running') this.startProbing();
+		this.world.changed(this.name);
+	}
+
+	/** Stops watching without touching the service: the next daemon goes on from the disk. */
+	close(): void {
+		this.prober?.stop();
+		this.letGo?.();
+		for (const timer of this.timers.values()) clearTimeout(timer);
+		this.timers.clear();
+	}
+
+	private moment() {
+		return {now: Date.now(), random: this.world.random()};
+	}
+
+	private take({state, effects}: Step): void {
+		const before = this.state;
+		this.state = state;
+		for (const effect of effects) this.perform(effect);
+		if (state.phase === 'running' && before.phase !== 'running') this.startProbing();
+		if (state.phase !== 'running') this.stopProbing();
+		if (state === before) return;
+		if (state.phase !== before.phase) this.logPhase();
+		this.world.changed(this.name);
+	}
+
+	private perform(effect: Effect): void {
+		switch (effect.type) {
+			case 'spawn':
+				this.spawn().catch((error: unknown) =>
+					this.dispatch({type: 'spawn-failed', message: messageOf(error)}),
+				);
+				break;
+			case 'terminate':
+				this.signalGroup(this.config.stop_signal);
+				break;
+			case 'kill':
+				if (this.run) void this.world.sweeper.kill(this.identityOf(this.run));
+				break;
+			case 'set-timer':
+				this.setTimer(effect.timer, effect.after);
+				break;
+			case 'clear-timer':
+				clearTimeout(this.timers.get(effect.timer));
+				this.timers.delete(effect.timer);
+				break;
+			case 'record-end':
+				this.recordEnd();
+				break;
+		}
+	}
+
+	private async spawn(): Promise<void> {
+		if (this.nextConfig) this.reconfigure(this.nextConfig);
+		this.survivors = [];
+		this.grace = null;
+		const {root, runsDir} = this.world;
+		const number = (listRuns(runsDir, this.name).at(-1) ?? 0) + 1;
+		const folder = runFolder(runsDir, this.name, number);
+		const cwd = workingDirectory(root, this.config);
+		const {command} = orThrow<{readonly command: readonly string[]}>(programOf(root, this.config));
+		const {env} = orThrow<{readonly env: Readonly<Record<string, string>>}>(
+			buildEnv({
+				config: this.config,
+				projectRoot: root,
+				base: process.env,
+				service: this.name,
+				run: folder,
+			}),
+		);
+		const obstacle = findObstacle(command, cwd, env);
+		if (obstacle !== null) throw new Error(obstacle);
+
+		const fifo = await this.world.fifos.take();
+		const record: RunRecord = {
+			service: this.name,
+			run: number,
+			createdAt: Date.now(),
+			bootId: this.world.bootId,
+			command,
+			cwd,
+			restarts: this.state.restarts,
+			failures: this.state.failures,
+			file: this.file,
+			config: this.config,
+		};
+		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo);
+		this.run = {number, paths, command, cwd};
+		this.keeper = keeper;
+		this.follow(lifeline);
+	}
+
+	/** Watches the current run until its end. */
+	private follow(lifeline: number): void {
+		const run = this.run;
+		if (!run) return;
+		this.letGo = watchLifeline(lifeline, {
+			onPid: (pid) => this.dispatch({type: 'spawned', pid}),
+			onEnd: () => void this.bury(run),
+		});
+	}
+
+	/** The keeper is gone: whatever is left of the run goes too, and only then is the run over. */
+	private async bury(run: CurrentRun): Promise<void> {
+		this.letGo = null;
+		this.survivors = await this.world.sweeper.kill(this.identityOf(run));
+		const began = readKeeper(run.paths) !== null;
+		this.keeper = null;
+		if (!began) {
+			this.dispatch({type: 'spawn-failed', message: 'sh could not be started'});
+			return;
+		}
+		const exit = readExit(run.paths) ?? {code: null, at: Date.now()};
+		if (this.state.phase === 'starting') {
+			// Its word of the pid and its end came in one go.
+			const pid = readPid(run.paths);
+			if (pid !== null) this.dispatch({type: 'spawned', pid});
+		}
+		this.dispatch({type: 'exited', exit});
+	}
+
+	private identityOf(run: CurrentRun) {
+		return {folder: run.paths.folder, spool: run.paths.spool, keeper: this.keeper};
+	}
+
+	/** Safe while the lifeline is open: the keeper lives, so its pid and group are its own. */
+	private signalGroup(signal: NodeJS.Signals): void {
+		if (this.keeper === null || this.letGo === null) return;
+		try {
+			process.kill(-this.keeper, signal);
+		} catch (error) {
+			this.world.log(`${this.name}: cannot send ${signal}: ${messageOf(error)}`);
+		}
+	}
+
+	private setTimer(timer: Timer, after: number): void {
+		clearTimeout(this.timers.get(timer));
+		const handle = setTimeout(() => {
+			this.timers.delete(timer);
+			this.dispatch({type: timer === 'backoff' ? 'backoff-over' : 'grace-over'});
+		}, after);
+		this.timers.set(timer, handle);
+	}
+
+	private recordEnd(): void {
+		const {phase, lastExit, finished, reason, failures, restarts, nextStartAt} = this.state;
+		if (
+			!this.run ||
+			!lastExit ||
+			phase === 'running' ||
+			phase === 'starting' ||
+			phase === 'stopping'
+		)
+			return;
+		const end: RunEnd = {...lastExit, phase, finished, reason, failures, restarts, nextStartAt};
+		const draft = `${this.run.paths.end}.new`;
+		try {
+			writeFileSync(draft, `${JSON.stringify(end)}\n`, {mode: 0o600});
+			renameSync(draft, this.run.paths.end);
+		} catch (error) {
+			this.world.log(`${this.name}: cannot record the end of a run: ${messageOf(error)}`);
+		}
+	}
+
+	private startProbing(): void {
+		this.stopProbing();
+		const check = this.check;
+		if (!check) return;
+		const startedAt = this.state.startedAt ?? Date.now();
+		this.prober = startProber(check, (probe) => this.onProbe(check, startedAt, probe), {startedAt});
+	}
+
+	private stopProbing(): void {
+		this.prober?.stop();
+		this.prober = null;
+		this.probes = [];
+		this.passed = false;
+		this.health = 'unknown';
+	}
+
+	/** Until the first success a service is still starting; failures count once it has had its time. */
+	private onProbe(
+		check: NonNullable<ServiceConfig['health']>,
+		startedAt: number,
+		probe: Probe,
+	): void {
+		const allowance = check.startup_delay + check.interval * check.failure_threshold;
+		this.probes = addProbe(this.probes, probe);
+		if (probe.ok && !this.passed) {
+			this.passed = true;
+			this.probes = [probe];
+		}
+		const judged = this.passed || probe.at - startedAt > allowance;
+		const health = judged ? judge(this.probes, check) : 'unknown';
+		if (health !== this.health) this.world.log(`${this.name}: ${health} (${probe.message})`);
+		this.health = health;
+		this.world.changed(this.name);
+	}
+
+	private logPhase(): void {
+		const {phase, pid, reason, lastExit, nextStartAt} = this.state;
+		const words = [
+			phase === 'running' ? `pid ${pid}` : null,
+			lastExit && (phase === 'stopped' || phase === 'backoff' || phase === 'failed')
+				? `exit ${lastExit.code ?? 'unknown'}`
+				: null,
+			nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
+			reason,
+		].filter((word) => word !== null);
+		this.world.log(`${this.name}: ${phase}${words.length > 0 ? ` (${words.join(', ')})` : ''}`);
+	}
+}
+
+/** Passes on what was found, or throws with what is wrong and how to mend it. */
+function orThrow<Found extends object>(
+	found: Found | {readonly error: string; readonly hint: string | null; readonly field?: string},
+): Found {
+	if (!('error' in found)) return found;
+	const message = found.field === undefined ? found.error : `${found.field} ${found.error}`;
+	throw new Error(found.hint === null ? message : `${message}. ${found.hint}`);
+}

@@ -1,0 +1,277 @@
+/**
+ * All services of a project: what the files and the user want goes in, and after every change the
+ * dependency graph says who may move.
+ */
+import {dependenciesOf, dependentsOf} from '../config/graph.ts';
+import type {Loaded, LoadedService} from '../config/load.ts';
+import {planChange} from '../config/plan.ts';
+import type {ServiceConfig} from '../config/service-schema.ts';
+import type {StateFile, Wanted} from '../config/state-file.ts';
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import {listRunServices, listRuns, pathsOf, readRecord, runFolder} from '../runs/run-directory.ts';
+import {isActive} from './lifecycle.ts';
+import {isHopeless, type Member, missing, settle} from './settle.ts';
+import {Supervised, type Surroundings} from './supervised.ts';
+
+export type SupervisorOptions = Omit<Surroundings, 'changed'> & {
+	readonly state: StateFile;
+	/** False: changed files wait for the next restart. */
+	readonly reload: boolean;
+	/** Told the names that changed since the last call, at most once per turn of the event loop. */
+	readonly onChange: (names: ReadonlySet<string>) => void;
+};
+
+export class Supervisor {
+	readonly services = new Map<string, Supervised>();
+	problems: readonly ConfigProblem[] = [];
+
+	private readonly options: SupervisorOptions;
+	private readonly world: Surroundings;
+	private changed = new Set<string>();
+	private closed = false;
+
+	constructor(options: SupervisorOptions) {
+		this.options = options;
+		this.world = {...options, changed: (name) => this.noteChange(name)};
+	}
+
+	/** The versions that run now, for judging files that changed. */
+	get running(): readonly LoadedService[] {
+		return [...this.services.values()].flatMap(({file, config}) =>
+			file === null ? [] : [{file, config}],
+		);
+	}
+
+	/** The last good versions that runs on disk remember, for files that are broken at start-up. */
+	remembered(): readonly LoadedService[] {
+		return this.recordedServices().flatMap(({file, config}) =>
+			file === null ? [] : [{file, config}],
+		);
+	}
+
+	/** Takes over the services of an earlier daemon and starts what is wanted. */
+	adopt(loaded: Loaded): void {
+		const {runsDir} = this.world;
+		const recorded = new Map(this.recordedServices().map((last) => [last.config.name, last]));
+		for (const service of loaded.services) {
+			const adopted = this.add(service);
+			const before = adopted.run ? readRecord(adopted.run.paths) : null;
+			if (before) this.change(adopted, before.config as ServiceConfig, service.config);
+		}
+		for (const [name, last] of recorded) {
+			if (this.services.has(name)) continue;
+			const broken = loaded.problems.some(({file}) => file === last.file);
+			const run = listRuns(runsDir, name).at(-1);
+			if (run === undefined) continue;
+			if (broken && last.file !== null) this.add({file: last.file, config: last.config});
+			else this.retire(name, last.config);
+		}
+		this.takeProblems(loaded.problems);
+	}
+
+	/** Carries out what changed in services.d/; neighbours are not touched. */
+	apply(loaded: Loaded): void {
+		const names = new Set(loaded.services.map(({config}) => config.name));
+		const broken = new Set(loaded.problems.map(({file}) => file));
+		for (const service of this.services.values())
+			if (!names.has(service.name) && service.file !== null && !broken.has(service.file))
+				this.remove(service);
+		for (const {file, config} of loaded.services) {
+			const existing = this.services.get(config.name);
+			if (!existing) {
+				this.world.log(`${config.name}: added by ${file}`);
+				this.add({file, config});
+				continue;
+			}
+			const returned = existing.file === null;
+			existing.file = file;
+			this.change(existing, existing.config, config);
+			if (returned && config.enabled) existing.dispatch({type: 'want-up'});
+		}
+		this.takeProblems(loaded.problems);
+	}
+
+	/** Names with everything they need to run, dependencies first; optional ones stay out. */
+	withDependencies(names: readonly string[]): readonly string[] {
+		const nodes = this.nodes().map((node) => ({
+			...node,
+			dependencies: node.dependencies.filter(({optional}) => !optional),
+		}));
+		return [...new Set(names.flatMap((name) => [...dependenciesOf(nodes, name, true), name]))];
+	}
+
+	/** Everything that needs one of the names, directly or not. */
+	dependentsOf(names: readonly string[], transitive: boolean): readonly string[] {
+		const found = names.flatMap((name) => dependentsOf(this.nodes(), name, transitive));
+		return [...new Set(found)].filter((name) => !names.includes(name));
+	}
+
+	/** What keeps a service from starting, for people: `api (healthy)`, `db (failed)`. */
+	waitingFor(name: string): readonly string[] {
+		const service = this.services.get(name);
+		if (!service || service.state.phase !== 'stopped' || service.state.wanted === 'down') return [];
+		const members = this.members();
+		return missing(service.member, members).map((edge) => {
+			const dependency = this.services.get(edge.service);
+			if (!dependency) return `${edge.service} (unknown)`;
+			if (isHopeless(edge, members)) return `${edge.service} (${dependency.state.phase})`;
+			return `${edge.service} (${edge.condition})`;
+		});
+	}
+
+	/** A dependency that is down for good, so that waiting for it is no use; null when there is none. */
+	hopelessDependency(name: string): string | null {
+		const members = this.members();
+		const member = members.get(name);
+		const edge = member && missing(member, members).find((each) => isHopeless(each, members));
+		return edge?.service ?? null;
+	}
+
+	/** Remembers what the user asked for by hand, across daemons. */
+	async remember(names: readonly string[], wish: Wanted): Promise<void> {
+		for (const name of names) {
+			const service = this.services.get(name);
+			if (service) service.wish = wish;
+		}
+		await this.options.state.setWanted(Object.fromEntries(names.map((name) => [name, wish])));
+	}
+
+	close(): void {
+		this.closed = true;
+		for (const service of this.services.values()) service.close();
+	}
+
+	private add({file, config}: LoadedService): Supervised {
+		const service = new Supervised(this.world, config, file);
+		service.wish = this.options.state.wanted[config.name] ?? null;
+		this.services.set(config.name, service);
+		service.adopt();
+		this.noteChange(config.name);
+		return service;
+	}
+
+	/** A changed file: at once where that is possible, else by a restart, or at the next one. */
+	private change(service: Supervised, before: ServiceConfig, after: ServiceConfig): void {
+		const plan = planChange(before, after);
+		if (plan.changed.length === 0) {
+			this.undrift(service);
+			return;
+		}
+		if (!this.options.reload && plan.restart && isActive(service.state)) {
+			service.nextConfig = after;
+			service.drift = plan.changed;
+			this.noteChange(service.name);
+			return;
+		}
+		this.world.log(`${service.name}: ${plan.why}`);
+		if (plan.restart && isActive(service.state)) {
+			service.nextConfig = after;
+			service.drift = plan.changed;
+			if (service.state.wanted === 'up') service.dispatch({type: 'want-restart', reason: plan.why});
+		} else {
+			service.reconfigure(after);
+			const tries = service.state.phase === 'backoff' || service.state.phase === 'failed';
+			if (tries && service.state.wanted === 'up') service.dispatch({type: 'want-up'});
+		}
+		if (before.enabled !== after.enabled) {
+			void this.forget(service.name);
+			service.dispatch(after.enabled ? {type: 'want-up'} : {type: 'want-down'});
+		}
+	}
+
+	/** Its file is again what runs: nothing waits any more. */
+	private undrift(service: Supervised): void {
+		if (!service.nextConfig) return;
+		service.nextConfig = null;
+		service.drift = [];
+		this.noteChange(service.name);
+	}
+
+	/** The file is gone: a graceful stop, then the service is gone too. */
+	private remove(service: Supervised): void {
+		this.world.log(`${service.name}: ${service.file} was removed`);
+		service.file = null;
+		service.problem = null;
+		void this.forget(service.name);
+		service.dispatch({type: 'want-down'});
+		this.noteChange(service.name);
+	}
+
+	/** A run that goes on without a file: the file was removed while no daemon looked. */
+	private retire(name: string, config: ServiceConfig): void {
+		const service = new Supervised(this.world, config, null);
+		service.wish = 'down';
+		service.adopt();
+		if (!isActive(service.state)) {
+			service.close();
+			return;
+		}
+		this.services.set(name, service);
+		this.world.log(`${name}: runs, but its file is gone; stopping it`);
+		this.noteChange(name);
+	}
+
+	private async forget(name: string): Promise<void> {
+		const service = this.services.get(name);
+		if (service) service.wish = null;
+		await this.options.state.setWanted({[name]: null});
+	}
+
+	private takeProblems(problems: readonly ConfigProblem[]): void {
+		this.problems = problems;
+		for (const service of this.services.values()) {
+			const problem = problems.find(({file}) => file === service.file) ?? null;
+			if (problem?.message === service.problem?.message) continue;
+			service.problem = problem;
+			if (problem) this.world.log(`${problem.file}:${problem.line ?? 1}: ${problem.message}`);
+			this.noteChange(service.name);
+		}
+	}
+
+	private recordedServices(): readonly {
+		readonly file: string | null;
+		readonly config: ServiceConfig;
+	}[] {
+		const {runsDir} = this.world;
+		return listRunServices(runsDir).flatMap((name) => {
+			const run = listRuns(runsDir, name).at(-1);
+			const record = run === undefined ? null : readRecord(pathsOf(runFolder(runsDir, name, run)));
+			return record ? [{file: record.file, config: record.config as ServiceConfig}] : [];
+		});
+	}
+
+	private nodes(): readonly ServiceConfig[] {
+		return [...this.services.values()].map(({config}) => config);
+	}
+
+	private members(): ReadonlyMap<string, Member> {
+		return new Map([...this.services].map(([name, service]) => [name, service.member]));
+	}
+
+	private noteChange(name: string): void {
+		if (this.changed.size === 0) setImmediate(() => this.afterChanges());
+		this.changed.add(name);
+	}
+
+	/** Lets everyone move who may, tells the world, and drops what has gone for good. */
+	private afterChanges(): void {
+		if (this.closed) return;
+		const names = this.changed;
+		this.changed = new Set();
+		for (const name of settle(this.members())) this.services.get(name)?.proceed();
+		for (const name of names) {
+			const service = this.services.get(name);
+			if (service && service.file === null && service.state.phase === 'stopped')
+				this.services.delete(name);
+		}
+		this.options.onChange(new Set([...names, ...this.waitingOn(names)]));
+	}
+
+	/** Services whose reason for waiting may read differently now. */
+	private waitingOn(names: ReadonlySet<string>): readonly string[] {
+		return [...this.services.values()]
+			.filter(({state}) => state.phase === 'stopped' && state.wanted === 'up')
+			.filter(({config}) => config.dependencies.some(({service}) => names.has(service)))
+			.map(({name}) => name);
+	}
+}

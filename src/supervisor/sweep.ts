@@ -1,0 +1,108 @@
+/**
+ * Finds and kills every process of a run, also those that left its process group.
+ *
+ * A process belongs to a run when it is in the keeper's session or group, carries the run's
+ * WEAVER_RUN in its environment, or has the run's spool as its standard output or error. The keeper
+ * itself is never killed: it is the one who writes down the exit code.
+ */
+import {setTimeout as sleep} from 'node:timers/promises';
+import {
+	commandLineOf,
+	environmentOf,
+	listProcesses,
+	outputsOf,
+	type ProcessEntry,
+} from '../lib/process-table.ts';
+
+export type RunIdentity = {
+	/** Absolute path of the run's folder; also the value of its WEAVER_RUN. */
+	readonly folder: string;
+	readonly spool: string;
+	/** Pid of the keeper; null when it never said. */
+	readonly keeper: number | null;
+};
+
+export type Survivor = {readonly pid: number; readonly command: string};
+
+export type Sweeper = {
+	/**
+	 * Kills every process of a run until none is left, however fast it forks. Resolves with those
+	 * that would not die: in the kernel's hands, or not ours to kill.
+	 */
+	kill(run: RunIdentity): Promise<readonly Survivor[]>;
+};
+
+/** How long the kernel gets to take a killed process away, ms, and how often we look. */
+const burialTime = 2000;
+const lookInterval = 20;
+
+/** Runs that end together share one look at the process table: a look costs about 10 ms. */
+export function createSweeper(): Sweeper {
+	let waiting: {readonly run: RunIdentity; readonly resolve: (pids: readonly number[]) => void}[] =
+		[];
+
+	const look = () => {
+		const asked = waiting;
+		waiting = [];
+		const found = findMembers(asked.map(({run}) => run));
+		for (const {run, resolve} of asked) resolve(found.get(run) ?? []);
+	};
+
+	const membersOf = (run: RunIdentity): Promise<readonly number[]> =>
+		new Promise((resolve) => {
+			if (waiting.length === 0) setImmediate(look);
+			waiting.push({run, resolve});
+		});
+
+	return {
+		async kill(run) {
+			const deadline = Date.now() + burialTime;
+			for (;;) {
+				const members = await membersOf(run);
+				if (members.length === 0) return [];
+				if (Date.now() > deadline)
+					return members.map((pid) => ({pid, command: commandLineOf(pid)}));
+				for (const pid of members) kill(pid);
+				await sleep(lookInterval);
+			}
+		},
+	};
+}
+
+/** Pids of each run's living processes, without the keepers. */
+export function findMembers(
+	runs: readonly RunIdentity[],
+	processes: readonly ProcessEntry[] = listProcesses(),
+): ReadonlyMap<RunIdentity, readonly number[]> {
+	const byFolder = new Map(runs.map((run) => [run.folder, run]));
+	const bySpool = new Map(runs.map((run) => [run.spool, run]));
+	const byKeeper = new Map(runs.map((run) => [run.keeper, run]));
+	const ownerByMarks = ({pid}: ProcessEntry): RunIdentity | undefined =>
+		byFolder.get(environmentOf(pid, 'WEAVER_RUN') ?? '') ??
+		outputsOf(pid)
+			.map((target) => bySpool.get(target))
+			.find((run) => run !== undefined);
+
+	// A stranger may have got a dead keeper's pid; then its session says nothing about our run.
+	for (const entry of processes) {
+		const run = byKeeper.get(entry.pid);
+		if (run && ownerByMarks(entry) !== run) byKeeper.delete(entry.pid);
+	}
+
+	const found = new Map<RunIdentity, number[]>();
+	for (const entry of processes) {
+		if (entry.zombie || entry.pid === process.pid) continue;
+		const run = byKeeper.get(entry.session) ?? byKeeper.get(entry.group) ?? ownerByMarks(entry);
+		if (!run || run.keeper === entry.pid) continue;
+		found.set(run, [...(found.get(run) ?? []), entry.pid]);
+	}
+	return found;
+}
+
+function kill(pid: number): void {
+	try {
+		process.kill(pid, 'SIGKILL');
+	} catch {
+		// It ended meanwhile, or belongs to another user: the next look tells.
+	}
+}
