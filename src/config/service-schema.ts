@@ -172,20 +172,24 @@ export const serviceSchema = z.strictObject({
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')
-		.describe('When a service that ended comes back by itself'),
+		.describe('When a service that ended comes back by itself: `on-failure` not after exit code 0'),
 	max_restarts: z
 		.number()
 		.int()
 		.min(0)
 		.default(16)
-		.describe('Restarts in a row before the service counts as failed'),
+		.describe(
+			'Restarts after failures in a row before weaver gives up; a start by hand always works',
+		),
 	min_uptime: duration
 		.prefault('1s')
-		.describe('A run shorter than this failed to start, whatever its exit code'),
+		.describe('A run that ends sooner counts as a failure, even when it ends well'),
 	restart_delay: duration
 		.prefault('1s')
-		.describe('First delay before a restart; it doubles each time'),
-	max_restart_delay: duration.prefault('60s').describe('Longest delay before a restart'),
+		.describe(
+			'Ceiling of the first delay before a restart; it doubles with each failure in a row, and the delay is drawn from zero to it',
+		),
+	max_restart_delay: duration.prefault('60s').describe('Where the ceiling stops doubling'),
 	reset_after: duration
 		.prefault('5m')
 		.describe('Uninterrupted life after which earlier failures are forgotten'),
