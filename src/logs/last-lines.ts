@@ -1,8 +1,8 @@
 /** Finds where the last lines of a log begin, reading backward, so that its length does not matter. */
-import {findNewlineBackward} from '../lib/lines.ts';
+import {findNewlineBackward, newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {listRuns} from '../runs/run-directory.ts';
-import {openRun, type Source} from './source.ts';
+import {openRun, readRange, type Source} from './source.ts';
 
 /** Lines are mostly short: a block holds some hundred of them. */
 const backwardBlock = 64 * 1024;
@@ -17,6 +17,17 @@ export function endOfLog(runsDir: string, service: string): LogCursor {
 		return {run, offset: size};
 	}
 	return {run: 0, offset: 0};
+}
+
+/** The place after the last newline before `place`, unless that is more than a page away. */
+export function endOfWholeLines(runsDir: string, service: string, place: LogCursor): LogCursor {
+	const source = openRun(runsDir, service, place.run);
+	if (source === null) return place;
+	const from = Math.max(source.start, place.offset - backwardBlock);
+	const at = readRange(source, from, place.offset).lastIndexOf(newline);
+	source.close();
+	if (at !== -1) return {run: place.run, offset: from + at + 1};
+	return from === source.start ? {run: place.run, offset: from} : place;
 }
 
 /** The very beginning of what is left of a log. */
@@ -56,7 +67,7 @@ export function startInRun(
 	source: Source,
 	end: number,
 	lines: number,
-	bytes: number,
+	bytes = Number.POSITIVE_INFINITY,
 ): {readonly offset: number; readonly lines: number} {
 	const floor = Math.max(source.start, end - bytes);
 	let found = 0;
@@ -67,7 +78,7 @@ export function startInRun(
 		const target = block.subarray(0, offset - from);
 		let searchEnd = source.read(target, from);
 		// The newline that ends the last line does not begin another one.
-		if (offset === end && target[searchEnd - 1] === 0x0a) searchEnd -= 1;
+		if (offset === end && target[searchEnd - 1] === newline) searchEnd -= 1;
 		const {at, found: here} = findNewlineBackward(target, searchEnd, lines - found);
 		found += here;
 		if (found === lines) return {offset: from + at + 1, lines};
@@ -87,7 +98,7 @@ function firstWholeLine(
 	const block = Buffer.allocUnsafe(backwardBlock);
 	for (let offset = floor; offset < end; offset += backwardBlock) {
 		const count = source.read(block.subarray(0, Math.min(backwardBlock, end - offset)), offset);
-		const at = block.subarray(0, count).indexOf(0x0a);
+		const at = block.subarray(0, count).indexOf(newline);
 		if (at !== -1) return {offset: offset + at + 1, lines};
 	}
 	return {offset: floor, lines};

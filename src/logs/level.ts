@@ -81,8 +81,9 @@ export const isContinuation = (line: string): boolean => asContinuation.test(lin
 export const isAtLeast = (level: Level | null, least: Level): boolean =>
 	levels.indexOf(level ?? 'info') >= levels.indexOf(least);
 
-export const isLevel = (text: string): text is Level =>
-	(levels as readonly string[]).includes(text);
+/** `warn`, also written `Warning` or `WRN`; null when there is no such level. */
+export const levelNamed = (name: string): Level | null =>
+	name.length > 1 ? (names[name.toLowerCase()] ?? null) : null;
 
 /** Pino's numbers; a level of one's own counts as the standard one below it. */
 function byNumber(value: number): Level | null {
