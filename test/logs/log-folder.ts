@@ -69,7 +69,6 @@ export function createLogFolder() {
 				code: 0,
 				at: now,
 				phase: 'stopped',
-				wanted: 'down',
 				reason: null,
 				failures: 0,
 				restarts: 0,
