@@ -1,0 +1,110 @@
+/** `weaver monitor --once`: one frame, or its data, on standard output; Ink is not loaded. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Project} from '../config/project.ts';
+import type {Client} from '../ipc/client.ts';
+import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
+import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
+import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {Invocation, Io} from './command.ts';
+import {offlineList} from './offline.ts';
+
+/** A frame on a pipe has the size of a usual terminal window. */
+const defaultSize = {columns: 120, rows: 40};
+/** Log lines that the largest screen can show. */
+const logLines = 200;
+const metricsWindow = 60_000;
+/** Without --once the daemon may just have been started; its services get this long to come up. */
+const settleTime = 5000;
+const settleInterval = 100;
+
+export async function printOnce(
+	{options}: Invocation,
+	io: Io,
+	project: Project,
+	reload: boolean,
+): Promise<ExitCode> {
+	const once = options['once'] === true;
+	const size = sizeOf(options['size'], io);
+	const isFailure = failureTest(options['fail-on']);
+	const client = once ? await connectIfUp(project) : await ensureDaemon(project, {reload});
+	try {
+		const daemon = client && (await client.request('daemon.info', {}));
+		const list = client
+			? await (once ? client.request('service.list', {}) : settled(client))
+			: await offlineList(project);
+		if (options['json'] === true) io.out(`${JSON.stringify({daemon, ...list}, null, 2)}\n`);
+		else await printFrame(client, daemon, list, project, size, io);
+		if (!once && options['json'] !== true)
+			io.err('This is one snapshot, as there is no terminal here. The live screen needs one.\n');
+		return list.services.some(isFailure) ? exitCodes.failed : exitCodes.ok;
+	} finally {
+		client?.close();
+	}
+}
+
+async function printFrame(
+	client: Client | null,
+	daemon: DaemonInfo | null,
+	list: ServiceList,
+	project: Project,
+	size: {readonly columns: number; readonly rows: number},
+	io: Io,
+): Promise<void> {
+	const now = Date.now();
+	const [{firstService, renderOnce}, {themeOf}] = await Promise.all([
+		import('../../ui/once.ts'),
+		import('../../ui/theme.ts'),
+	]);
+	const service = firstService(list, now);
+	const detail =
+		client && service !== null ? {service, ...(await readDetail(client, service, now))} : null;
+	const theme = themeOf(io.env, io.color ? 'color' : 'none');
+	io.out(renderOnce({...list, daemon, detail}, project.root, size, now, theme));
+}
+
+async function readDetail(client: Client, name: string, now: number) {
+	const [{chunks}, {points}] = await Promise.all([
+		client.request('logs.read', {name, before: null, lines: logLines}),
+		client.request('metrics.read', {name, since: now - metricsWindow}),
+	]);
+	return {chunks, points};
+}
+
+/** The list once nothing is on its way up any more, or when the time for that is over. */
+async function settled(client: Client): Promise<ServiceList> {
+	const deadline = Date.now() + settleTime;
+	for (;;) {
+		const list = await client.request('service.list', {});
+		const moving = list.services.some(
+			({state, wanted, ready}) =>
+				state === 'starting' ||
+				state === 'waiting' ||
+				(wanted === 'up' && state === 'running' && !ready),
+		);
+		if (!moving || Date.now() > deadline) return list;
+		await sleep(settleInterval);
+	}
+}
+
+/** `--fail-on`: which services make the exit code 1. */
+function failureTest(what: string | boolean | undefined): (service: ServiceView) => boolean {
+	if (what === undefined) return () => false;
+	if (what === 'failed') return hasFailed;
+	if (what === 'unhealthy')
+		return (service) => hasFailed(service) || service.health === 'unhealthy';
+	throw usage(`--fail-on must be failed or unhealthy, got ${what}.`);
+}
+
+const hasFailed = ({state}: ServiceView): boolean => state === 'failed';
+
+function sizeOf(text: string | boolean | undefined, io: Io) {
+	if (text === undefined)
+		return io.isTerminal ? {columns: io.columns, rows: Math.max(1, io.rows - 1)} : defaultSize;
+	const [, columns, rows] = /^(\d{1,4})x(\d{1,4})$/.exec(String(text)) ?? [];
+	if (columns === undefined || rows === undefined || Number(columns) < 20 || Number(rows) < 5)
+		throw usage(`--size must be columns x rows such as 120x40, at least 20x5, got ${text}.`);
+	return {columns: Number(columns), rows: Number(rows)};
+}
+
+const usage = (message: string): UserError =>
+	new UserError(message, {code: 'usage', exitCode: exitCodes.usage});

@@ -1,0 +1,42 @@
+/** `weaver monitor`: the full screen, or one frame of it. */
+import {findProject} from '../config/project.ts';
+import {connect} from '../ipc/client.ts';
+import {ensureDaemon} from '../ipc/launch.ts';
+import {exitCodes, UserError} from '../lib/errors.ts';
+import type {Run} from './command.ts';
+
+export const run: Run = async ({options}, io) => {
+	const project = findProject(io.cwd, io.env, text(options['dir']));
+	const reload = options['no-reload'] !== true;
+	if (options['once'] === true || options['json'] === true || !io.isTerminal || !io.isInteractive) {
+		const {printOnce} = await import('./monitor-once.ts');
+		return printOnce({options, operands: []}, io, project, reload);
+	}
+	if (options['fail-on'] !== undefined || options['size'] !== undefined)
+		throw new UserError('--size and --fail-on belong to --once.', {
+			code: 'usage',
+			hint: 'Run `weaver monitor --once --size 120x40`.',
+			exitCode: exitCodes.usage,
+		});
+	const first = ensureDaemon(project, {reload});
+	// Whoever awaits it says what failed; until then Node must not take it for a lost error.
+	first.catch(() => {});
+	// A bundled Ink prints a stack trace when it finds this set.
+	delete process.env['DEV'];
+	const {runMonitor} = await import('../../ui/main.tsx');
+	const farewell = await runMonitor({
+		project: project.root,
+		first,
+		reach: {ensure: () => ensureDaemon(project, {reload}), connect: () => connect(project.socket)},
+		stdin: process.stdin,
+		stdout: process.stdout,
+		env: io.env,
+		color: io.color,
+		signal: io.signal,
+	});
+	if (farewell !== '') io.out(`${farewell}\n`);
+	return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
+};
+
+const text = (value: string | boolean | undefined): string | undefined =>
+	typeof value === 'string' ? value : undefined;

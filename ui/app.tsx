@@ -1,0 +1,49 @@
+/** The root of the screen: places the parts and hands every key to one listener. */
+import {Box, useInput} from 'ink';
+import {useMemo} from 'react';
+import {type Press, pressesOf} from './keys.ts';
+import {layoutFor, layoutInput} from './layout.ts';
+import {
+	DetailPane,
+	Footer,
+	Header,
+	LogPane,
+	Message,
+	Meter,
+	ServicesPane,
+	SpecsPane,
+} from './panes/panes.tsx';
+import {Overlay} from './parts/overlay.tsx';
+import {type Store, useSelected} from './store.ts';
+import type {Theme} from './theme.ts';
+
+export type AppProps = {
+	readonly store: Store;
+	readonly theme: Theme;
+	readonly onPress: (press: Press) => void;
+};
+
+export function App({store, theme, onPress}: AppProps) {
+	useInput((input, key) => {
+		for (const press of pressesOf(input, key)) onPress(press);
+	});
+	const input = useSelected(store, layoutInput);
+	const {width, height, header, panes, meter, message, footer} = useMemo(
+		() => layoutFor(input),
+		[input],
+	);
+	const props = {store, theme};
+	return (
+		<Box width={width} height={height}>
+			{header && <Header {...header} {...props} />}
+			{panes.services && <ServicesPane {...panes.services} {...props} />}
+			{panes.logs && <LogPane {...panes.logs} {...props} />}
+			{panes.detail && <DetailPane {...panes.detail} {...props} />}
+			{panes.specs && <SpecsPane {...panes.specs} {...props} />}
+			{meter && <Meter {...meter} {...props} />}
+			{message && <Message {...message} {...props} />}
+			{footer && <Footer {...footer} {...props} />}
+			<Overlay {...props} />
+		</Box>
+	);
+}

@@ -1,0 +1,123 @@
+/**
+ * Keeps the screen connected to the daemon: state changes go to the store at once, metrics and log
+ * lines gathered. When the daemon goes away the last state stays, and the connection comes back by
+ * itself: a daemon that died is started again, one that was stopped is waited for.
+ */
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Client} from '../src/ipc/client.ts';
+import type {Notices} from '../src/ipc/protocol.ts';
+import {UserError} from '../src/lib/errors.ts';
+import {createBatch} from './batch.ts';
+import {followSelected} from './follow.ts';
+import type {Store} from './store.ts';
+
+export type Reach = {
+	/** Starts the daemon when it is down. */
+	readonly ensure: () => Promise<Client>;
+	/** Fails when it is down. */
+	readonly connect: () => Promise<Client>;
+};
+
+export type Connection = {
+	/** Null while the daemon is away. */
+	readonly client: () => Client | null;
+	readonly close: () => void;
+	/** Rejects when it cannot be kept: the first connection failed, or another version answers. */
+	readonly failed: Promise<never>;
+};
+
+/** First and longest time between two attempts, in ms. */
+const firstDelay = 50;
+const longestDelay = 2000;
+
+export function keepConnected(store: Store, first: Promise<Client>, reach: Reach): Connection {
+	const over = new AbortController();
+	const batch = createBatch(store);
+	let current: Client | null = null;
+
+	const run = async (): Promise<void> => {
+		let client: Client | null = await first;
+		while (client && !over.signal.aborted) {
+			current = client;
+			const {stopped} = await serve(client);
+			current = null;
+			if (over.signal.aborted) return;
+			batch.flush();
+			store.dispatch({kind: 'linked', link: {kind: 'down', stopped, since: Date.now()}});
+			client = await reconnect(stopped);
+		}
+	};
+
+	/** Until the connection ends. */
+	const serve = async (client: Client): Promise<{readonly stopped: boolean}> => {
+		let stopped = false;
+		const endings = [
+			client.on('bye', () => {
+				stopped = true;
+			}),
+			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
+			watchState(client, store),
+			followSelected(client, store, batch),
+		];
+		await client.closed;
+		for (const end of endings) end();
+		return {stopped};
+	};
+
+	const reconnect = async (stopped: boolean): Promise<Client | null> => {
+		for (let delay = firstDelay; !over.signal.aborted; delay = Math.min(delay * 2, longestDelay)) {
+			try {
+				return await (stopped ? reach.connect() : reach.ensure());
+			} catch (error) {
+				if (error instanceof UserError && error.code === 'protocol-mismatch') throw error;
+			}
+			await sleep(delay);
+		}
+		return null;
+	};
+
+	const failed = new Promise<never>((_, reject) => {
+		run().catch(reject);
+	});
+	return {
+		failed,
+		client: () => current,
+		close: () => {
+			over.abort();
+			batch.close();
+			current?.close();
+		},
+	};
+}
+
+/** A snapshot, then the changes after it; a gap in their numbers asks for a new snapshot. */
+function watchState(client: Client, store: Store): () => void {
+	let version: number | null = null;
+	let early: Notices['services'][] = [];
+
+	const apply = (notice: Notices['services']) => {
+		if (version === null) early.push(notice);
+		else if (notice.version === version + 1) {
+			version = notice.version;
+			store.dispatch({kind: 'services', notice});
+		} else if (notice.version > version) void ask();
+	};
+
+	const ask = async () => {
+		version = null;
+		try {
+			const snapshot = await client.request('state.watch', {});
+			version = snapshot.version;
+			store.dispatch({kind: 'snapshot', ...snapshot}, {kind: 'linked', link: {kind: 'up'}});
+			const waiting = early;
+			early = [];
+			for (const notice of waiting) apply(notice);
+		} catch {
+			// The connection ended; reconnecting begins anew.
+		}
+	};
+
+	const stop = client.on('services', apply);
+	void ask();
+	return stop;
+}

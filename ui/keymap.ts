@@ -1,0 +1,455 @@
+/**
+ * Every key the screen reacts to, in one table. Input, the footer, the help and docs/keys.md read
+ * it, so no key exists without being documented. Rows of the innermost scope are tried first, then
+ * those of `everywhere`.
+ */
+import {focusOf, type Pane, type State} from './model.ts';
+import {dependentsOf, selectedOf} from './order.ts';
+
+export type Scope = Pane | 'everywhere' | 'typing' | 'question' | 'help';
+
+export type ActionName =
+	| 'start'
+	| 'stop'
+	| 'restart'
+	| 'restart-dependents'
+	| 'kill'
+	| 'open-log'
+	| 'filter'
+	| 'search'
+	| 'next-match'
+	| 'previous-match'
+	| 'down'
+	| 'up'
+	| 'half-down'
+	| 'half-up'
+	| 'page-down'
+	| 'page-up'
+	| 'first'
+	| 'last'
+	| 'shift-left'
+	| 'shift-right'
+	| 'follow'
+	| 'wrap'
+	| 'times'
+	| 'zoom'
+	| 'pane-1'
+	| 'pane-2'
+	| 'pane-3'
+	| 'pane-4'
+	| 'next-pane'
+	| 'previous-pane'
+	| 'leave'
+	| 'help'
+	| 'quit'
+	| 'stop-all'
+	| 'repaint'
+	| 'keep-typed'
+	| 'erase'
+	| 'erase-all'
+	| 'yes';
+
+export type Binding = {
+	readonly action: ActionName;
+	readonly scopes: readonly Scope[];
+	/** Names as keys.ts gives them. The first one stands in the footer. */
+	readonly keys: readonly string[];
+	/** One or two words for the footer. */
+	readonly label: string;
+	/** One line for the help. */
+	readonly help: string;
+	/** Place in the footer, lower first; absent: not there. */
+	readonly footer?: number;
+	/** Why it does nothing at the moment; null when it does something. */
+	readonly disabled?: (state: State) => string | null;
+};
+
+export const keymap: readonly Binding[] = [
+	{
+		action: 'start',
+		scopes: ['everywhere'],
+		keys: ['s'],
+		label: 'start',
+		help: 'Start the service and what it depends on',
+		footer: 1,
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, pid, wanted}) =>
+				pid !== null && wanted === 'up' ? `${name} is already running.` : null,
+			),
+	},
+	{
+		action: 'stop',
+		scopes: ['everywhere'],
+		keys: ['x'],
+		label: 'stop',
+		help: 'Stop the service',
+		footer: 2,
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, pid, wanted}) =>
+				pid === null && wanted === 'down' ? `${name} is not running.` : null,
+			),
+	},
+	{
+		action: 'restart',
+		scopes: ['everywhere'],
+		keys: ['r'],
+		label: 'restart',
+		help: 'Restart the service',
+		footer: 3,
+		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+	},
+	{
+		action: 'restart-dependents',
+		scopes: ['everywhere'],
+		keys: ['R'],
+		label: 'restart all that need it',
+		help: 'Restart the service with everything that needs it; asks first',
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name}) =>
+				dependentsOf(name, state.services).length === 0
+					? `Nothing depends on ${name}; r restarts it alone.`
+					: null,
+			),
+	},
+	{
+		action: 'kill',
+		scopes: ['everywhere'],
+		keys: ['X'],
+		label: 'kill',
+		help: 'Kill the service at once (SIGKILL); asks first',
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
+	},
+	{
+		action: 'open-log',
+		scopes: ['services', 'detail'],
+		keys: ['enter', 'l'],
+		label: 'log',
+		help: 'Go to the log of the service',
+		footer: 4,
+	},
+	{
+		action: 'filter',
+		scopes: ['services', 'detail', 'specs'],
+		keys: ['/'],
+		label: 'filter',
+		help: 'Show only services that match: name, group, tag, state; !word for the others',
+		footer: 5,
+	},
+	{
+		action: 'search',
+		scopes: ['logs'],
+		keys: ['/'],
+		label: 'search',
+		help: 'Search the log',
+		footer: 5,
+	},
+	{
+		action: 'next-match',
+		scopes: ['logs'],
+		keys: ['n'],
+		label: 'next',
+		help: 'Next match, towards newer lines',
+		disabled: withoutSearch,
+	},
+	{
+		action: 'previous-match',
+		scopes: ['logs'],
+		keys: ['N'],
+		label: 'previous',
+		help: 'Previous match, towards older lines',
+		disabled: withoutSearch,
+	},
+	{
+		action: 'down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['j', 'down'],
+		label: 'down',
+		help: 'Next service, or one line down',
+	},
+	{
+		action: 'up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['k', 'up'],
+		label: 'up',
+		help: 'Previous service, or one line up',
+	},
+	{
+		action: 'half-down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['ctrl+d'],
+		label: 'half page down',
+		help: 'Half a page down',
+	},
+	{
+		action: 'half-up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['ctrl+u'],
+		label: 'half page up',
+		help: 'Half a page up',
+	},
+	{
+		action: 'page-down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['pagedown'],
+		label: 'page down',
+		help: 'A page down',
+	},
+	{
+		action: 'page-up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['pageup'],
+		label: 'page up',
+		help: 'A page up',
+	},
+	{
+		action: 'first',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['g', 'home'],
+		label: 'first',
+		help: 'First service, or the oldest line loaded',
+	},
+	{
+		action: 'last',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['G', 'end'],
+		label: 'last',
+		help: 'Last service, or the live end of the log',
+	},
+	{
+		action: 'shift-left',
+		scopes: ['logs'],
+		keys: ['left'],
+		label: 'left',
+		help: 'Long lines: back to the left',
+	},
+	{
+		action: 'shift-right',
+		scopes: ['logs'],
+		keys: ['right'],
+		label: 'right',
+		help: 'Long lines: more of the right',
+	},
+	{
+		action: 'follow',
+		scopes: ['everywhere'],
+		keys: ['f'],
+		label: 'follow',
+		help: 'Follow the log live, or hold it still',
+		footer: 6,
+	},
+	{
+		action: 'wrap',
+		scopes: ['everywhere'],
+		keys: ['w'],
+		label: 'wrap',
+		help: 'Wrap long lines of the log, or cut them',
+	},
+	{
+		action: 'times',
+		scopes: ['everywhere'],
+		keys: ['t'],
+		label: 'times',
+		help: 'Times in front of the lines of the log, or not',
+	},
+	{
+		action: 'zoom',
+		scopes: ['everywhere'],
+		keys: ['z'],
+		label: 'zoom',
+		help: 'The pane with the focus on the whole screen, and back',
+		footer: 7,
+	},
+	{
+		action: 'next-pane',
+		scopes: ['everywhere'],
+		keys: ['tab'],
+		label: 'next pane',
+		help: 'Next pane',
+		footer: 8,
+	},
+	{
+		action: 'previous-pane',
+		scopes: ['everywhere'],
+		keys: ['shift+tab'],
+		label: 'previous pane',
+		help: 'Previous pane',
+	},
+	{
+		action: 'pane-1',
+		scopes: ['everywhere'],
+		keys: ['1'],
+		label: 'services',
+		help: 'Services',
+	},
+	{action: 'pane-2', scopes: ['everywhere'], keys: ['2'], label: 'log', help: 'Log'},
+	{
+		action: 'pane-3',
+		scopes: ['everywhere'],
+		keys: ['3'],
+		label: 'metrics',
+		help: 'Metrics and details of the service',
+	},
+	{
+		action: 'pane-4',
+		scopes: ['everywhere'],
+		keys: ['4'],
+		label: 'specs',
+		help: 'Feature specs of the project',
+	},
+	{
+		action: 'leave',
+		scopes: ['everywhere', 'typing', 'question', 'help'],
+		keys: ['esc'],
+		label: 'back',
+		help: 'Back: closes a dialog, ends a search or a zoom, returns to the services',
+	},
+	{
+		action: 'leave',
+		scopes: ['question'],
+		keys: ['n'],
+		label: 'no',
+		help: 'No',
+	},
+	{
+		action: 'leave',
+		scopes: ['help'],
+		keys: ['?', 'q'],
+		label: 'close',
+		help: 'Close the help',
+	},
+	{action: 'yes', scopes: ['question'], keys: ['enter', 'y'], label: 'yes', help: 'Yes'},
+	{
+		action: 'keep-typed',
+		scopes: ['typing'],
+		keys: ['enter'],
+		label: 'keep',
+		help: 'Keep what is typed',
+	},
+	{
+		action: 'erase',
+		scopes: ['typing'],
+		keys: ['backspace'],
+		label: 'erase',
+		help: 'Erase a character',
+	},
+	{
+		action: 'erase-all',
+		scopes: ['typing'],
+		keys: ['ctrl+u'],
+		label: 'erase all',
+		help: 'Erase everything typed',
+	},
+	{
+		action: 'help',
+		scopes: ['everywhere'],
+		keys: ['?'],
+		label: 'help',
+		help: 'All keys',
+		footer: 9,
+	},
+	{
+		action: 'repaint',
+		scopes: ['everywhere', 'typing', 'question', 'help'],
+		keys: ['ctrl+l'],
+		label: 'repaint',
+		help: 'Paint the whole screen again',
+	},
+	{
+		action: 'stop-all',
+		scopes: ['everywhere'],
+		keys: ['Q'],
+		label: 'stop all',
+		help: 'Stop all services and leave; asks first',
+		disabled: disconnected,
+	},
+	{
+		action: 'quit',
+		scopes: ['everywhere'],
+		keys: ['q', 'ctrl+c'],
+		label: 'quit',
+		help: 'Leave; the services go on',
+		footer: 10,
+	},
+];
+
+/** What keys mean at the moment: a line being typed and a dialog take them first. */
+export function scopeOf(state: State): Scope {
+	if (state.dialog) return state.dialog.kind === 'help' ? 'help' : 'question';
+	return state.typing ? 'typing' : focusOf(state);
+}
+
+/** Scopes that leave nothing to `everywhere`, except ctrl-C. */
+const closed: readonly Scope[] = ['typing', 'question', 'help'];
+
+export function findBinding(scope: Scope, key: string): Binding | null {
+	const here = keymap.find(
+		(binding) => binding.scopes.includes(scope) && binding.keys.includes(key),
+	);
+	if (here) return here;
+	if (closed.includes(scope) && key !== 'ctrl+c') return null;
+	return (
+		keymap.find((binding) => binding.scopes.includes('everywhere') && binding.keys.includes(key)) ??
+		null
+	);
+}
+
+/** The bindings of the footer, most useful first. */
+export const footerOf = (scope: Scope): readonly Binding[] =>
+	keymap
+		.filter(
+			({footer, scopes}) =>
+				footer !== undefined && (scopes.includes(scope) || scopes.includes('everywhere')),
+		)
+		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
+
+const keyNames: Readonly<Record<string, string>> = {
+	enter: 'Enter',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift+tab': 'S-Tab',
+	down: '↓',
+	up: '↑',
+	left: '←',
+	right: '→',
+	pagedown: 'PgDn',
+	pageup: 'PgUp',
+	home: 'Home',
+	end: 'End',
+	backspace: 'Backspace',
+};
+
+/** A key as people write it: `^d`, `Enter`, `↓`. */
+export const keyName = (key: string): string =>
+	keyNames[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
+
+/** The table of docs/keys.md. */
+export const keysAsMarkdown = (): string =>
+	[
+		'| Keys | Where | What |',
+		'|---|---|---|',
+		...keymap.map(
+			({keys, scopes, help}) =>
+				`| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${scopes.join(', ')} | ${help} |`,
+		),
+	].join('\n');
+
+function disconnected(state: State): string | null {
+	return state.link.kind === 'up' ? null : 'There is no connection to the daemon.';
+}
+
+function withSelected(
+	state: State,
+	reason: (service: NonNullable<ReturnType<typeof selectedOf>>) => string | null,
+): string | null {
+	const selected = selectedOf(state);
+	return selected ? reason(selected) : 'No service is selected.';
+}
+
+function withoutSearch(state: State): string | null {
+	return state.log.search === '' ? 'Nothing is searched; / begins a search.' : null;
+}

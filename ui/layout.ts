@@ -1,0 +1,148 @@
+/**
+ * Where everything is on a screen of a given size. Pure arithmetic; nothing is measured.
+ *
+ *   below 60x16   one pane at a time
+ *   60 columns    list over log (or whichever of the other panes had the focus last)
+ *   100 columns   list and detail at the left, log at the right
+ *   170 columns   list, log, and detail over specs
+ */
+import type {Pane, State} from './model.ts';
+
+export type Rect = {
+	readonly left: number;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+};
+
+export type Layout = {
+	readonly width: number;
+	readonly height: number;
+	readonly header: Rect | null;
+	readonly panes: Readonly<Partial<Record<Pane, Rect>>>;
+	/** One line of sparklines where there is no room for the detail pane. */
+	readonly meter: Rect | null;
+	/** Why the selected service is not well, and what became of the last command. */
+	readonly message: Rect | null;
+	readonly footer: Rect | null;
+};
+
+/** What of the state decides the layout. */
+export type LayoutInput = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly recent: readonly Pane[];
+	readonly zoom: boolean;
+	/** Rows that the list would fill: services and files that belong to none. */
+	readonly listed: number;
+};
+
+type Listing = Pick<State, 'size' | 'recent' | 'zoom' | 'services' | 'problems'>;
+
+export const layoutInput = (state: Listing): LayoutInput => ({
+	columns: state.size.columns,
+	rows: state.size.rows,
+	recent: state.recent,
+	zoom: state.zoom,
+	listed: state.services.size + Math.min(mostProblemRows, strayProblems(state).length),
+});
+
+const mostProblemRows = 3;
+
+const narrow = 60;
+const short = 16;
+const twoColumns = 100;
+const threeColumns = 170;
+
+export const layoutOf = (state: Listing): Layout => layoutFor(layoutInput(state));
+
+export function layoutFor(input: LayoutInput): Layout {
+	const {columns: width, rows: height} = input;
+	const single = width < narrow || height < short;
+	const stacked = !single && width < twoColumns;
+	const header = height >= 6 ? 1 : 0;
+	const footer = height >= 8 ? 1 : 0;
+	const message = height >= 10 ? 1 : 0;
+	const meter = stacked && height >= 22 ? 1 : 0;
+	const body: Rect = {
+		left: 0,
+		top: header,
+		width,
+		height: Math.max(0, height - header - footer - message - meter),
+	};
+	const line = (top: number, present: number): Rect | null =>
+		present ? {left: 0, top, width, height: 1} : null;
+	return {
+		width,
+		height,
+		header: line(0, header),
+		panes: placePanes(input, body, {single, stacked}),
+		meter: line(body.top + body.height, meter),
+		message: line(height - footer - message, message),
+		footer: line(height - footer, footer),
+	};
+}
+
+function placePanes(
+	input: LayoutInput,
+	body: Rect,
+	{single, stacked}: {readonly single: boolean; readonly stacked: boolean},
+): Layout['panes'] {
+	const focus = input.recent[0] ?? 'services';
+	if (single || input.zoom) return {[focus]: body};
+	/** Border and column heads around every service, as far as there is room. */
+	const wanted = input.listed + 3;
+	const lastOf = (candidates: readonly Pane[]): Pane =>
+		input.recent.find((pane) => candidates.includes(pane)) ?? 'logs';
+
+	if (stacked) {
+		const [list, lower] = splitRows(body, clamp(wanted, 7, Math.floor(body.height / 2)));
+		return {services: list, [lastOf(['logs', 'detail', 'specs'])]: lower};
+	}
+	if (body.width < threeColumns) {
+		const left = Math.max(52, Math.round(body.width * 0.42));
+		const [side, log] = splitColumns(body, left);
+		const detail = Math.min(18, Math.floor(body.height / 2));
+		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - detail));
+		return {services: list, [lastOf(['detail', 'specs'])]: under, logs: log};
+	}
+	const [list, rest] = splitColumns(body, 66);
+	const [log, right] = splitColumns(rest, rest.width - Math.max(50, Math.round(body.width * 0.25)));
+	const specs = Math.min(12, Math.floor(body.height / 3));
+	const [detail, under] = splitRows(right, right.height - specs);
+	return {services: list, logs: log, detail, specs: under};
+}
+
+const splitRows = (rect: Rect, first: number): readonly [Rect, Rect] => [
+	{...rect, height: first},
+	{...rect, top: rect.top + first, height: rect.height - first},
+];
+
+const splitColumns = (rect: Rect, first: number): readonly [Rect, Rect] => [
+	{...rect, width: first},
+	{...rect, left: rect.left + first, width: rect.width - first},
+];
+
+const clamp = (value: number, least: number, most: number): number =>
+	Math.max(Math.min(value, most), Math.min(least, most));
+
+/** Rows inside the border of a pane; 0 when it is not shown. */
+export const innerRows = (layout: Layout, pane: Pane): number =>
+	Math.max(0, (layout.panes[pane]?.height ?? 0) - 2);
+
+/** Rows that the list gives to broken files which belong to no service it shows. */
+export function problemRows(state: Pick<State, 'problems' | 'services'>, rows: number): number {
+	return Math.min(rows < 6 ? 1 : mostProblemRows, strayProblems(state).length);
+}
+
+export const strayProblems = ({
+	problems,
+	services,
+}: Pick<State, 'problems' | 'services'>): State['problems'] =>
+	problems.filter(({service}) => service === null || !services.has(service));
+
+/** Service rows of the list: under its column heads and what is broken. */
+export function listRows(state: Listing): number {
+	const rows = innerRows(layoutOf(state), 'services');
+	return Math.max(0, rows - 1 - problemRows(state, rows));
+}

@@ -1,0 +1,125 @@
+/** Opens the screen, keeps it connected, and gives the terminal back clean however it ends. */
+import type {ReadStream, WriteStream} from 'node:tty';
+import {render} from 'ink';
+import type {Client} from '../src/ipc/client.ts';
+import {createKeyHandler} from './actions.ts';
+import {App} from './app.tsx';
+import {keepConnected, type Reach} from './connect.ts';
+import {initialState} from './model.ts';
+import {readSpecs} from './specs.ts';
+import {createStore} from './store.ts';
+import {themeOf} from './theme.ts';
+
+export type MonitorOptions = {
+	/** The project's folder. */
+	readonly project: string;
+	/** Begun before this module was loaded, so that both happen at once. */
+	readonly first: Promise<Client>;
+	readonly reach: Reach;
+	readonly stdin: ReadStream;
+	readonly stdout: WriteStream;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly color: boolean;
+	/** Ends the screen when it is aborted. */
+	readonly signal: AbortSignal;
+};
+
+/** How long the first frame waits for the state, in ms, so that it is not drawn empty first. */
+const patience = 120;
+
+/** Resolves, when the user left, with what to print on the normal screen. */
+export async function runMonitor(options: MonitorOptions): Promise<string> {
+	const {stdin, stdout, env} = options;
+	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
+	const store = createStore(initialState(sizeNow(), Date.now(), options.project));
+	const theme = themeOf(env, options.color ? 'color' : 'mono');
+	const connection = keepConnected(store, options.first, options.reach);
+	const over = Promise.withResolvers<string>();
+	const showSpecs = () => {
+		void readSpecs(options.project).then((specs) => store.dispatch({kind: 'specs', specs}));
+	};
+
+	await Promise.race([settled(store), connection.failed, sleep(patience)]);
+	using terminal = guardTerminal(stdin, stdout, (error) =>
+		error ? over.reject(error) : over.resolve(''),
+	);
+	const onPress = createKeyHandler({
+		store,
+		client: connection.client,
+		leave: over.resolve,
+		repaint: () => {
+			screen.clear();
+			stdout.write('\x1b[2J\x1b[H');
+			screen.rerender(<App key={(paints += 1)} store={store} theme={theme} onPress={onPress} />);
+		},
+		readSpecs: showSpecs,
+	});
+	let paints = 0;
+	// Ink lays out its last frame for the new size at once; ours has to be known by then.
+	const resize = () => store.dispatch({kind: 'resized', size: sizeNow()});
+	stdout.prependListener('resize', resize);
+	const screen = render(<App key={paints} store={store} theme={theme} onPress={onPress} />, {
+		stdout,
+		stdin,
+		alternateScreen: true,
+		exitOnCtrlC: false,
+		// Ink would paint nothing where a variable CI is set.
+		interactive: true,
+		incrementalRendering: env['WEAVER_INCREMENTAL'] !== '0',
+		maxFps: 60,
+	});
+	const clock = setInterval(() => store.dispatch({kind: 'ticked', now: Date.now()}), 1000);
+	options.signal.addEventListener('abort', () => over.resolve(''), {once: true});
+	screen.waitUntilExit().then(() => over.resolve(''), over.reject);
+	showSpecs();
+	try {
+		return await Promise.race([over.promise, connection.failed]);
+	} finally {
+		clearInterval(clock);
+		stdout.off('resize', resize);
+		connection.close();
+		terminal.leaving();
+		screen.unmount();
+		await screen.waitUntilExit().catch(() => {});
+	}
+}
+
+/** The first snapshot is there. */
+function settled(store: ReturnType<typeof createStore>): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = store.subscribe(() => {
+			if (store.get().link.kind !== 'up') return;
+			stop();
+			resolve();
+		});
+	});
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * While the screen is open nothing else may write to the terminal, and nothing may end the process
+ * without the screen being closed first: not an error of ours, not a terminal that goes away.
+ */
+function guardTerminal(
+	stdin: ReadStream,
+	stdout: WriteStream,
+	end: (error: unknown) => void,
+): Disposable & {readonly leaving: () => void} {
+	const warnings = process.listeners('warning');
+	const failed = (error: unknown) => end(error);
+	const gone = () => end(null);
+	process.removeAllListeners('warning');
+	process.on('uncaughtException', failed);
+	stdin.on('end', gone).on('error', gone);
+	stdout.on('error', gone);
+	return {
+		leaving: () => stdin.off('end', gone),
+		[Symbol.dispose]: () => {
+			process.off('uncaughtException', failed);
+			for (const listener of warnings) process.on('warning', listener);
+			stdin.off('end', gone).off('error', gone);
+			stdout.off('error', gone);
+		},
+	};
+}

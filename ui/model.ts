@@ -1,0 +1,102 @@
+/** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. */
+import type {ConfigProblem, DaemonInfo, MetricPoint, ServiceView} from '../src/ipc/protocol.ts';
+import {type LogView, noLog} from './log-view.ts';
+
+export type Pane = 'services' | 'logs' | 'detail' | 'specs';
+export const panes: readonly Pane[] = ['services', 'logs', 'detail', 'specs'];
+
+export type Size = {readonly columns: number; readonly rows: number};
+
+export type Link =
+	| {readonly kind: 'connecting'}
+	| {readonly kind: 'up'}
+	/** `stopped`: the daemon said that it was going, so nobody starts it again unasked. */
+	| {readonly kind: 'down'; readonly stopped: boolean; readonly since: number}
+	/** A snapshot printed without a daemon. */
+	| {readonly kind: 'offline'};
+
+export type Tone = 'good' | 'bad' | 'busy' | 'note';
+
+export type Toast = {
+	readonly tone: Tone;
+	readonly text: string;
+	/** Epoch ms; null: stays until another takes its place. */
+	readonly until: number | null;
+};
+
+/** A question that Enter answers with yes and Esc with no. */
+export type Question = {
+	readonly kind: 'restart-dependents' | 'kill' | 'stop-all';
+	readonly title: string;
+	/** Whom it affects, one per line. */
+	readonly lines: readonly string[];
+	readonly yes: string;
+	/** The service that is meant; null: all. */
+	readonly service: string | null;
+};
+
+export type Dialog =
+	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'ask'; readonly question: Question};
+
+/** A line of text being typed; `before` comes back on Esc. */
+export type Typing = {readonly into: 'filter' | 'search'; readonly before: string};
+
+export type Spec = {readonly folder: string; readonly title: string};
+
+export type State = {
+	readonly size: Size;
+	/** Epoch ms; moves once a second, so ages and countdowns are functions of the state. */
+	readonly now: number;
+	readonly link: Link;
+	readonly project: string;
+	readonly daemon: DaemonInfo | null;
+	readonly services: ReadonlyMap<string, ServiceView>;
+	readonly problems: readonly ConfigProblem[];
+	/** What the user chose last; see `selectedOf` for what is selected. */
+	readonly chosen: string | null;
+	/** First visible row of the list. */
+	readonly top: number;
+	readonly filter: string;
+	readonly typing: Typing | null;
+	/** Panes by how recently they had the focus, the focused one first. */
+	readonly recent: readonly Pane[];
+	readonly zoom: boolean;
+	readonly log: LogView;
+	/** One second of the selected service each, oldest first. */
+	readonly history: {readonly service: string | null; readonly points: readonly MetricPoint[]};
+	/** The same of all services together. */
+	readonly totals: readonly MetricPoint[];
+	readonly toast: Toast | null;
+	readonly dialog: Dialog | null;
+	readonly specs: readonly Spec[];
+	readonly specTop: number;
+	/** No keys: a frame that is printed once. */
+	readonly printed: boolean;
+};
+
+export const initialState = (size: Size, now: number, project: string): State => ({
+	size,
+	now,
+	link: {kind: 'connecting'},
+	project,
+	daemon: null,
+	services: new Map(),
+	problems: [],
+	chosen: null,
+	top: 0,
+	filter: '',
+	typing: null,
+	recent: panes,
+	zoom: false,
+	log: noLog,
+	history: {service: null, points: []},
+	totals: [],
+	toast: null,
+	dialog: null,
+	specs: [],
+	specTop: 0,
+	printed: false,
+});
+
+export const focusOf = (state: State): Pane => state.recent[0] ?? 'services';

@@ -1,0 +1,51 @@
+/** One frame of the monitor as text, made from a snapshot without Ink: the same rows, the same layout. */
+import type {DaemonInfo, LogChunk, MetricPoint, ServiceList} from '../src/ipc/protocol.ts';
+import {initialState, type Size} from './model.ts';
+import {selectedOf} from './order.ts';
+import {type Action, reduce} from './reduce.ts';
+import {screenLines} from './rows/screen.ts';
+import type {Theme} from './theme.ts';
+
+export type Snapshot = ServiceList & {
+	readonly daemon: DaemonInfo | null;
+	/** The end of the log and the curves of the service that `firstService` names. */
+	readonly detail: {
+		readonly service: string;
+		readonly chunks: readonly LogChunk[];
+		readonly points: readonly MetricPoint[];
+	} | null;
+};
+
+/** The service whose log and details are part of the frame: the one that needs attention most. */
+export const firstService = ({services}: ServiceList, now: number): string | null =>
+	selectedOf({
+		services: new Map(services.map((service) => [service.name, service])),
+		filter: '',
+		now,
+		chosen: null,
+	})?.name ?? null;
+
+/** The same snapshot, size, time and theme always give the same text. It ends in a newline. */
+export function renderOnce(
+	snapshot: Snapshot,
+	project: string,
+	size: Size,
+	now: number,
+	theme: Theme,
+): string {
+	const {detail} = snapshot;
+	const actions: readonly Action[] = [
+		{kind: 'linked', link: {kind: snapshot.daemon ? 'up' : 'offline'}},
+		{kind: 'snapshot', ...snapshot},
+		...(detail === null
+			? []
+			: ([
+					{kind: 'log-opened', service: detail.service},
+					{kind: 'log-came', service: detail.service, chunks: detail.chunks, skipped: 0},
+					{kind: 'history', service: detail.service, points: detail.points},
+				] satisfies readonly Action[])),
+	];
+	const state = actions.reduce(reduce, {...initialState(size, now, project), printed: true});
+	const lines = screenLines(state, theme).map((line) => line.replace(/ +$/, ''));
+	return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,94 @@
+/** Which services the list shows, and in what order: what needs attention first. */
+import type {ServiceView} from '../src/ipc/protocol.ts';
+import type {State} from './model.ts';
+
+/** A start younger than this keeps its place, so that a restart by hand does not jump through the list. */
+const settling = 3000;
+
+/** Lower comes first. */
+export function attention(service: ServiceView, now: number): number {
+	switch (service.state) {
+		case 'failed':
+			return 0;
+		case 'backoff':
+			return 1;
+		case 'waiting':
+			return 3;
+		case 'starting':
+			return service.startedAt !== null && now - service.startedAt > settling ? 3 : 5;
+		case 'running':
+			return service.health === 'unhealthy' ? 2 : service.health === 'degraded' ? 4 : 5;
+		case 'stopping':
+		case 'restarting':
+			return 5;
+		case 'finished':
+			return 6;
+		case 'stopped':
+			return 7;
+	}
+}
+
+export function byAttention(services: Iterable<ServiceView>, now: number): readonly ServiceView[] {
+	return [...services]
+		.map((service) => ({service, rank: attention(service, now)}))
+		.sort((a, b) => a.rank - b.rank || compareNames(a.service.name, b.service.name))
+		.map(({service}) => service);
+}
+
+const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Words that must all be found in the name, group, type, a tag, the state or the health; a word
+ * with `!` in front must not be found.
+ */
+export function matches(service: ServiceView, filter: string): boolean {
+	const words = filter
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== '' && word !== '!');
+	if (words.length === 0) return true;
+	const text = [
+		service.name,
+		service.group ?? '',
+		service.type,
+		...service.tags,
+		service.state,
+		service.health,
+	]
+		.join(' ')
+		.toLowerCase();
+	return words.every((word) =>
+		word.startsWith('!') ? !text.includes(word.slice(1)) : text.includes(word),
+	);
+}
+
+/** The rows of the list. */
+export const listed = (state: Pick<State, 'services' | 'filter' | 'now'>): readonly ServiceView[] =>
+	byAttention(state.services.values(), state.now).filter((service) =>
+		matches(service, state.filter),
+	);
+
+/** The chosen service while the list shows it, else the first one. */
+export function selectedOf(
+	state: Pick<State, 'services' | 'filter' | 'now' | 'chosen'>,
+): ServiceView | null {
+	const chosen = state.chosen === null ? undefined : state.services.get(state.chosen);
+	if (chosen && matches(chosen, state.filter)) return chosen;
+	return listed(state)[0] ?? null;
+}
+
+/** Everything that needs the service, directly or through others, nearest first. */
+export function dependentsOf(
+	name: string,
+	services: ReadonlyMap<string, ServiceView>,
+): readonly string[] {
+	const found = new Set<string>();
+	const queue = [name];
+	for (const next of queue)
+		for (const dependent of services.get(next)?.dependents ?? [])
+			if (dependent !== name && !found.has(dependent)) {
+				found.add(dependent);
+				queue.push(dependent);
+			}
+	return [...found];
+}

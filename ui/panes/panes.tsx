@@ -1,0 +1,116 @@
+/** The parts of the screen: each draws its lines from the fields of the state that it names. */
+import {memo, useCallback, useMemo} from 'react';
+import {stripSgr} from '../../src/lib/text-width.ts';
+import type {Rect} from '../layout.ts';
+import type {State} from '../model.ts';
+import {Lines} from '../parts/lines.tsx';
+import {footerRow, messageRow, meterRow} from '../rows/bottom.ts';
+import {detailPane} from '../rows/detail-pane.ts';
+import {headerRow} from '../rows/header.ts';
+import {logPane} from '../rows/log-pane.ts';
+import {servicesPane} from '../rows/services-pane.ts';
+import {specsPane} from '../rows/specs-pane.ts';
+import {type Store, useLines} from '../store.ts';
+import type {Theme} from '../theme.ts';
+
+type Draw<Field extends keyof State> = (
+	state: Pick<State, Field>,
+	rect: Rect,
+	theme: Theme,
+) => readonly string[];
+
+type PartProps = Rect & {readonly store: Store; readonly theme: Theme};
+
+/** `fades`: what it shows is only the last known state while there is no connection. */
+function part<const Field extends keyof State>(
+	fields: readonly Field[],
+	draw: Draw<Field>,
+	fades: boolean,
+) {
+	const watched = fades ? ([...fields, 'link'] as const) : fields;
+	return memo(({store, theme, left, top, width, height}: PartProps) => {
+		const rect = useMemo(() => ({left, top, width, height}), [left, top, width, height]);
+		const lines = useLines(
+			store,
+			watched,
+			useCallback(
+				(state: State) => {
+					const drawn = draw(state, rect, theme);
+					return fades && state.link.kind === 'down'
+						? drawn.map((line) => theme.paint('muted', stripSgr(line)))
+						: drawn;
+				},
+				[rect, theme],
+			),
+		);
+		return <Lines rect={rect} lines={lines} />;
+	});
+}
+
+const row =
+	<Field extends keyof State>(
+		draw: (state: Pick<State, Field>, width: number, theme: Theme) => string,
+	): Draw<Field> =>
+	(state, rect, theme) => [draw(state, rect.width, theme)];
+
+export const Header = part(
+	['services', 'project', 'totals', 'link', 'problems'],
+	row(headerRow),
+	true,
+);
+
+export const ServicesPane = part(
+	[
+		'services',
+		'problems',
+		'filter',
+		'typing',
+		'now',
+		'chosen',
+		'top',
+		'recent',
+		'size',
+		'zoom',
+		'link',
+		'dialog',
+		'printed',
+	],
+	servicesPane,
+	true,
+);
+
+export const LogPane = part(['log', 'recent', 'printed', 'services'], logPane, true);
+
+export const DetailPane = part(
+	['services', 'filter', 'now', 'chosen', 'recent', 'history', 'printed'],
+	detailPane,
+	true,
+);
+
+export const SpecsPane = part(['specs', 'specTop', 'recent', 'printed'], specsPane, false);
+
+export const Meter = part(['services', 'filter', 'now', 'chosen', 'history'], row(meterRow), true);
+
+export const Message = part(
+	['services', 'problems', 'filter', 'now', 'chosen', 'link', 'toast'],
+	row(messageRow),
+	false,
+);
+
+export const Footer = part(
+	[
+		'services',
+		'filter',
+		'now',
+		'chosen',
+		'recent',
+		'link',
+		'log',
+		'typing',
+		'dialog',
+		'printed',
+		'daemon',
+	],
+	row(footerRow),
+	false,
+);

@@ -1,0 +1,122 @@
+/** The last lines of the screen: a meter, what there is to say, and the keys. */
+import {fit, widthOf} from '../../src/lib/text-width.ts';
+import {formatDuration} from '../../src/lib/units.ts';
+import {footerOf, keyName, scopeOf} from '../keymap.ts';
+import {strayProblems} from '../layout.ts';
+import type {State, Tone} from '../model.ts';
+import {selectedOf} from '../order.ts';
+import type {Role, Theme} from '../theme.ts';
+import {meter} from './detail-pane.ts';
+import {clock} from './log-pane.ts';
+import {problemText} from './problem.ts';
+import {roleOf, whyOf} from './state-words.ts';
+
+export function meterRow(state: State, width: number, theme: Theme): string {
+	const service = selectedOf(state);
+	if (!service) return ' '.repeat(width);
+	const half = Math.floor((width - 4) / 2);
+	return fit(
+		` ${meter(state, service, 'cpu', half, theme)}  ${meter(state, service, 'memory', half, theme)}`,
+		width,
+	);
+}
+
+const tones: Readonly<Record<Tone, Role>> = {
+	good: 'good',
+	bad: 'bad',
+	busy: 'busy',
+	note: 'strong',
+};
+
+/** The first of: no connection, what became of a command, why the selected service is not well. */
+export function messageRow(state: State, width: number, theme: Theme): string {
+	const {link, toast, now} = state;
+	const {glyphs, paint} = theme;
+	if (link.kind === 'down') {
+		const since = formatDuration(now - link.since);
+		const text = link.stopped
+			? `The daemon was stopped ${since} ago; the services run on. \`weaver daemon restart\` brings it back.`
+			: `The daemon is gone since ${since}; the services run on. Starting it again…`;
+		return fit(` ${paint('bad', glyphs.bad)} ${paint('strong', text)}`, width);
+	}
+	if (toast) {
+		const glyph = {good: glyphs.done, bad: glyphs.bad, busy: glyphs.busy, note: glyphs.pointer}[
+			toast.tone
+		];
+		return fit(` ${paint(tones[toast.tone], glyph)} ${toast.text}`, width);
+	}
+	const service = selectedOf(state);
+	const why = service && whyOf(service, now);
+	if (service && why) {
+		const name = paint(service.problem ? 'bad' : roleOf(service), `WHY ${service.name}:`);
+		return fit(` ${name} ${why}`, width);
+	}
+	const problem = strayProblems(state)[0];
+	if (problem) return fit(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
+	return fit(service?.description ? paint('muted', ` ${service.description}`) : '', width);
+}
+
+export function footerRow(state: State, width: number, theme: Theme): string {
+	if (state.printed) return printedRow(state, width, theme);
+	const scope = scopeOf(state);
+	if (state.typing) {
+		const text = state.typing.into === 'search' ? state.log.search : state.filter;
+		const cursor = theme.paint('selected', ' ');
+		const hint = theme.paint('muted', 'Enter keep  Esc cancel');
+		return fit(` ${theme.paint('accent', '/')}${text}${cursor}   ${hint}`, width);
+	}
+	const dialog =
+		scope === 'question'
+			? [
+					['Enter', state.dialog?.kind === 'ask' ? state.dialog.question.yes : 'yes'],
+					['Esc', 'cancel'],
+				]
+			: scope === 'help'
+				? [
+						['Esc', 'close'],
+						['j/k', 'scroll'],
+					]
+				: null;
+	const items = dialog
+		? dialog.map(([key = '', label = '']) => keyItem(key, label, false, theme))
+		: footerOf(scope).map((binding) =>
+				keyItem(
+					keyName(binding.keys[0] ?? ''),
+					binding.label,
+					binding.disabled?.(state) != null,
+					theme,
+				),
+			);
+	return fit(` ${fitItems(items, width - 2)}`, width);
+}
+
+const keyItem = (key: string, label: string, off: boolean, theme: Theme): string =>
+	off ? theme.paint('muted', `${key} ${label}`) : `${theme.paint('accent', key)} ${label}`;
+
+/** As many as fit; the last two (help and quit) always stay. */
+function fitItems(items: readonly string[], width: number): string {
+	const last = items.slice(-2);
+	const taken: string[] = [];
+	let room = width - last.reduce((sum, item) => sum + widthOf(item) + 2, 0);
+	for (const item of items.slice(0, -2)) {
+		if (widthOf(item) + 2 > room) break;
+		room -= widthOf(item) + 2;
+		taken.push(item);
+	}
+	return [...taken, ...last].join('  ');
+}
+
+/** Under a frame that is printed once: when it was, and who told. */
+function printedRow({daemon, now}: State, width: number, theme: Theme): string {
+	const teller = daemon
+		? `daemon pid ${daemon.pid}, up ${formatDuration(now - daemon.startedAt)}`
+		: 'daemon not running';
+	return fit(theme.paint('muted', ` ${dateOf(now)} ${clock(now)} · ${teller}`), width);
+}
+
+function dateOf(at: number): string {
+	const date = new Date(at);
+	return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+		.map((part) => String(part).padStart(2, '0'))
+		.join('-');
+}

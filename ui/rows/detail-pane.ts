@@ -1,0 +1,186 @@
+/** Everything about the selected service in its box: its curves, then its facts. */
+import type {ServiceView} from '../../src/ipc/protocol.ts';
+import {fit, widthOf, wrap} from '../../src/lib/text-width.ts';
+import {formatDuration, formatSize} from '../../src/lib/units.ts';
+import type {Rect} from '../layout.ts';
+import type {State} from '../model.ts';
+import {selectedOf} from '../order.ts';
+import type {Theme} from '../theme.ts';
+import {frame} from './frame.ts';
+import {clock} from './log-pane.ts';
+import {problemText} from './problem.ts';
+import {bars, cpuScale, largest, latest, memoryScale, seriesOf} from './spark.ts';
+import {exitText, glyphOf, healthText, roleOf, stateText, whyOf} from './state-words.ts';
+
+export type DetailInput = Pick<
+	State,
+	'services' | 'filter' | 'now' | 'chosen' | 'recent' | 'history' | 'printed'
+>;
+
+export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readonly string[] {
+	const service = selectedOf(state);
+	const width = rect.width - 4;
+	const height = rect.height - 2;
+	const rows = service
+		? [
+				...curves(state, service, width, height, theme),
+				'',
+				...factRows(service, state.services, state.now, width, theme),
+			]
+		: [];
+	return frame(
+		rect,
+		{
+			key: state.printed ? null : '3',
+			title: service ? `Detail ${service.name}` : 'Detail',
+			note: '',
+			right: service ? theme.paint('muted', '60 s') : '',
+			focused: state.recent[0] === 'detail' && !state.printed,
+		},
+		rows.map((row) => ` ${row}`),
+		theme,
+	);
+}
+
+/** CPU and memory on two rows, or with a taller curve under each where there is room. */
+function curves(
+	state: DetailInput,
+	service: ServiceView,
+	width: number,
+	height: number,
+	theme: Theme,
+): readonly string[] {
+	const barRows = height >= 30 ? 5 : height >= 22 ? 3 : height >= 14 ? 2 : 1;
+	if (barRows === 1)
+		return [
+			meter(state, service, 'cpu', width, theme),
+			meter(state, service, 'memory', width, theme),
+		];
+	return (['cpu', 'memory'] as const).flatMap((field) => {
+		const {series, scale, now, most} = measure(state, service, field, width);
+		const label = `${theme.paint('strong', field === 'cpu' ? 'CPU' : 'MEM')} ${now.padStart(6)}`;
+		const max = theme.paint('muted', `max ${most}`);
+		const gap = Math.max(1, Math.min(width, 60) - widthOf(label) - widthOf(max));
+		const curve = bars(series, scale, Math.min(width, 60), barRows, theme.glyphs.bars);
+		return [`${label}${' '.repeat(gap)}${max}`, ...curve.map((row) => theme.paint(field, row))];
+	});
+}
+
+/** `cpu ▁▂▃▂▁ 12% max 34%` in exactly `width` columns. */
+export function meter(
+	state: Pick<State, 'history'>,
+	service: ServiceView,
+	field: 'cpu' | 'memory',
+	width: number,
+	theme: Theme,
+): string {
+	const values = 17;
+	const barWidth = Math.min(60, Math.max(0, width - values - 4));
+	const {series, scale, now, most} = measure(state, service, field, barWidth);
+	const curve = bars(series, scale, barWidth, 1, theme.glyphs.bars)[0] ?? '';
+	const name = theme.paint('muted', field === 'cpu' ? 'cpu ' : 'mem ');
+	return fit(
+		`${name}${theme.paint(field, curve)} ${now.padStart(5)} ${theme.paint('muted', `max ${most}`)}`,
+		width,
+	);
+}
+
+function measure(
+	state: Pick<State, 'history'>,
+	service: ServiceView,
+	field: 'cpu' | 'memory',
+	width: number,
+) {
+	const points = state.history.service === service.name ? state.history.points : [];
+	const series = seriesOf(points, field, width);
+	const now = service[field];
+	const most = largest(series);
+	const words = (value: number | null): string =>
+		value === null
+			? '-'
+			: field === 'cpu'
+				? `${value.toFixed(value < 10 ? 1 : 0)}%`
+				: formatSize(value);
+	return {
+		series,
+		scale: field === 'cpu' ? cpuScale(series) : memoryScale(series),
+		now: words(now),
+		most: words(latest(series) === null && most === 0 ? null : most),
+	};
+}
+
+const labelColumns = 11;
+
+/** The facts as `label value` rows; long values go on under themselves. */
+export function factRows(
+	service: ServiceView,
+	services: ReadonlyMap<string, ServiceView>,
+	now: number,
+	width: number,
+	theme: Theme,
+): readonly string[] {
+	return facts(service, services, now, theme).flatMap(([label, value]) =>
+		wrap(value, Math.max(8, width - labelColumns)).map(
+			(part, index) =>
+				theme.paint('muted', fit(index === 0 ? label : '', labelColumns)) + part.trimStart(),
+		),
+	);
+}
+
+type Fact = readonly [label: string, value: string];
+
+function facts(
+	service: ServiceView,
+	services: ReadonlyMap<string, ServiceView>,
+	now: number,
+	theme: Theme,
+): readonly Fact[] {
+	const {check, lastExit, problem} = service;
+	const since =
+		service.pid !== null && service.startedAt !== null
+			? ` for ${formatDuration(now - service.startedAt)}`
+			: '';
+	const why = problem ? null : whyOf(service, now);
+	const needs = service.dependencies.map(({service: name, condition, optional}) => {
+		const other = services.get(name);
+		const glyph = other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?';
+		return `${glyph} ${name}${condition === 'healthy' ? ' (healthy)' : ''}${optional ? ' (optional)' : ''}`;
+	});
+	const facts: readonly (Fact | null)[] = [
+		['state', `${theme.paint(roleOf(service), stateText(service, now))}${since}`],
+		why === null ? null : ['why', why],
+		problem ? ['file', theme.paint('bad', problemText(problem))] : null,
+		service.pid === null
+			? null
+			: [
+					'process',
+					[
+						`pid ${service.pid}`,
+						`run ${service.run}`,
+						...(service.processes !== null && service.processes > 1
+							? [`${service.processes} processes`]
+							: []),
+					].join(' · '),
+				],
+		check === null ? null : ['check', `${healthText(service)} · ${check.type} ${check.target}`],
+		check === null
+			? null
+			: [
+					'',
+					`${check.message} · ${Math.round(check.latency)}ms at ${clock(check.lastAt)} · ${check.failures} of ${check.window} failed`,
+				],
+		lastExit === null
+			? null
+			: ['last exit', `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`],
+		['restarts', String(service.restarts)],
+		needs.length === 0 ? null : ['needs', needs.join('  ')],
+		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],
+		service.ports.length === 0 ? null : ['ports', service.ports.join(', ')],
+		['command', service.command.join(' ')],
+		['folder', service.cwd],
+		service.group === null ? null : ['group', service.group],
+		problem || service.file === null ? null : ['file', service.file],
+		service.description === null ? null : ['about', service.description],
+	];
+	return facts.filter((fact) => fact !== null);
+}

@@ -1,0 +1,99 @@
+/** The first line: which project, how many services stand how, and what they cost together. */
+
+import type {ServiceView} from '../../src/ipc/protocol.ts';
+import {fit, widthOf} from '../../src/lib/text-width.ts';
+import {formatSize} from '../../src/lib/units.ts';
+import type {State} from '../model.ts';
+import type {Theme} from '../theme.ts';
+import {bars, cpuScale, memoryScale, seriesOf} from './spark.ts';
+import {type Standing, standingOf} from './state-words.ts';
+
+export type HeaderInput = Pick<State, 'services' | 'project' | 'totals' | 'link' | 'problems'>;
+
+const sparkColumns = 12;
+
+export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
+	const counts = countStandings(state.services.values());
+	const {glyphs, paint} = theme;
+	const count = (
+		role: 'good' | 'busy' | 'bad' | 'muted',
+		glyph: string,
+		word: Standing,
+	): string => {
+		const text = `${glyph} ${counts[word]} ${word}`;
+		return counts[word] === 0
+			? paint('muted', text)
+			: `${paint(role, glyph)} ${counts[word]} ${word}`;
+	};
+	const standing = [
+		count('good', glyphs.on, 'running'),
+		count('busy', glyphs.busy, 'starting'),
+		count('bad', glyphs.bad, 'failing'),
+		count('muted', glyphs.off, 'off'),
+	].join('  ');
+	const costs = [costText(state, theme, false), costText(state, theme, true)];
+	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}`;
+	const broken =
+		state.problems.length > 0
+			? paint('bad', `${glyphs.changed} ${state.problems.length} broken`)
+			: '';
+
+	const variants = [
+		[`${project}   ${standing}${broken === '' ? '' : `  ${broken}`}`, costs[1]],
+		[`${project}   ${standing}${broken === '' ? '' : `  ${broken}`}`, costs[0]],
+		[` ${standing}`, costs[0]],
+		[` ${standing}`, ''],
+	] as const;
+	for (const [left, right] of variants) {
+		const gap = width - widthOf(left) - widthOf(right ?? '') - 1;
+		if (gap >= 1) return `${left}${' '.repeat(gap)}${right ?? ''} `;
+	}
+	return fit(` ${shortCounts(counts, theme)}`, width);
+}
+
+export function countStandings(
+	services: Iterable<ServiceView>,
+): Readonly<Record<Standing, number>> {
+	const counts = {running: 0, starting: 0, failing: 0, off: 0};
+	for (const service of services) counts[standingOf(service)] += 1;
+	return counts;
+}
+
+function shortCounts(counts: Readonly<Record<Standing, number>>, {glyphs, paint}: Theme): string {
+	return [
+		`${paint('good', glyphs.on)} ${counts.running}`,
+		`${paint('busy', glyphs.busy)} ${counts.starting}`,
+		`${paint('bad', glyphs.bad)} ${counts.failing}`,
+		`${paint('muted', glyphs.off)} ${counts.off}`,
+	].join('  ');
+}
+
+function costText(state: HeaderInput, theme: Theme, withBars: boolean): string {
+	const sums = sumCosts(state.services.values());
+	if (sums === null) return '';
+	const cpu = seriesOf(state.totals, 'cpu', sparkColumns);
+	const memory = seriesOf(state.totals, 'memory', sparkColumns);
+	const bar = (role: 'cpu' | 'memory'): string => {
+		if (!withBars) return '';
+		const series = role === 'cpu' ? cpu : memory;
+		const scale = role === 'cpu' ? cpuScale(series) : memoryScale(series);
+		return ` ${theme.paint(role, bars(series, scale, sparkColumns, 1, theme.glyphs.bars)[0] ?? '')}`;
+	};
+	return [
+		`${theme.paint('muted', 'cpu')}${bar('cpu')} ${sums.cpu.toFixed(0).padStart(3)}%`,
+		`${theme.paint('muted', 'mem')}${bar('memory')} ${formatSize(sums.memory).padStart(4)}`,
+	].join('  ');
+}
+
+/** Null while nothing has been measured. */
+function sumCosts(services: Iterable<ServiceView>): {cpu: number; memory: number} | null {
+	const measured = [...services].filter(({cpu, memory}) => cpu !== null || memory !== null);
+	if (measured.length === 0) return null;
+	return {
+		cpu: measured.reduce((sum, {cpu}) => sum + (cpu ?? 0), 0),
+		memory: measured.reduce((sum, {memory}) => sum + (memory ?? 0), 0),
+	};
+}
+
+const baseName = (folder: string): string =>
+	folder.split('/').findLast((part) => part !== '') ?? '';

@@ -1,0 +1,8 @@
+/** What is wrong with a service file, in one line: place, field, what, and what to do. */
+import type {ConfigProblem} from '../../src/ipc/protocol.ts';
+
+export function problemText({file, line, field, message, hint}: ConfigProblem): string {
+	const place = line === null ? file : `${file}:${line}`;
+	const what = field === null ? message : `${field} ${message}`;
+	return `${place}: ${what}${hint === null ? '' : ` ${hint}`}`;
+}

@@ -1,0 +1,81 @@
+/** The list of services in its box, with the files that belong to no service above it. */
+import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
+import {focusOf, type State} from '../model.ts';
+import {listed, selectedOf} from '../order.ts';
+import type {Theme} from '../theme.ts';
+import {frame} from './frame.ts';
+import {problemText} from './problem.ts';
+import {fitColumns, headRow, serviceRow} from './service-table.ts';
+
+export type ServicesInput = Pick<
+	State,
+	| 'services'
+	| 'problems'
+	| 'filter'
+	| 'typing'
+	| 'now'
+	| 'chosen'
+	| 'top'
+	| 'recent'
+	| 'size'
+	| 'zoom'
+	| 'link'
+	| 'dialog'
+	| 'printed'
+>;
+
+export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): readonly string[] {
+	const width = rect.width - 2;
+	const services = listed(state);
+	const selected = selectedOf(state)?.name;
+	const focused = focusOf(state as State) === 'services' && !state.printed;
+	const table = fitColumns(width, state.services.keys());
+	const count = listRows(state);
+	const visible = services.slice(state.top, state.top + count);
+	const problems = strayProblems(state).slice(0, problemRows(state, rect.height - 2));
+	const rows = [
+		headRow(table, width, theme),
+		...problems.map((problem) =>
+			theme.paint('bad', ` ${theme.glyphs.changed} ${problemText(problem)}`),
+		),
+		...visible.map((service) => {
+			const mark = service.name !== selected ? 'none' : focused ? 'selected' : 'pointed';
+			return serviceRow(service, table, width, state.now, mark, theme);
+		}),
+		...(services.length === 0 ? emptyRows(state, theme) : []),
+	];
+	return frame(rect, caption(state, services.length, count, focused, theme), rows, theme);
+}
+
+function caption(
+	state: ServicesInput,
+	shown: number,
+	visible: number,
+	focused: boolean,
+	theme: Theme,
+): Parameters<typeof frame>[1] {
+	const all = state.services.size;
+	const below = Math.max(0, shown - state.top - visible);
+	const position = below > 0 || state.top > 0 ? theme.paint('muted', `${below} more below`) : '';
+	const filter = state.filter === '' ? '' : theme.paint('accent', `/${state.filter}`);
+	return {
+		key: state.printed ? null : '1',
+		title: `Services ${shown === all ? all : `${shown} of ${all}`}`,
+		note: '· attention first',
+		right: [filter, position].filter((part) => part !== '').join(' '),
+		focused,
+	};
+}
+
+function emptyRows(state: ServicesInput, theme: Theme): readonly string[] {
+	const say = (...lines: readonly string[]): readonly string[] =>
+		['', ...lines].map((line) => theme.paint('muted', `    ${line}`));
+	if (state.services.size > 0) return say('No service matches the filter.', 'Esc shows all again.');
+	if (state.link.kind === 'connecting') return say('Connecting to the daemon…');
+	return say(
+		'No services yet.',
+		'Put a file into services.d/ and it appears here, for example:',
+		'',
+		'{"name": "web", "script": "server.js"}',
+	);
+}

@@ -1,0 +1,75 @@
+/** The last seconds of a measurement as bars of block characters, on one row or several. */
+import type {MetricPoint} from '../../src/ipc/protocol.ts';
+
+/** One value per column, oldest first; null where nothing was measured. */
+export type Series = readonly (number | null)[];
+
+/** What the bars stand for, in ms. */
+export const sparkWindow = 60_000;
+
+/**
+ * The largest value of each slice of the window. Slices begin at fixed moments, so bars move to the
+ * left whole and do not change their height on the way.
+ */
+export function seriesOf(
+	points: readonly MetricPoint[],
+	field: 'cpu' | 'memory',
+	width: number,
+): Series {
+	const newest = points.at(-1)?.[0];
+	const columns = Math.min(width, sparkWindow / 1000);
+	if (newest === undefined || columns <= 0) return [];
+	const slice = sparkWindow / columns;
+	const lastSlice = Math.floor(newest / slice);
+	const series: (number | null)[] = Array.from({length: columns}, () => null);
+	for (const [at, cpu, memory] of points) {
+		const column = columns - 1 - (lastSlice - Math.floor(at / slice));
+		const value = field === 'cpu' ? cpu : memory;
+		if (column >= 0 && column < columns) series[column] = Math.max(series[column] ?? 0, value);
+	}
+	return series;
+}
+
+export type Scale = {readonly from: number; readonly to: number};
+
+/** From zero to the largest value, at least 5 %, so that noise does not look like work. */
+export const cpuScale = (series: Series): Scale => ({from: 0, to: Math.max(5, largest(series))});
+
+/** Around the values, at least a tenth of them wide, so that a drift shows and noise does not. */
+export function memoryScale(series: Series): Scale {
+	const most = largest(series);
+	const least = Math.min(...series.filter((value) => value !== null), most);
+	const span = Math.max(most - least, most / 10, 1);
+	return {from: Math.max(0, least - span), to: most + span / 4};
+}
+
+export const largest = (series: Series): number =>
+	series.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+
+export const latest = (series: Series): number | null => series.at(-1) ?? null;
+
+/** `height` rows from the top, each `width` columns with the newest value at the right. */
+export function bars(
+	series: Series,
+	scale: Scale,
+	width: number,
+	height: number,
+	glyphs: string,
+): readonly string[] {
+	const steps = glyphs.length;
+	const span = scale.to - scale.from;
+	const levels = series.map((value) =>
+		value === null || span <= 0
+			? 0
+			: Math.max(1, Math.round(((value - scale.from) / span) * steps * height)),
+	);
+	const empty = ' '.repeat(Math.max(0, width - levels.length));
+	return Array.from({length: height}, (_, row) => {
+		const below = (height - 1 - row) * steps;
+		const cells = levels.map((level) => {
+			const part = Math.min(steps, level - below);
+			return part <= 0 ? ' ' : (glyphs[part - 1] ?? ' ');
+		});
+		return empty + cells.slice(-width).join('');
+	});
+}

@@ -1,0 +1,109 @@
+/**
+ * Roles instead of colours. Only the sixteen ANSI colours, so every terminal's own theme holds, and
+ * nothing is said by colour alone: a glyph or a word stands beside it.
+ */
+
+export type Role =
+	| 'strong'
+	| 'muted'
+	| 'accent'
+	| 'good'
+	| 'busy'
+	| 'bad'
+	| 'cpu'
+	| 'memory'
+	| 'selected'
+	| 'match';
+
+export type Glyphs = {
+	readonly on: string;
+	readonly busy: string;
+	readonly bad: string;
+	readonly off: string;
+	readonly done: string;
+	readonly pointer: string;
+	readonly changed: string;
+	readonly restarts: string;
+	readonly enter: string;
+	readonly ellipsis: string;
+	readonly bars: string;
+	/** Corners from the top left clockwise, then horizontal and vertical. */
+	readonly box: string;
+};
+
+export type Theme = {
+	readonly glyphs: Glyphs;
+	readonly paint: (role: Role, text: string) => string;
+};
+
+/** `color`: all roles; `mono`: bold, dim and inverse only; `none`: no control sequence at all. */
+export type Palette = 'color' | 'mono' | 'none';
+
+const unicode: Glyphs = {
+	on: '●',
+	busy: '◐',
+	bad: '✗',
+	off: '○',
+	done: '✓',
+	pointer: '▸',
+	changed: '✎',
+	restarts: '↻',
+	enter: 'Enter',
+	ellipsis: '…',
+	bars: '▁▂▃▄▅▆▇█',
+	box: '╭╮╯╰─│',
+};
+
+const ascii: Glyphs = {
+	on: '*',
+	busy: '~',
+	bad: 'x',
+	off: 'o',
+	done: '+',
+	pointer: '>',
+	changed: '!',
+	restarts: 'R',
+	enter: 'Enter',
+	ellipsis: '.',
+	bars: '_.-:=+*#',
+	box: '++++-|',
+};
+
+const inColor: Readonly<Record<Role, readonly [open: string, close: string]>> = {
+	strong: ['1', '22'],
+	muted: ['2', '22'],
+	accent: ['36', '39'],
+	good: ['32', '39'],
+	busy: ['33', '39'],
+	bad: ['31', '39'],
+	cpu: ['36', '39'],
+	memory: ['35', '39'],
+	selected: ['7', '27'],
+	match: ['30;43', '39;49'],
+};
+
+const inMono: Readonly<Partial<Record<Role, readonly [open: string, close: string]>>> = {
+	strong: ['1', '22'],
+	muted: ['2', '22'],
+	accent: ['1', '22'],
+	bad: ['1', '22'],
+	selected: ['7', '27'],
+	match: ['7', '27'],
+};
+
+export function createTheme(palette: Palette, glyphs: 'unicode' | 'ascii' = 'unicode'): Theme {
+	const codes = palette === 'color' ? inColor : palette === 'mono' ? inMono : {};
+	return {
+		glyphs: glyphs === 'unicode' ? unicode : ascii,
+		paint: (role, text) => {
+			const code: readonly [string, string] | undefined = codes[role];
+			return code === undefined || text === '' ? text : `\x1b[${code[0]}m${text}\x1b[${code[1]}m`;
+		},
+	};
+}
+
+/** What the environment asks for: https://no-color.org, and `WEAVER_ASCII=1` for plain glyphs. */
+export const themeOf = (
+	env: Readonly<Record<string, string | undefined>>,
+	palette: Palette,
+): Theme => createTheme(palette, env['WEAVER_ASCII'] ? 'ascii' : 'unicode');
