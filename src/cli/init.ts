@@ -19,7 +19,7 @@ export const run: Run = async ({operands, options}, io) => {
 	try {
 		for (const file of created) await write(path.join(root, file), files[file] ?? '');
 	} catch (error) {
-		throw new UserError(`The project can't be written: ${messageOf(error)}`, {code: 'unwritable'});
+		throw new UserError(`The project can't be written: ${messageOf(error)}.`, {code: 'unwritable'});
 	}
 	const url = `http://127.0.0.1:${port}/`;
 	io.out(
@@ -38,9 +38,9 @@ function refuseExisting(root: string): void {
 		...(existsSync(path.join(root, '.weaver')) ? ['.weaver/'] : []),
 	];
 	if (ours.length === 0) return;
-	throw new UserError(`${root} is already a weaver project: it has ${ours.join(', ')}`, {
+	throw new UserError(`${root} is already a weaver project: it has ${ours.join(', ')}.`, {
 		code: 'exists',
-		hint: 'Add a service: a new file in services.d/. Check what is there: weaver validate',
+		hint: 'Add a service: a new file in services.d/. Check what is there: `weaver validate`.',
 	});
 }
 

@@ -3,10 +3,11 @@ import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {loadServices} from '../config/load.ts';
 import {loadFile} from '../config/load-file.ts';
-import {findProject, type Project, projectAt} from '../config/project.ts';
+import {type Project, projectAt} from '../config/project.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Run} from './command.ts';
+import {projectOf} from './context.ts';
 
 type Report = {
 	/** Names of the services that are good. */
@@ -14,12 +15,11 @@ type Report = {
 	readonly problems: readonly ConfigProblem[];
 };
 
-export const run: Run = async ({operands, options}, io) => {
-	const dir = options['dir'];
-	const project = findProject(io.cwd, io.env, typeof dir === 'string' ? dir : undefined);
+export const run: Run = async (invocation, io) => {
+	const {operands, options} = invocation;
 	const report =
 		operands.length === 0
-			? await checkProject(project)
+			? await checkProject(projectOf(invocation, io))
 			: merge(await Promise.all(operands.map((file) => checkFile(path.resolve(io.cwd, file)))));
 	io.out(options['json'] ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
 	return report.problems.length === 0 ? exitCodes.ok : exitCodes.failed;
@@ -33,7 +33,7 @@ async function checkProject(project: Project): Promise<Report> {
 /** A file in a services.d/ is checked together with its neighbours, any other by itself. */
 async function checkFile(absolute: string): Promise<Report> {
 	const folder = path.dirname(absolute);
-	const missing = new UserError(`${absolute} does not exist`, {
+	const missing = new UserError(`${absolute} does not exist.`, {
 		code: 'not-found',
 		exitCode: exitCodes.usage,
 	});

@@ -59,11 +59,11 @@ async function listFiles(
 	} catch (error) {
 		const code = systemCodeOf(error);
 		if (code === 'ENOENT' || code === 'ENOTDIR')
-			throw new UserError(`${project.root} has no services.d/ folder`, {
+			throw new UserError(`${project.root} has no services.d/ folder.`, {
 				code: 'no-project',
-				hint: 'Make one with an example in it: weaver init',
+				hint: 'Make a project with `weaver init`.',
 			});
-		throw new UserError(`${project.servicesDir} cannot be read: ${messageOf(error)}`, {
+		throw new UserError(`${project.servicesDir} cannot be read: ${messageOf(error)}.`, {
 			code: 'unreadable',
 		});
 	}

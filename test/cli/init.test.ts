@@ -84,7 +84,7 @@ test('keeps an .env.example of another tool', async () => {
 test('refuses a folder that has files of ours and leaves it alone', async () => {
 	using folder = createFolder({'services.d/api.json': {name: 'api'}, '.weaver/state.json': {}});
 	await expect(runCommand(run, folder.root)).rejects.toMatchObject({
-		message: `${folder.root} is already a weaver project: it has services.d/api.json, .weaver/`,
+		message: `${folder.root} is already a weaver project: it has services.d/api.json, .weaver/.`,
 		code: 'exists',
 		exitCode: 1,
 	});

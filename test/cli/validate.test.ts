@@ -61,7 +61,7 @@ test('checks only the files that are named, and those against their neighbours',
 test('a file that is not there is wrong usage', async () => {
 	using folder = createFolder();
 	await expect(runCommand(run, folder.root, ['services.d/none.json'])).rejects.toMatchObject({
-		message: `${folder.path('services.d/none.json')} does not exist`,
+		message: `${folder.path('services.d/none.json')} does not exist.`,
 		code: 'not-found',
 		exitCode: 2,
 	});

@@ -191,9 +191,9 @@ test('an empty services.d/ is fine, a missing one is not', async () => {
 	expect(await loadServices(folder.project)).toEqual({services: [], problems: []});
 	rmSync(folder.path('services.d'), {recursive: true});
 	await expect(loadServices(folder.project)).rejects.toMatchObject({
-		message: `${folder.root} has no services.d/ folder`,
+		message: `${folder.root} has no services.d/ folder.`,
 		code: 'no-project',
-		hint: 'Make one with an example in it: weaver init',
+		hint: 'Make a project with `weaver init`.',
 	});
 });
 
