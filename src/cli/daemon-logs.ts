@@ -1,10 +1,10 @@
 /** `weaver daemon logs`: the last lines of the daemon's own log, and what it writes from then on. */
-import {findProject} from '../config/project.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
 import {startInRun} from '../logs/last-lines.ts';
 import {openFile, readBlocks} from '../logs/source.ts';
 import type {Run} from './command.ts';
+import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
 import {readLines} from './log-query.ts';
 
@@ -12,9 +12,9 @@ const defaultLines = '100';
 /** Ms between two looks. */
 const pollInterval = 100;
 
-export const run: Run = async ({options}, io): Promise<ExitCode> => {
-	const dir = options['dir'];
-	const {daemonLog} = findProject(io.cwd, io.env, typeof dir === 'string' ? dir : undefined);
+export const run: Run = async (invocation, io): Promise<ExitCode> => {
+	const {options} = invocation;
+	const {daemonLog} = projectOf(invocation, io);
 	const asked = options['lines'];
 	const lines = readLines(typeof asked === 'string' ? asked : defaultLines);
 	const isFollowing = options['follow'] === true;

@@ -1,5 +1,5 @@
 /** `weaver service logs`: reads the log files itself, so it needs no daemon. */
-import {findProject, type Project} from '../config/project.ts';
+import type {Project} from '../config/project.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
 import {createFormatter} from '../logs/format.ts';
@@ -8,6 +8,7 @@ import {createLineReader, type LogLine} from '../logs/log-lines.ts';
 import {createFilter, mergeLines, type Query, readBytes, selectLines} from '../logs/query.ts';
 import {listRuns} from '../runs/run-directory.ts';
 import type {Run} from './command.ts';
+import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
 import {isFiltered, readQuery, requireKnown} from './log-query.ts';
 
@@ -23,9 +24,9 @@ type Task = {
 	readonly output: Output;
 };
 
-export const run: Run = async ({operands, options}, io): Promise<ExitCode> => {
-	const dir = options['dir'];
-	const project = findProject(io.cwd, io.env, typeof dir === 'string' ? dir : undefined);
+export const run: Run = async (invocation, io): Promise<ExitCode> => {
+	const {operands, options} = invocation;
+	const project = projectOf(invocation, io);
 	const names = [...new Set(operands)];
 	const query = readQuery(options, names.length, Date.now());
 	requireKnown(names, project);

@@ -69,6 +69,7 @@ export function createLogFolder() {
 				code: 0,
 				at: now,
 				phase: 'stopped',
+				finished: false,
 				reason: null,
 				failures: 0,
 				restarts: 0,
