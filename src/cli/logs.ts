@@ -2,7 +2,7 @@
 import type {Project} from '../config/project.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
-import {createFormatter} from '../logs/format.ts';
+import {createFormatter, type Formatter} from '../logs/format.ts';
 import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/last-lines.ts';
 import {createLineReader, type LogLine} from '../logs/log-lines.ts';
 import {createFilter, mergeLines, type Query, readBytes, selectLines} from '../logs/query.ts';
@@ -77,14 +77,15 @@ async function printBytes({runsDir, names, query, isFollowing, output}: Task): P
 
 async function printLines(
 	{runsDir, names, query, isFollowing, output}: Task,
-	format: (line: LogLine) => readonly Uint8Array[],
+	format: Formatter,
 ): Promise<void> {
 	const logs = names.map((name) => {
 		const end = endOfLog(runsDir, name);
 		return {name, end: isFollowing ? endOfWholeLines(runsDir, name, end) : end};
 	});
 	const streams = logs.map(({name, end}) => selectLines(runsDir, name, end, query));
-	for (const line of mergeLines(streams)) if (!(await output.collect(format(line)))) return;
+	for (const line of mergeLines(streams)) if (!(await output.collect(format.line(line)))) return;
+	if (!isFollowing) await output.collect(format.end());
 	await output.flush();
 	if (!isFollowing) return;
 
@@ -104,7 +105,7 @@ async function printLines(
 				else found.push(...read(piece).filter(passes));
 			}
 		if (names.length > 1) found.sort((a, b) => a.time - b.time);
-		for (const line of found) await output.collect(format(line));
+		for (const line of found) await output.collect(format.line(line));
 		await output.flush();
 		if (isIdle) await output.rest(pollInterval);
 	}

@@ -16,12 +16,22 @@ const dim = '\u001b[2m';
 const gutterColours = [36, 33, 32, 35, 34, 31].map((code) => `\u001b[${code}m`);
 const lineEnd = Buffer.from('\n');
 
-/** Gives the bytes to print for a line; a line that lacks its newline gets it when another follows. */
-export function createFormatter(format: Format): (line: LogLine) => readonly Uint8Array[] {
-	if (format.json) return (line) => [Buffer.from(`${JSON.stringify(asJson(line))}\n`)];
+export type Formatter = {
+	/** The bytes to print for a line; one that lacks its newline gets it when another follows. */
+	line(line: LogLine): readonly Uint8Array[];
+	/** What is to be printed after the last line: lines with something in front end in a newline. */
+	end(): readonly Uint8Array[];
+};
+
+export function createFormatter(format: Format): Formatter {
+	if (format.json)
+		return {
+			line: (line) => [Buffer.from(`${JSON.stringify(asJson(line))}\n`)],
+			end: () => [],
+		};
 	const gutters = new Map(format.names.map((name, at) => [name, gutterOf(name, at, format)]));
 	let isOpen = false;
-	return (line) => {
+	const print = (line: LogLine): readonly Uint8Array[] => {
 		const closing = isOpen && !line.isRest ? [lineEnd] : [];
 		isOpen = line.bytes.at(-1) !== newline;
 		if (line.isRest) return [line.bytes];
@@ -29,6 +39,8 @@ export function createFormatter(format: Format): (line: LogLine) => readonly Uin
 		const front = time + (gutters.get(line.service) ?? '');
 		return front === '' ? [...closing, line.bytes] : [...closing, Buffer.from(front), line.bytes];
 	};
+	const hasFront = format.timestamps || format.names.length > 0;
+	return {line: print, end: () => (isOpen && hasFront ? [lineEnd] : [])};
 }
 
 /** One object per line; times are epoch ms. */

@@ -149,6 +149,7 @@ test('several logs are merged in the order of time, with names in front', async 
 			'worker | e',
 			`api    | ${at(3)} c`,
 			`api    | ${at(3)} d`,
+			'',
 		].join('\n'),
 	);
 	const colored = await logs(folder.root, ['worker', 'api'], {color: true, lines: '1'});
