@@ -14,7 +14,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import {type BuildOptions, type BuildResult, build, type Metafile, type Plugin} from 'esbuild';
+import {type BuildOptions, build, type Metafile, type OutputFile, type Plugin} from 'esbuild';
 import {inkPatches} from './ink-patches.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -43,9 +43,9 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	},
 };
 
-/** CommonJS packages inside an ES module bundle call `require` for Node's own modules. */
+/** CommonJS packages call `require` for Node's own modules, which an ES module doesn't have. */
 const requireForCommonJs =
-	"import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+	"import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
 
 const common = {
 	absWorkingDir: root,
@@ -66,7 +66,6 @@ const bundle = {
 	splitting: true,
 	jsx: 'automatic',
 	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
-	banner: {js: requireForCommonJs},
 	external: ['react-devtools-core', 'ink-table'],
 } satisfies BuildOptions;
 
@@ -95,7 +94,7 @@ const results = await Promise.all([
 ]);
 
 for (const result of results) refuseHeavyStart(result.metafile);
-const files = results.flatMap((result) => result.outputFiles);
+const files = results.flatMap((result) => result.outputFiles.map(giveRequire));
 writeChanged(files);
 chmodSync(path.join(dist, 'weaver.js'), 0o755);
 linkCommand();
@@ -122,11 +121,21 @@ function refuseHeavyStart({outputs}: Metafile): void {
 	}
 }
 
+/** Only to the file where esbuild put its stand-in for `require`: the others start faster without. */
+function giveRequire({
+	path: file,
+	contents,
+	text,
+}: OutputFile): Pick<OutputFile, 'path' | 'contents'> {
+	if (!text.includes('Dynamic require of')) return {path: file, contents};
+	return {path: file, contents: Buffer.from(requireForCommonJs + text)};
+}
+
 /**
  * Replaces only what changed and each file at once, so that a daemon or a test that runs from
  * dist/ meanwhile never reads half a file.
  */
-function writeChanged(outputFiles: NonNullable<BuildResult['outputFiles']>): void {
+function writeChanged(outputFiles: readonly Pick<OutputFile, 'path' | 'contents'>[]): void {
 	mkdirSync(dist, {recursive: true});
 	const names = new Set(outputFiles.map((file) => path.basename(file.path)));
 	for (const file of outputFiles) {
