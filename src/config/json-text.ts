@@ -58,7 +58,9 @@ export function readJsonText(text: string): JsonText {
 	};
 }
 
-const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+/** Counted from 1. */
+export const lineAt = (text: string, offset: number): number =>
+	text.slice(0, offset).split('\n').length;
 
 class Mistake extends Error {
 	readonly offset: number;

@@ -5,7 +5,7 @@ import {TextFile} from 'lowdb/node';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf, systemCodeOf} from '../lib/errors.ts';
 import {checkFields} from './check-fields.ts';
-import {dotted, type JsonPath, readJsonText} from './json-text.ts';
+import {dotted, type JsonPath, lineAt, readJsonText} from './json-text.ts';
 import {programOf} from './program.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
@@ -93,6 +93,11 @@ function parse(projectRoot: string, file: string, text: string): GoodFile | Brok
 	if (text.startsWith('\uFEFF'))
 		return broken(file, [
 			{line: 1, message: 'begins with a byte order mark', hint: 'Save it as UTF-8 without one.'},
+		]);
+	const foreign = text.indexOf('\uFFFD');
+	if (foreign !== -1)
+		return broken(file, [
+			{line: lineAt(text, foreign), message: 'is not UTF-8 text', hint: 'Save it as UTF-8.'},
 		]);
 	const json = readJsonText(text);
 	if (!json.ok)

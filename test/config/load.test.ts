@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {chmodSync, mkdirSync, rmSync, symlinkSync} from 'node:fs';
+import {chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {loadServices} from '../../src/config/load.ts';
 import type {ConfigProblem} from '../../src/lib/config-problem.ts';
@@ -159,6 +159,10 @@ test('a file that is no readable JSON hides no other', async () => {
 		'services.d/quote.json': good('quote', {script: 'node "a.js'}),
 		'services.d/runner.json': good('runner', {interpreter: 'node | cat'}),
 	});
+	writeFileSync(
+		folder.path('services.d/latin.json'),
+		Buffer.from('{\n"name": "caf\xe9"}', 'latin1'),
+	);
 	mkdirSync(folder.path('services.d/folder.json'));
 	symlinkSync('nowhere', folder.path('services.d/link.json'));
 	symlinkSync('loop.json', folder.path('services.d/loop.json'));
@@ -170,6 +174,7 @@ test('a file that is no readable JSON hides no other', async () => {
 		'comma.json:2 [] a comma stands before "}" (column 13) | Remove the last comma.',
 		'folder.json:- [] is a folder, not a file | Rename it so that it does not end in .json.',
 		'huge.json:- [] is larger than a service file may be: 1048577 bytes | The limit is 1 MB.',
+		'latin.json:2 [] is not UTF-8 text | Save it as UTF-8.',
 		'link.json:- [] is a link to a file that does not exist | ',
 		'loop.json:- [] cannot be read: it is a link that leads to itself | ',
 		'pipe.json:- [] is not a regular file | Remove it.',
