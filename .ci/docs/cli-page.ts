@@ -28,7 +28,15 @@ export const cliPage = (): string =>
 				meanings[name as keyof typeof exitCodes],
 			]),
 		),
-		'With `--json` a failure is data too: `{"error": {"code", "message", "hint"}}` on standard output, and the same exit code.',
+		'## JSON',
+		'What `--json` prints is part of the interface: fields may be added, none changes its meaning. A failure is data too, on standard output: `{"error": {"code", "message", "hint"}}`, with the same exit code. The types are those of [the protocol](protocol.md#types).',
+		table(
+			['Command', 'Prints'],
+			commands.map(({name}) => [
+				code(name),
+				json[name] ?? fail(`no JSON is described for ${name}`),
+			]),
+		),
 		...commands.map(section),
 	);
 
@@ -40,6 +48,28 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 	timeout: 'What was waited for did not happen in time',
 	interrupted: 'Ended by ctrl-C',
 };
+
+/** By the command's name. */
+const json: Readonly<Record<string, string>> = {
+	monitor:
+		'`{daemon, services, problems}`: `DaemonInfo` or null, `ServiceView[]`, `ConfigProblem[]`',
+	'service start': '`{outcomes}`: `Outcome[]`',
+	'service stop': '`{outcomes}`: `Outcome[]`',
+	'service restart': '`{outcomes}`: `Outcome[]`',
+	'service status': '`{services, problems}`: `ServiceView[]`, `ConfigProblem[]`',
+	'service logs':
+		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
+	'daemon status': '`{running: true, socket, …DaemonInfo}` or `{running: false, servicesRun}`',
+	'daemon stop': '`{stopped, outcomes}`: whether one ran, and what became of the services',
+	'daemon restart': '`{before, …DaemonInfo}`: pid of the one before, or null',
+	'daemon logs': 'one `{time, text}` per line',
+	validate: '`{services, problems}`: names of those that are good, `ConfigProblem[]`',
+	init: '`{root, created, kept, service, url}`: files made and files left as they were',
+};
+
+function fail(message: string): never {
+	throw new Error(message);
+}
 
 const anchorOf = ({name}: Command): string => `weaver-${name.replaceAll(' ', '-')}`;
 
