@@ -204,4 +204,3 @@ export const serviceSchema = z.strictObject({
 
 /** A service file as it was read: every default filled in. */
 export type ServiceConfig = z.infer<typeof serviceSchema>;
-export type DependencyConfig = ServiceConfig['dependencies'][number];
