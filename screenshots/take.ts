@@ -3,7 +3,7 @@
  * shows: `npm run screenshots` writes screenshots/monitor-<size>.svg.
  *
  *   --size 120x40   only this size; may be given more than once
- *   --keys "jj<enter>"   typed before the picture is taken; it is then named monitor-<size>-keys
+ *   --keys "jj<enter>"   typed before the picture is taken; it is then called monitor-<size>-keys
  *   --command "status --verbose"   another command than `monitor`
  *   --png   also as PNG beside it, which git ignores
  *   --text   also prints the screen
@@ -18,10 +18,17 @@ import {until} from '../test/support/until.ts';
 import {toPng} from './png.ts';
 import {drawScreen} from './svg.ts';
 
+/** The sizes, each with the service that is chosen in the picture. */
+const pictures: Readonly<Record<string, string>> = {
+	'80x24': 'api',
+	'120x40': 'recommender',
+	'200x50': 'storefront',
+};
+
 const {values: options} = parseArgs({
 	options: {
-		size: {type: 'string', multiple: true, default: ['80x24', '120x40', '200x50']},
-		keys: {type: 'string', default: ''},
+		size: {type: 'string', multiple: true, default: Object.keys(pictures)},
+		keys: {type: 'string'},
 		command: {type: 'string', default: 'monitor'},
 		png: {type: 'boolean', default: false},
 		text: {type: 'boolean', default: false},
@@ -62,17 +69,30 @@ async function seeLife(demo: Project): Promise<void> {
 async function take(demo: Project, size: string): Promise<void> {
 	const [columns = 0, rows = 0] = size.split('x').map(Number);
 	using terminal = demo.terminal(options.command.split(' '), {columns, rows});
-	if (options.command === 'monitor') await terminal.until(/q quit/, 20_000);
-	else await terminal.exit;
-	await typeKeys(terminal, options.keys);
+	if (options.command !== 'monitor') await terminal.exit;
+	else if (options.keys === undefined) await choose(terminal, pictures[size] ?? 'api');
+	else await terminal.until(() => isAlive(terminal.text()));
+	await typeKeys(terminal, options.keys ?? '');
 	await untilStill(terminal);
 	const svg = drawScreen(terminal.emulator, `weaver ${options.command} — ${columns}×${rows}`);
-	const name = `${options.command.split(' ')[0]}-${size}${options.keys ? '-keys' : ''}`;
+	const name = `${options.command.split(' ')[0]}-${size}${options.keys === undefined ? '' : '-keys'}`;
 	const file = path.join(import.meta.dirname, name);
 	writeFileSync(`${file}.svg`, svg);
 	if (options.png) writeFileSync(`${file}.png`, toPng(svg));
 	console.log(`screenshots/${name}.svg  ${Math.round(svg.length / 1024)} kB`);
 	if (options.text) console.log(terminal.text());
+}
+
+/** The log of the chosen service has come, and its metrics of the last minute. */
+function isAlive(screen: string): boolean {
+	return /"msg"|orders \d|shipped/.test(screen) && /max +\d/.test(screen);
+}
+
+/** Goes down the list, which is in the order of attention and may change meanwhile. */
+async function choose(terminal: Terminal, service: string): Promise<void> {
+	await terminal.until(() => isAlive(terminal.text()));
+	while (!terminal.text().includes(`Log ${service}`)) await typeKeys(terminal, 'j');
+	await terminal.until(() => isAlive(terminal.text()));
 }
 
 async function typeKeys(terminal: Terminal, keys: string): Promise<void> {

@@ -8,6 +8,6 @@ export function log(
 	fields: Readonly<Record<string, unknown>> = {},
 ): void {
 	process.stdout.write(
-		`${JSON.stringify({time: new Date().toISOString(), level, msg: message, ...fields})}\n`,
+		`${JSON.stringify({level, msg: message, ...fields, time: new Date().toISOString()})}\n`,
 	);
 }
