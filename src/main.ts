@@ -16,7 +16,10 @@ const io: Io = {
 	write: createWriter(process.stdout),
 	err: (text) => void process.stderr.write(text),
 	isTerminal: process.stdout.isTTY === true,
-	isInteractive: process.stdin.isTTY === true,
+	// Asked for only by the monitor, and opening standard input costs 3 ms.
+	get isInteractive() {
+		return process.stdin.isTTY === true;
+	},
 	columns: process.stdout.columns ?? 80,
 	rows: process.stdout.rows ?? 24,
 	color: wantsColor(),

@@ -1,6 +1,5 @@
 /** Where a project's things live. Everything else takes these paths from here. */
 
-import {createHash} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {homedir, tmpdir} from 'node:os';
 import path from 'node:path';
@@ -65,6 +64,8 @@ function nearestUpward(from: string): string | null {
 function socketPath(stateDir: string, env: Readonly<Record<string, string | undefined>>): string {
 	const near = path.join(stateDir, 'weaver.sock');
 	if (Buffer.byteLength(near) <= longestSocketPath) return near;
+	// Loaded when it is needed only: it costs every command 5 ms.
+	const {createHash} = process.getBuiltinModule('node:crypto');
 	const digest = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
 	const runtime =
 		env['XDG_RUNTIME_DIR'] || path.join(tmpdir(), `weaver-${process.getuid?.() ?? 0}`);

@@ -1,5 +1,4 @@
 /** Starts the daemon when a command needs it and nobody answers. */
-import {spawn} from 'node:child_process';
 import {readFileSync, statSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
@@ -74,6 +73,8 @@ export async function ensureDaemon(
 /** `exitCode` stays null while it runs; a daemon that cannot be started at all counts as exit 1. */
 function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: number | null} {
 	const daemon: {exitCode: number | null} = {exitCode: null};
+	// Loaded when it is needed only: it costs every command 3 ms.
+	const {spawn} = process.getBuiltinModule('node:child_process');
 	const child = spawn(
 		process.execPath,
 		[daemonProgram, place.root, ...(options.reload === false ? ['--no-reload'] : [])],
