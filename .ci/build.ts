@@ -91,7 +91,10 @@ const results = await Promise.all([
 		plugins: [inkPatches()],
 	}),
 	build({...bundle, entryPoints: {daemon: 'src/daemon/main.ts'}, chunkNames: 'daemon-[hash]'}),
-]);
+]).catch(() => {
+	// esbuild has said what is wrong.
+	process.exit(1);
+});
 
 for (const result of results) refuseHeavyStart(result.metafile);
 const files = results.flatMap((result) => result.outputFiles.map(giveRequire));
