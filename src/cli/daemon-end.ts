@@ -14,7 +14,7 @@ export async function endDaemon(
 	project: Project,
 	services: boolean,
 ): Promise<{readonly pid: number; readonly outcomes: readonly Outcome[]} | null> {
-	const client = await connectIfUp(project);
+	using client = await connectIfUp(project);
 	if (!client) return null;
 	const {pid} = client.daemon;
 	const {outcomes} = await client.request('daemon.stop', {services});

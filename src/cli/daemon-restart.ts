@@ -8,9 +8,8 @@ import {endDaemon} from './daemon-end.ts';
 export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const ended = await endDaemon(project, false);
-	const client = await ensureDaemon(project, {reload: invocation.options['no-reload'] !== true});
+	using client = await ensureDaemon(project, {reload: invocation.options['no-reload'] !== true});
 	const info = await client.request('daemon.info', {});
-	client.close();
 	if (invocation.options['json'])
 		io.out(`${JSON.stringify({before: ended?.pid ?? null, ...info}, null, 2)}\n`);
 	else

@@ -9,7 +9,7 @@ import {anythingRuns} from './offline.ts';
 export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const json = invocation.options['json'] === true;
-	const client = await connectIfUp(project);
+	using client = await connectIfUp(project);
 	if (!client) {
 		const orphaned = anythingRuns(project);
 		if (json) io.out(`${JSON.stringify({running: false, servicesRun: orphaned})}\n`);
@@ -22,7 +22,6 @@ export const run: Run = async (invocation, io) => {
 		return exitCodes.failed;
 	}
 	const info = await client.request('daemon.info', {});
-	client.close();
 	if (json)
 		io.out(`${JSON.stringify({running: true, ...info, socket: project.socket}, null, 2)}\n`);
 	else

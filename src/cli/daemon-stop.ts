@@ -29,6 +29,5 @@ export const run: Run = async (invocation, io) => {
 /** Services that outlived their daemon can only be stopped by one that knows them. */
 async function adoptOrphans(project: Project): Promise<void> {
 	if (!anythingRuns(project)) return;
-	const client = await ensureDaemon(project);
-	client.close();
+	(await ensureDaemon(project)).close();
 }

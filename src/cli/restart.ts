@@ -7,13 +7,12 @@ import {printOutcomes} from './outcomes.ts';
 export const run: Run = async (invocation, io) => {
 	const targets = targetsOf(invocation);
 	const timeout = timeoutOf(invocation);
-	const client = await ensureDaemon(projectOf(invocation, io));
+	using client = await ensureDaemon(projectOf(invocation, io));
 	const {outcomes} = await client.request('service.restart', {
 		targets,
 		dependents: invocation.options['dependents'] === true,
 		wait: invocation.options['wait'] === true,
 		timeout,
 	});
-	client.close();
 	return printOutcomes(outcomes, invocation, io);
 };

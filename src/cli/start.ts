@@ -7,9 +7,8 @@ import {printOutcomes} from './outcomes.ts';
 export const run: Run = async (invocation, io) => {
 	const targets = targetsOf(invocation);
 	const timeout = timeoutOf(invocation);
-	const client = await ensureDaemon(projectOf(invocation, io));
+	using client = await ensureDaemon(projectOf(invocation, io));
 	const wait = invocation.options['wait'] === true;
 	const {outcomes} = await client.request('service.start', {targets, wait, timeout});
-	client.close();
 	return printOutcomes(outcomes, invocation, io);
 };

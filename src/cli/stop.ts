@@ -10,7 +10,7 @@ import {printOutcomes} from './outcomes.ts';
 export const run: Run = async (invocation, io) => {
 	const targets = targetsOf(invocation);
 	const timeout = timeoutOf(invocation);
-	const client = await connectIfNeeded(projectOf(invocation, io));
+	using client = await connectIfNeeded(projectOf(invocation, io));
 	if (!client) {
 		const message = 'Nothing runs: the daemon is not up and has left no service behind.';
 		io.out(
@@ -20,7 +20,6 @@ export const run: Run = async (invocation, io) => {
 	}
 	const force = invocation.options['force'] === true;
 	const {outcomes} = await client.request('service.stop', {targets, force, timeout});
-	client.close();
 	return printOutcomes(outcomes, invocation, io);
 };
 

@@ -22,6 +22,8 @@ export type Client = {
 	/** Resolves when the connection is gone, whoever ended it. */
 	readonly closed: Promise<void>;
 	close(): void;
+	/** Lets `using` close it, whatever happens. */
+	[Symbol.dispose](): void;
 };
 
 type Pending = {
@@ -112,6 +114,7 @@ function createClient(
 		closed,
 		on,
 		close: () => socket.destroy(),
+		[Symbol.dispose]: () => socket.destroy(),
 		request: (method, params) =>
 			new Promise((resolve, reject) => {
 				if (socket.destroyed) return reject(connectionLost());
