@@ -90,7 +90,11 @@ const results = await Promise.all([
 		chunkNames: '[name]-[hash]',
 		plugins: [inkPatches()],
 	}),
-	build({...bundle, entryPoints: {daemon: 'src/daemon/main.ts'}, chunkNames: 'daemon-[hash]'}),
+	build({
+		...bundle,
+		entryPoints: {daemon: 'src/daemon/main.ts', loader: 'src/daemon/loader.ts'},
+		chunkNames: 'daemon-[hash]',
+	}),
 ]).catch(() => {
 	// esbuild has said what is wrong.
 	process.exit(1);

@@ -22,13 +22,15 @@ export const run: Run = async (invocation, io) => {
 		return exitCodes.failed;
 	}
 	const info = await client.request('daemon.info', {});
+	const {default: pidusage} = await import('pidusage');
+	const {cpu} = await pidusage(info.pid);
 	if (json)
-		io.out(`${JSON.stringify({running: true, ...info, socket: project.socket}, null, 2)}\n`);
+		io.out(`${JSON.stringify({running: true, ...info, cpu, socket: project.socket}, null, 2)}\n`);
 	else
 		io.out(`daemon    up ${formatDuration(Date.now() - info.startedAt)}, pid ${info.pid}
 project   ${info.project}
 services  ${info.services}
-cost      ${formatSize(info.memory)} memory, ${info.cpu.toFixed(1)} % CPU
+cost      ${formatSize(info.memory)} memory, ${cpu.toFixed(1)} % CPU since it started
 version   weaver ${info.version}, protocol ${info.protocol}, Node ${info.node}
 socket    ${project.socket}
 log       ${project.daemonLog}${info.reload ? '' : '\nreload    off: changed files wait for a restart'}

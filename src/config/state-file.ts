@@ -3,12 +3,6 @@ import {rename} from 'node:fs/promises';
 import path from 'node:path';
 import {Low} from 'lowdb';
 import {JSONFile} from 'lowdb/node';
-import * as z from 'zod';
-
-const schema = z.strictObject({
-	version: z.literal(1),
-	wanted: z.record(z.string(), z.enum(['up', 'down'])),
-});
 
 export type Wanted = 'up' | 'down';
 
@@ -29,15 +23,14 @@ export async function openStateFile(
 ): Promise<{readonly state: StateFile; readonly warning: string | null}> {
 	const adapter = new JSONFile<unknown>(file);
 	const content = await adapter.read().catch(() => 'broken');
-	const parsed = content === null ? null : schema.safeParse(content);
 	let warning: string | null = null;
-	if (parsed !== null && !parsed.success) {
+	if (content !== null && !isContent(content)) {
 		const aside = `${file}.broken-${now}`;
 		await rename(file, aside);
 		warning = `${file} was not readable; it is now ${path.basename(aside)}, and every service follows its file again`;
 	}
-	const db = new Low(adapter, {version: 1, wanted: parsed?.data?.wanted ?? {}});
-	let wanted: Readonly<Record<string, Wanted>> = parsed?.data?.wanted ?? {};
+	let wanted = isContent(content) ? content.wanted : {};
+	const db = new Low<unknown>(adapter, {version: 1, wanted});
 	return {
 		warning,
 		state: {
@@ -54,4 +47,15 @@ export async function openStateFile(
 			},
 		},
 	};
+}
+
+type Content = {readonly version: 1; readonly wanted: Readonly<Record<string, Wanted>>};
+
+/** By hand: the daemon reads this, and the schema library is too large for it. */
+function isContent(value: unknown): value is Content {
+	if (typeof value !== 'object' || value === null) return false;
+	if (!('version' in value && 'wanted' in value) || value.version !== 1) return false;
+	const {wanted} = value;
+	if (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted)) return false;
+	return Object.values(wanted).every((each) => each === 'up' || each === 'down');
 }

@@ -1,7 +1,6 @@
 /** Puts the daemon together: lock, supervisor, watches, server; and takes it apart again. */
 import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {loadServices} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
@@ -12,6 +11,7 @@ import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
 import {createCommands} from './commands.ts';
 import {createHandlers} from './handlers.ts';
+import {loadInChild} from './load.ts';
 import {takeLock} from './lock.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
@@ -99,7 +99,7 @@ export async function startDaemon(
 		);
 	};
 
-	supervisor.adopt(await loadServices(project, supervisor.remembered()));
+	supervisor.adopt(await loadInChild(project.root, supervisor.remembered()));
 	const spools = watchSpools(
 		() =>
 			new Map(

@@ -1,5 +1,4 @@
 /** One function per row of the protocol table: a missing or misspelt one does not compile. */
-import pidusage from 'pidusage';
 import type {
 	DaemonInfo,
 	MethodName,
@@ -26,7 +25,7 @@ export type Handlers = {
 };
 
 /** What does not change while the daemon runs. */
-export type About = Omit<DaemonInfo, 'services' | 'cpu' | 'memory'>;
+export type About = Omit<DaemonInfo, 'services' | 'memory'>;
 
 export type HandlerParts = {
 	readonly about: About;
@@ -44,10 +43,11 @@ export type HandlerParts = {
 export function createHandlers(parts: HandlerParts): Handlers {
 	const {supervisor, commands, metrics, logs, state, runsDir, view} = parts;
 
-	const info = async (): Promise<DaemonInfo> => {
-		const {cpu, memory} = await pidusage(process.pid);
-		return {...parts.about, services: supervisor.services.size, cpu, memory};
-	};
+	const info = (): DaemonInfo => ({
+		...parts.about,
+		services: supervisor.services.size,
+		memory: process.memoryUsage.rss(),
+	});
 
 	const list = (names?: readonly string[]): ServiceList => ({
 		services: [...(names ?? [...supervisor.services.keys()].sort())].map((name) => {
@@ -65,7 +65,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 	};
 
 	return {
-		'daemon.info': info,
+		'daemon.info': async () => info(),
 		'daemon.stop': async ({services}) => {
 			const outcomes = services ? await commands.shutdown() : [];
 			parts.exit();
@@ -76,9 +76,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		'service.stop': async (request) => ({outcomes: await commands.stop(request)}),
 		'service.restart': async (request) => ({outcomes: await commands.restart(request)}),
 		'state.watch': async (_params, connection) => {
-			const daemon = await info();
 			state.join(connection);
-			return {...list(), version: state.version, daemon};
+			return {...list(), version: state.version, daemon: info()};
 		},
 		'metrics.read': async ({name, since}) => ({points: metrics.samplesOf(name, since)}),
 		'logs.read': async ({name, before, lines}) => {

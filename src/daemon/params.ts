@@ -1,43 +1,79 @@
 /** What a client may send with each method; anything else is refused before a handler sees it. */
-import * as z from 'zod';
 import type {MethodName, Params} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
 
-const none = z.strictObject({});
-const names = z.array(z.string());
-const timeout = z.number().nonnegative().nullable();
-const targets = z.union([
-	z.strictObject({names: names.min(1)}),
-	z.strictObject({all: z.literal(true)}),
-	z.strictObject({group: z.string()}),
-]);
-const lines = z.number().int().nonnegative();
-const cursor = z.strictObject({
-	run: z.number().int().nonnegative(),
-	offset: z.number().int().nonnegative(),
+/** True when a value is what the field wants; `words` says what that is. */
+type Check = {readonly fits: (value: unknown) => boolean; readonly words: string};
+type Fields = Readonly<Record<string, Check>>;
+
+const text: Check = {fits: (value) => typeof value === 'string', words: 'text'};
+const flag: Check = {fits: (value) => typeof value === 'boolean', words: 'true or false'};
+const count: Check = {
+	fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+	words: 'a whole number, 0 or more',
+};
+const amount: Check = {
+	fits: (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+	words: 'a number, 0 or more',
+};
+const texts: Check = {
+	fits: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+	words: 'a list of names',
+};
+const orNull = ({fits, words}: Check): Check => ({
+	fits: (value) => value === null || fits(value),
+	words: `${words}, or null`,
+});
+const optional = ({fits, words}: Check): Check => ({
+	fits: (value) => value === undefined || fits(value),
+	words,
+});
+const object = (fields: Fields, words: string): Check => ({
+	fits: (value) => isObject(value) && findMistake(value, fields) === null,
+	words,
+});
+const oneOf = (...checks: readonly Check[]): Check => ({
+	fits: (value) => checks.some(({fits}) => fits(value)),
+	words: checks.map(({words}) => words).join(' or '),
 });
 
-const schemas: {readonly [Name in MethodName]: z.ZodType<Params<Name>>} = {
-	'daemon.info': none,
-	'daemon.stop': z.strictObject({services: z.boolean()}),
-	'service.list': z.strictObject({names: names.exactOptional()}),
-	'service.start': z.strictObject({targets, wait: z.boolean(), timeout}),
-	'service.stop': z.strictObject({targets, force: z.boolean(), timeout}),
-	'service.restart': z.strictObject({targets, dependents: z.boolean(), wait: z.boolean(), timeout}),
-	'state.watch': none,
-	'metrics.read': z.strictObject({name: z.string(), since: z.number()}),
-	'logs.read': z.strictObject({name: z.string(), before: cursor.nullable(), lines}),
-	'logs.follow': z.strictObject({name: z.string(), lines}),
-	'logs.unfollow': z.strictObject({subscription: z.number().int()}),
+const targets = oneOf(
+	object({names: texts}, '{"names": [...]}'),
+	object({all: {fits: (value) => value === true, words: 'true'}}, '{"all": true}'),
+	object({group: text}, '{"group": "..."}'),
+);
+const timeout = orNull(amount);
+const cursor = object({run: count, offset: count}, '{"run": 1, "offset": 0}');
+
+const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Name>, Check>>} = {
+	'daemon.info': {},
+	'daemon.stop': {services: flag},
+	'service.list': {names: optional(texts)},
+	'service.start': {targets, wait: flag, timeout},
+	'service.stop': {targets, force: flag, timeout},
+	'service.restart': {targets, dependents: flag, wait: flag, timeout},
+	'state.watch': {},
+	'metrics.read': {name: text, since: amount},
+	'logs.read': {name: text, before: orNull(cursor), lines: count},
+	'logs.follow': {name: text, lines: count},
+	'logs.unfollow': {subscription: count},
 };
 
-/** Throws `UserError` with code `bad-params` that names the field. */
+/** Throws `UserError` with code `bad-params` that names the field and what it wants. */
 export function parseParams<Name extends MethodName>(method: Name, params: unknown): Params<Name> {
-	const parsed = schemas[method].safeParse(params);
-	if (parsed.success) return parsed.data;
-	const [issue] = parsed.error.issues;
-	const field = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-	throw new UserError(`${method}: ${field}${issue?.message ?? 'bad parameters'}`, {
-		code: 'bad-params',
-	});
+	const mistake = isObject(params)
+		? findMistake(params, fieldsOf[method] as Fields)
+		: 'params must be an object';
+	if (mistake === null) return params as Params<Name>;
+	throw new UserError(`${method}: ${mistake}`, {code: 'bad-params'});
 }
+
+function findMistake(value: Readonly<Record<string, unknown>>, fields: Fields): string | null {
+	const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key));
+	if (unknown !== undefined) return `there is no parameter ${unknown}`;
+	const [name, check] = Object.entries(fields).find(([key, {fits}]) => !fits(value[key])) ?? [];
+	return name === undefined ? null : `${name} must be ${check?.words}`;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);

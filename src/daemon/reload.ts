@@ -1,8 +1,9 @@
 /** Brings what changed in services.d/ to the supervisor. */
-import {type Loaded, loadServices} from '../config/load.ts';
+import type {Loaded} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import {messageOf} from '../lib/errors.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
+import {loadInChild} from './load.ts';
 import type {Log} from './log-file.ts';
 
 /** Reads the files again after a change; a reading under way is followed by one more. */
@@ -18,7 +19,7 @@ export function createReloader(
 		reading = true;
 		do {
 			again = false;
-			const loaded = await loadServices(project, supervisor.running).catch((error: unknown) => {
+			const loaded = await loadInChild(project.root, supervisor.running).catch((error: unknown) => {
 				log(`services.d: ${messageOf(error)}`);
 				return null;
 			});

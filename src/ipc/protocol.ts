@@ -159,7 +159,7 @@ export type DaemonInfo = {
 	readonly project: string;
 	readonly node: string;
 	readonly services: number;
-	readonly cpu: number;
+	/** Resident bytes of the daemon itself. */
 	readonly memory: number;
 	/** False when started with --no-reload: changed files wait for a restart. */
 	readonly reload: boolean;
