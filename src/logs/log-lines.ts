@@ -1,8 +1,8 @@
 /** The lines of one service's log, each with its time and level, still as the bytes they are. */
 import {newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
+import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
 import {listRuns, pathsOf, runFolder} from '../runs/run-directory.ts';
-import {isContinuation, type Level, levelOf, withoutColour} from './level.ts';
 import {timeOf} from './line-time.ts';
 import type {Bytes} from './pieces.ts';
 import {openRun, readBlocks} from './source.ts';

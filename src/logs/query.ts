@@ -1,9 +1,9 @@
 /** Chooses lines of logs: the last ones, those since a time, of a level, that match; of one or many. */
 import {withoutLineEnd} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
+import {isAtLeast, isContinuation, type Level, withoutColour} from '../lib/log-level.ts';
 import {listRuns, pathsOf, readRecord, runFolder} from '../runs/run-directory.ts';
 import {beginOfLog, startOfLastLines} from './last-lines.ts';
-import {isAtLeast, isContinuation, type Level, withoutColour} from './level.ts';
 import {type LogLine, readLines, type Wanted} from './log-lines.ts';
 import {openRun, readBlocks} from './source.ts';
 import {openIndex} from './time-index.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isAtLeast, isContinuation, levelNamed, levelOf} from '../../src/logs/level.ts';
+import {isAtLeast, isContinuation, levelNamed, levelOf} from '../../src/lib/log-level.ts';
 
 test.each([
 	['INFO listening on 3000', 'info'],
