@@ -4,7 +4,7 @@
  *   below 60x16   one pane at a time
  *   60 columns    list over log (or whichever of the other panes had the focus last)
  *   100 columns   list and detail at the left, log at the right
- *   170 columns   list, log, and detail over specs
+ *   170 columns   list over specs, log, detail
  */
 import type {Pane, State} from './model.ts';
 
@@ -96,7 +96,7 @@ function placePanes(
 		input.recent.find((pane) => candidates.includes(pane)) ?? 'logs';
 
 	if (stacked) {
-		const [list, lower] = splitRows(body, clamp(wanted, 7, Math.floor(body.height / 2)));
+		const [list, lower] = splitRows(body, clamp(wanted, 7, Math.floor(body.height * 0.55)));
 		return {services: list, [lastOf(['logs', 'detail', 'specs'])]: lower};
 	}
 	if (body.width < threeColumns) {
@@ -106,10 +106,13 @@ function placePanes(
 		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - detail));
 		return {services: list, [lastOf(['detail', 'specs'])]: under, logs: log};
 	}
-	const [list, rest] = splitColumns(body, 66);
-	const [log, right] = splitColumns(rest, rest.width - Math.max(50, Math.round(body.width * 0.25)));
-	const specs = Math.min(12, Math.floor(body.height / 3));
-	const [detail, under] = splitRows(right, right.height - specs);
+	const [side, rest] = splitColumns(body, 66);
+	const [log, detail] = splitColumns(
+		rest,
+		rest.width - Math.max(50, Math.round(body.width * 0.25)),
+	);
+	const specs = Math.max(7, Math.floor(body.height / 4));
+	const [list, under] = splitRows(side, clamp(Math.max(wanted, 20), 7, body.height - specs));
 	return {services: list, logs: log, detail, specs: under};
 }
 

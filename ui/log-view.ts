@@ -8,20 +8,7 @@
 import type {LogChunk, LogCursor} from '../src/ipc/protocol.ts';
 import {maxLineLength, sanitizeLine} from '../src/lib/sanitize.ts';
 import {slice, stripSgr, wrap} from '../src/lib/text-width.ts';
-
-export type LogLine = {
-	/** Counts up; older lines that are read later get lower numbers, also below zero. */
-	readonly number: number;
-	readonly run: number;
-	readonly offset: number;
-	readonly time: number;
-	readonly approximate: boolean;
-	readonly text: string;
-	/** The supervisor's own words, not the program's. */
-	readonly mark: boolean;
-	/** What was written so far of a line that has not ended yet; null for a whole line. */
-	readonly open: string | null;
-};
+import {type LogLine, readingOf} from './log-text.ts';
 
 export type LogView = {
 	readonly service: string | null;
@@ -158,7 +145,7 @@ export function findInLog(view: LogView, direction: 1 | -1, height: number): Log
 	const start = view.match ?? (direction === -1 ? last.number + 1 : first - 1);
 	for (let at = start + direction; at >= first && at <= last.number; at += direction) {
 		const line = view.lines[at - first];
-		if (!line || !stripSgr(line.text).toLowerCase().includes(needle)) continue;
+		if (!line || !stripSgr(readingOf(line).text).toLowerCase().includes(needle)) continue;
 		const visibleFrom = view.bottom - height + 1;
 		const seen = !view.follow && at >= visibleFrom && at <= view.bottom;
 		const bottom = seen ? view.bottom : Math.min(last.number, at + Math.floor(height / 2));
@@ -175,8 +162,13 @@ export function findInLog(view: LogView, direction: 1 | -1, height: number): Log
 
 export type LogRow = {readonly line: LogLine; readonly text: string; readonly continues: boolean};
 
-/** The rows that fit, oldest first: `width` columns for the text, `height` rows. */
-export function visibleRows(view: LogView, width: number, height: number): readonly LogRow[] {
+/** The rows that fitLeft, oldest first: `width` columns for the text, `height` rows. */
+export function visibleRows(
+	view: LogView,
+	width: number,
+	height: number,
+	textOf: (line: LogLine) => string,
+): readonly LogRow[] {
 	const last = view.lines.at(-1);
 	if (!last || height <= 0) return [];
 	const first = last.number - view.lines.length + 1;
@@ -184,11 +176,11 @@ export function visibleRows(view: LogView, width: number, height: number): reado
 	const rows: LogRow[] = [];
 	for (let index = end; index >= 0 && rows.length < height; index -= 1) {
 		const line = view.lines[index];
-		if (line) rows.unshift(...rowsOf(line, view, width));
+		if (line) rows.unshift(...rowsOf(line, textOf(line), view, width));
 	}
 	for (let index = end + 1; index < view.lines.length && rows.length < height; index += 1) {
 		const line = view.lines[index];
-		if (line) rows.push(...rowsOf(line, view, width));
+		if (line) rows.push(...rowsOf(line, textOf(line), view, width));
 	}
 	return rows.length > height ? rows.slice(-height) : rows;
 }
@@ -200,9 +192,9 @@ export function nearStart(view: LogView, height: number): boolean {
 	return view.bottom - height < last.number - view.lines.length + 1 + height;
 }
 
-function rowsOf(line: LogLine, view: LogView, width: number): readonly LogRow[] {
-	if (!view.wrap) return [{line, text: slice(line.text, view.shift, width), continues: false}];
-	return wrap(line.text, width).map((text, index) => ({line, text, continues: index > 0}));
+function rowsOf(line: LogLine, whole: string, view: LogView, width: number): readonly LogRow[] {
+	if (!view.wrap) return [{line, text: slice(whole, view.shift, width), continues: false}];
+	return wrap(whole, width).map((text, index) => ({line, text, continues: index > 0}));
 }
 
 /** `joined`: the first of the lines takes the place of `last`, which had not ended. */

@@ -50,7 +50,8 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 		repaint: () => {
 			screen.clear();
 			stdout.write('\x1b[2J\x1b[H');
-			screen.rerender(<App key={(paints += 1)} store={store} theme={theme} onPress={onPress} />);
+			paints += 1;
+			screen.rerender(<App key={paints} store={store} theme={theme} onPress={onPress} />);
 		},
 		readSpecs: showSpecs,
 	});

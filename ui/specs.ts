@@ -9,7 +9,7 @@ export async function readSpecs(project: string): Promise<readonly Spec[]> {
 	const folder = path.join(project, 'specs');
 	const names = await readdir(folder).catch(() => []);
 	const specs = await Promise.all(
-		names.sort().map(async (name): Promise<Spec | null> => {
+		names.toSorted().map(async (name): Promise<Spec | null> => {
 			const text = await readFile(path.join(folder, name, 'spec.md'), 'utf8').catch(() => null);
 			if (text === null) return null;
 			const title = /^#\s+(.+)$/m.exec(text)?.[1]?.trim() ?? '';

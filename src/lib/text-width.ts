@@ -19,7 +19,7 @@ export function widthOf(text: string): number {
 }
 
 /** Exactly `width` columns: cut with `…` at the end, or padded with spaces. */
-export function fit(text: string, width: number): string {
+export function fitLeft(text: string, width: number): string {
 	if (width <= 0) return '';
 	const actual = widthOf(text);
 	if (actual === width) return text;
@@ -27,10 +27,10 @@ export function fit(text: string, width: number): string {
 	return `${slice(text, 0, width - 1)}…`;
 }
 
-/** As `fit`, with the padding in front. */
+/** As `fitLeft`, with the padding in front. */
 export function fitRight(text: string, width: number): string {
 	const missing = width - widthOf(text);
-	return missing > 0 ? ' '.repeat(missing) + text : fit(text, width);
+	return missing > 0 ? ' '.repeat(missing) + text : fitLeft(text, width);
 }
 
 /**
@@ -90,6 +90,23 @@ export function wrap(text: string, width: number): readonly string[] {
 		column += token.width;
 	}
 	return [...pieces, style.length > 0 ? `${piece}\x1b[0m` : piece];
+}
+
+/** As `wrap`, but at spaces; only a word longer than `width` is broken. */
+export function wrapWords(text: string, width: number): readonly string[] {
+	const lines: string[] = [];
+	let line: string | null = null;
+	for (const word of text.split(' ')) {
+		if (line !== null && widthOf(line) + 1 + widthOf(word) <= width) {
+			line = `${line} ${word}`;
+			continue;
+		}
+		if (line !== null) lines.push(line);
+		const pieces = wrap(word, width);
+		lines.push(...pieces.slice(0, -1));
+		line = pieces.at(-1) ?? '';
+	}
+	return [...lines, line ?? ''];
 }
 
 type Token =

@@ -1,5 +1,5 @@
 /** The last lines of the screen: a meter, what there is to say, and the keys. */
-import {fit, widthOf} from '../../src/lib/text-width.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {footerOf, keyName, scopeOf} from '../keymap.ts';
 import {strayProblems} from '../layout.ts';
@@ -15,7 +15,7 @@ export function meterRow(state: State, width: number, theme: Theme): string {
 	const service = selectedOf(state);
 	if (!service) return ' '.repeat(width);
 	const half = Math.floor((width - 4) / 2);
-	return fit(
+	return fitLeft(
 		` ${meter(state, service, 'cpu', half, theme)}  ${meter(state, service, 'memory', half, theme)}`,
 		width,
 	);
@@ -37,23 +37,23 @@ export function messageRow(state: State, width: number, theme: Theme): string {
 		const text = link.stopped
 			? `The daemon was stopped ${since} ago; the services run on. \`weaver daemon restart\` brings it back.`
 			: `The daemon is gone since ${since}; the services run on. Starting it again…`;
-		return fit(` ${paint('bad', glyphs.bad)} ${paint('strong', text)}`, width);
+		return fitLeft(` ${paint('bad', glyphs.bad)} ${paint('strong', text)}`, width);
 	}
 	if (toast) {
 		const glyph = {good: glyphs.done, bad: glyphs.bad, busy: glyphs.busy, note: glyphs.pointer}[
 			toast.tone
 		];
-		return fit(` ${paint(tones[toast.tone], glyph)} ${toast.text}`, width);
+		return fitLeft(` ${paint(tones[toast.tone], glyph)} ${toast.text}`, width);
 	}
 	const service = selectedOf(state);
 	const why = service && whyOf(service, now);
 	if (service && why) {
 		const name = paint(service.problem ? 'bad' : roleOf(service), `WHY ${service.name}:`);
-		return fit(` ${name} ${why}`, width);
+		return fitLeft(` ${name} ${why}`, width);
 	}
 	const problem = strayProblems(state)[0];
-	if (problem) return fit(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
-	return fit(service?.description ? paint('muted', ` ${service.description}`) : '', width);
+	if (problem) return fitLeft(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
+	return fitLeft(service?.description ? paint('muted', ` ${service.description}`) : '', width);
 }
 
 export function footerRow(state: State, width: number, theme: Theme): string {
@@ -63,7 +63,7 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 		const text = state.typing.into === 'search' ? state.log.search : state.filter;
 		const cursor = theme.paint('selected', ' ');
 		const hint = theme.paint('muted', 'Enter keep  Esc cancel');
-		return fit(` ${theme.paint('accent', '/')}${text}${cursor}   ${hint}`, width);
+		return fitLeft(` ${theme.paint('accent', '/')}${text}${cursor}   ${hint}`, width);
 	}
 	const dialog =
 		scope === 'question'
@@ -87,7 +87,7 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 					theme,
 				),
 			);
-	return fit(` ${fitItems(items, width - 2)}`, width);
+	return fitLeft(` ${fitItems(items, width - 2)}`, width);
 }
 
 const keyItem = (key: string, label: string, off: boolean, theme: Theme): string =>
@@ -111,7 +111,7 @@ function printedRow({daemon, now}: State, width: number, theme: Theme): string {
 	const teller = daemon
 		? `daemon pid ${daemon.pid}, up ${formatDuration(now - daemon.startedAt)}`
 		: 'daemon not running';
-	return fit(theme.paint('muted', ` ${dateOf(now)} ${clock(now)} · ${teller}`), width);
+	return fitLeft(theme.paint('muted', ` ${dateOf(now)} ${clock(now)} · ${teller}`), width);
 }
 
 function dateOf(at: number): string {

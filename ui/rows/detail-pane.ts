@@ -1,6 +1,6 @@
 /** Everything about the selected service in its box: its curves, then its facts. */
 import type {ServiceView} from '../../src/ipc/protocol.ts';
-import {fit, widthOf, wrap} from '../../src/lib/text-width.ts';
+import {fitLeft, widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
@@ -21,10 +21,10 @@ export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readon
 	const service = selectedOf(state);
 	const width = rect.width - 4;
 	const height = rect.height - 2;
+	const measured = service?.pid != null || state.history.points.length > 0;
 	const rows = service
 		? [
-				...curves(state, service, width, height, theme),
-				'',
+				...(measured ? [...curves(state, service, width, height, theme), ''] : []),
 				...factRows(service, state.services, state.now, width, theme),
 			]
 		: [];
@@ -34,7 +34,7 @@ export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readon
 			key: state.printed ? null : '3',
 			title: service ? `Detail ${service.name}` : 'Detail',
 			note: '',
-			right: service ? theme.paint('muted', '60 s') : '',
+			right: measured ? theme.paint('muted', '60 s') : '',
 			focused: state.recent[0] === 'detail' && !state.printed,
 		},
 		rows.map((row) => ` ${row}`),
@@ -79,7 +79,7 @@ export function meter(
 	const {series, scale, now, most} = measure(state, service, field, barWidth);
 	const curve = bars(series, scale, barWidth, 1, theme.glyphs.bars)[0] ?? '';
 	const name = theme.paint('muted', field === 'cpu' ? 'cpu ' : 'mem ');
-	return fit(
+	return fitLeft(
 		`${name}${theme.paint(field, curve)} ${now.padStart(5)} ${theme.paint('muted', `max ${most}`)}`,
 		width,
 	);
@@ -120,9 +120,8 @@ export function factRows(
 	theme: Theme,
 ): readonly string[] {
 	return facts(service, services, now, theme).flatMap(([label, value]) =>
-		wrap(value, Math.max(8, width - labelColumns)).map(
-			(part, index) =>
-				theme.paint('muted', fit(index === 0 ? label : '', labelColumns)) + part.trimStart(),
+		wrapWords(value, Math.max(8, width - labelColumns)).map(
+			(part, index) => theme.paint('muted', fitLeft(index === 0 ? label : '', labelColumns)) + part,
 		),
 	);
 }

@@ -1,5 +1,5 @@
 /** The box around a pane: title at the left of its top border, a note at the right. */
-import {fit, widthOf} from '../../src/lib/text-width.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import type {Rect} from '../layout.ts';
 import type {Theme} from '../theme.ts';
 
@@ -30,7 +30,7 @@ export function frame(
 	const left = edge(side);
 	const body = Array.from({length: rect.height - 2}, (_, index) => {
 		const row = rows[index];
-		return `${left}${row === undefined ? ' '.repeat(inner) : fit(row, inner)}${left}`;
+		return `${left}${row === undefined ? ' '.repeat(inner) : fitLeft(row, inner)}${left}`;
 	});
 	return [
 		edge(topLeft) + topEdge(inner, caption, dash, edge, theme) + edge(topRight),
@@ -67,4 +67,4 @@ function topEdge(
 
 /** Cut to at most `width` columns, not padded. */
 export const fitUpTo = (text: string, width: number): string =>
-	widthOf(text) > width ? fit(text, Math.max(0, width)) : text;
+	widthOf(text) > width ? fitLeft(text, Math.max(0, width)) : text;

@@ -1,7 +1,7 @@
 /** The first line: which project, how many services stand how, and what they cost together. */
 
 import type {ServiceView} from '../../src/ipc/protocol.ts';
-import {fit, widthOf} from '../../src/lib/text-width.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatSize} from '../../src/lib/units.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -10,7 +10,7 @@ import {type Standing, standingOf} from './state-words.ts';
 
 export type HeaderInput = Pick<State, 'services' | 'project' | 'totals' | 'link' | 'problems'>;
 
-const sparkColumns = 12;
+const sparkColumns = 15;
 
 export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
 	const counts = countStandings(state.services.values());
@@ -48,7 +48,7 @@ export function headerRow(state: HeaderInput, width: number, theme: Theme): stri
 		const gap = width - widthOf(left) - widthOf(right ?? '') - 1;
 		if (gap >= 1) return `${left}${' '.repeat(gap)}${right ?? ''} `;
 	}
-	return fit(` ${shortCounts(counts, theme)}`, width);
+	return fitLeft(` ${shortCounts(counts, theme)}`, width);
 }
 
 export function countStandings(

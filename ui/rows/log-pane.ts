@@ -1,10 +1,12 @@
 /** The log of the selected service in its box. */
+import type {Level} from '../../src/lib/log-level.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import {formatSize} from '../../src/lib/units.ts';
 import type {Rect} from '../layout.ts';
-import {type LogLine, type LogRow, visibleRows} from '../log-view.ts';
+import {type LogLine, readingOf} from '../log-text.ts';
+import {type LogRow, visibleRows} from '../log-view.ts';
 import type {State} from '../model.ts';
-import type {Theme} from '../theme.ts';
+import type {Role, Theme} from '../theme.ts';
 import {type Caption, frame} from './frame.ts';
 
 export type LogInput = Pick<State, 'log' | 'recent' | 'printed' | 'services'>;
@@ -16,8 +18,8 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	const {log} = state;
 	const width = rect.width - 2;
 	const textWidth = width - (log.times ? timeColumns : 0);
-	const rows = visibleRows(log, textWidth, rect.height - 2).map((row) =>
-		rowText(row, state, theme),
+	const rows = visibleRows(log, textWidth, rect.height - 2, (line) => styled(line, theme)).map(
+		(row) => rowText(row, state, theme),
 	);
 	return frame(
 		rect,
@@ -66,19 +68,39 @@ function rowText(row: LogRow, {log}: LogInput, theme: Theme): string {
 		? ''
 		: continues
 			? ' '.repeat(timeColumns)
-			: theme.paint(
-					current ? 'accent' : 'muted',
-					`${clock(line.time)}${line.approximate ? '~' : ' '}`,
-				);
-	return time + lineText(row.text, line, log.search, theme);
+			: theme.paint(current ? 'accent' : 'muted', timeText(line));
+	return time + marked(row.text, log.search, theme);
 }
 
-function lineText(text: string, line: LogLine, search: string, theme: Theme): string {
+/** With the matches of the search; a line that holds one loses its own colours. */
+function marked(text: string, search: string, theme: Theme): string {
+	if (search === '') return text;
 	const bare = stripSgr(text);
-	if (search !== '' && bare.toLowerCase().includes(search.toLowerCase()))
-		return highlight(bare, search, theme);
-	return line.mark ? theme.paint('muted', `·· ${text}`) : text;
+	return bare.toLowerCase().includes(search.toLowerCase()) ? highlight(bare, search, theme) : text;
 }
+
+/** A program's own colours are kept; lines without any get one by their level. */
+function styled(line: LogLine, theme: Theme): string {
+	if (line.mark) return theme.paint('muted', `·· ${line.text}`);
+	const {level, record, text} = readingOf(line);
+	const look = level === null ? null : looks[level];
+	if (record === null)
+		return look?.role === undefined || text.includes('\x1b') ? text : theme.paint(look.role, text);
+	const tag = look === null ? '' : `${theme.paint(look.role ?? 'muted', look.tag)} `;
+	const message = look?.whole ? theme.paint(look.role ?? 'muted', record.message) : record.message;
+	return `${tag}${message}${record.fields === '' ? '' : theme.paint('muted', `  ${record.fields}`)}`;
+}
+
+type Look = {readonly tag: string; readonly role?: Role; readonly whole?: true};
+
+const looks: Readonly<Record<Level, Look>> = {
+	trace: {tag: 'TRC', role: 'muted', whole: true},
+	debug: {tag: 'DBG', role: 'muted', whole: true},
+	info: {tag: 'INF'},
+	warn: {tag: 'WRN', role: 'busy'},
+	error: {tag: 'ERR', role: 'bad', whole: true},
+	fatal: {tag: 'FTL', role: 'bad', whole: true},
+};
 
 function highlight(text: string, search: string, theme: Theme): string {
 	const lower = text.toLowerCase();
@@ -91,6 +113,10 @@ function highlight(text: string, search: string, theme: Theme): string {
 	}
 	return out + text.slice(from);
 }
+
+/** An approximate time is given to the minute. */
+const timeText = ({time, approximate}: LogLine): string =>
+	approximate ? `${clock(time).slice(0, 5)}~   ` : `${clock(time)} `;
 
 /** `10:42:02` of the machine's time zone. */
 export function clock(at: number): string {

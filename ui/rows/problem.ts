@@ -3,6 +3,6 @@ import type {ConfigProblem} from '../../src/ipc/protocol.ts';
 
 export function problemText({file, line, field, message, hint}: ConfigProblem): string {
 	const place = line === null ? file : `${file}:${line}`;
-	const what = field === null ? message : `${field} ${message}`;
+	const what = field === null || message.includes(field) ? message : `${field} ${message}`;
 	return `${place}: ${what}${hint === null ? '' : ` ${hint}`}`;
 }

@@ -1,6 +1,6 @@
-/** The list of services as rows of exact width: which columns fit, and what stands in them. */
+/** The list of services as rows of exact width: which columns fitLeft, and what stands in them. */
 import type {ServiceView} from '../../src/ipc/protocol.ts';
-import {fit, fitRight} from '../../src/lib/text-width.ts';
+import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
 import {glyphOf, healthText, roleOf, stateText, whyOf} from './state-words.ts';
@@ -17,7 +17,7 @@ export type ColumnName =
 	| 'up'
 	| 'port'
 	| 'group'
-	| 'why';
+	| 'note';
 
 type Column = {
 	readonly name: ColumnName;
@@ -33,7 +33,7 @@ const columns: readonly Column[] = [
 		name: 'state',
 		head: 'STATE',
 		width: 11,
-		cell: (service, now) => ({text: stateText(service, now), role: roleOf(service)}),
+		cell: (service, now) => ({text: stateText(service, now), ...stateRole(service)}),
 	},
 	{
 		name: 'health',
@@ -73,15 +73,15 @@ const columns: readonly Column[] = [
 	{
 		name: 'port',
 		head: 'PORT',
-		width: 5,
+		width: 6,
 		right: true,
 		cell: ({ports}) => (ports[0] === undefined ? dash : {text: String(ports[0])}),
 	},
 	{
 		name: 'group',
-		head: 'GROUP',
-		width: 10,
-		cell: ({group}) => (group === null ? dash : {text: group}),
+		head: ' GROUP',
+		width: 11,
+		cell: ({group}) => (group === null ? {...dash, text: ' -'} : {text: ` ${group}`}),
 	},
 ];
 
@@ -95,15 +95,15 @@ const shownOrder: readonly ColumnName[] = [
 	'restarts',
 	'port',
 	'group',
-	'why',
+	'note',
 ];
 
 const dash: Cell = {text: '-', role: 'muted'};
 const narrowestName = 10;
 const widestName = 24;
-const narrowestWhy = 30;
-/** Pointer, glyph and the spaces around them. */
-const lead = 4;
+const narrowestNote = 30;
+/** Pointer, glyph and a space. */
+const lead = 3;
 
 /** Names are as wide as the longest one within reason; columns are taken while there is room. */
 export function fitColumns(
@@ -120,9 +120,9 @@ export function fitColumns(
 		room -= column.width + 1;
 		taken.add(column.name);
 	}
-	const why = room - 1 >= narrowestWhy ? room - 1 : 0;
-	if (why > 0) taken.add('why');
-	const spare = why > 0 ? 0 : Math.min(room, widestName - nameWidth);
+	const note = room - 1 >= narrowestNote ? room - 1 : 0;
+	if (note > 0) taken.add('note');
+	const spare = note > 0 ? 0 : Math.min(room, widestName - nameWidth);
 	return {
 		nameWidth: nameWidth + Math.max(0, spare),
 		names: shownOrder.filter((name) => taken.has(name)),
@@ -133,12 +133,12 @@ export type Table = ReturnType<typeof fitColumns>;
 
 export function headRow(table: Table, width: number, theme: Theme): string {
 	const cells = table.names.map((name) => {
-		if (name === 'name') return fit('NAME', table.nameWidth);
+		if (name === 'name') return fitLeft('NAME', table.nameWidth);
 		const column = columnNamed(name);
-		if (!column) return 'WHY';
-		return column.right ? fitRight(column.head, column.width) : fit(column.head, column.width);
+		if (!column) return 'NOTE';
+		return column.right ? fitRight(column.head, column.width) : fitLeft(column.head, column.width);
 	});
-	return theme.paint('muted', fit(`${' '.repeat(lead)}${cells.join(' ')}`, width));
+	return theme.paint('muted', fitLeft(`${' '.repeat(lead)}${cells.join(' ')}`, width));
 }
 
 export type Mark = 'none' | 'selected' | 'pointed';
@@ -157,15 +157,15 @@ export function serviceRow(
 		plain || role === undefined ? text : theme.paint(role, text);
 	const cells = table.names.map((name) => {
 		if (name === 'name') return nameCell(service, table.nameWidth, mark, theme);
-		if (name === 'why') return paint('muted', whyOf(service, now) ?? service.description ?? '');
+		if (name === 'note') return paint('muted', whyOf(service, now) ?? service.description ?? '');
 		const column = columnNamed(name);
 		if (!column) return '';
 		const {text, role} = column.cell(service, now);
-		return paint(role, column.right ? fitRight(text, column.width) : fit(text, column.width));
+		return paint(role, column.right ? fitRight(text, column.width) : fitLeft(text, column.width));
 	});
 	const pointer = mark === 'none' ? ' ' : theme.glyphs.pointer;
 	const glyph = paint(roleOf(service), glyphOf(service, theme.glyphs));
-	const row = fit(`${pointer} ${glyph} ${cells.join(' ')}`, width);
+	const row = fitLeft(`${pointer}${glyph} ${cells.join(' ')}`, width);
 	return plain ? theme.paint('selected', row) : row;
 }
 
@@ -173,7 +173,7 @@ export function serviceRow(
 function nameCell(service: ServiceView, width: number, mark: Mark, theme: Theme): string {
 	const changed = service.problem !== null || service.drift.length > 0;
 	const off = service.state === 'stopped' || service.state === 'finished';
-	const name = fit(service.name, changed ? width - 2 : width);
+	const name = fitLeft(service.name, changed ? width - 2 : width);
 	const role = mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
 	const painted = role === undefined || mark === 'selected' ? name : theme.paint(role, name);
 	if (!changed) return painted;
@@ -187,6 +187,12 @@ const columnNamed = (name: ColumnName): Column | undefined =>
 
 const quietZero = (text: string, value: number | null): Cell =>
 	value === null || value < 0.05 ? {text, role: 'muted'} : {text};
+
+/** What simply runs needs no colour beside its green dot. */
+function stateRole(service: ServiceView): {readonly role?: Role} {
+	const role = roleOf(service);
+	return role === 'good' ? {} : {role};
+}
 
 function healthRole(service: ServiceView): {readonly role?: Role} {
 	if (service.pid === null || (service.health === 'unknown' && service.check === null))

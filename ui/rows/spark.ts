@@ -40,8 +40,11 @@ export function memoryScale(series: Series): Scale {
 	const most = largest(series);
 	const least = Math.min(...series.filter((value) => value !== null), most);
 	const span = Math.max(most - least, most / 10, 1);
-	return {from: Math.max(0, least - span), to: most + span / 4};
+	return {from: Math.max(0, least - span / 2), to: most + span};
 }
+
+/** Stands on the lowest row where nothing was measured. */
+const baseline = '·';
 
 export const largest = (series: Series): number =>
 	series.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
@@ -63,13 +66,14 @@ export function bars(
 			? 0
 			: Math.max(1, Math.round(((value - scale.from) / span) * steps * height)),
 	);
-	const empty = ' '.repeat(Math.max(0, width - levels.length));
+	const empty = Math.max(0, width - levels.length);
 	return Array.from({length: height}, (_, row) => {
 		const below = (height - 1 - row) * steps;
+		const blank = row === height - 1 ? baseline : ' ';
 		const cells = levels.map((level) => {
 			const part = Math.min(steps, level - below);
-			return part <= 0 ? ' ' : (glyphs[part - 1] ?? ' ');
+			return part <= 0 ? blank : (glyphs[part - 1] ?? ' ');
 		});
-		return empty + cells.slice(-width).join('');
+		return blank.repeat(empty) + cells.slice(-width).join('');
 	});
 }

@@ -1,4 +1,5 @@
 /** The specs of the project by their titles, in their box. */
+import {wrapWords} from '../../src/lib/text-width.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -12,9 +13,10 @@ export function specsPane(state: SpecsInput, rect: Rect, theme: Theme): readonly
 		.map(({folder, title}) => ` ${theme.paint('accent', folder)}  ${title}`);
 	const empty = [
 		'No specs in this project.',
-		'Each folder specs/<number>-<name>/ with a spec.md',
-		'in it appears here by its title.',
-	].map((line) => theme.paint('muted', ` ${line}`));
+		'A folder specs/001-name/ with a spec.md appears here.',
+	].flatMap((line) =>
+		wrapWords(line, Math.max(1, rect.width - 4)).map((part) => theme.paint('muted', ` ${part}`)),
+	);
 	return frame(
 		rect,
 		{

@@ -2,6 +2,7 @@
 import type {Exit, ServiceView} from '../../src/ipc/protocol.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import type {Glyphs, Role} from '../theme.ts';
+import {problemText} from './problem.ts';
 
 /** The four things the header counts. */
 export type Standing = 'running' | 'starting' | 'failing' | 'off';
@@ -53,8 +54,16 @@ export function roleOf(service: ServiceView): Role {
 /** At most twelve columns: `running`, `backoff 8s`. */
 export function stateText(service: ServiceView, now: number): string {
 	if (service.state !== 'backoff' || service.nextStartAt === null) return service.state;
-	return `backoff ${Math.max(0, Math.ceil((service.nextStartAt - now) / 1000))}s`;
+	return `backoff ${secondsLeft(service.nextStartAt, now)}s`;
 }
+
+const secondsLeft = (until: number, now: number): number =>
+	Math.max(0, Math.ceil((until - now) / 1000));
+
+const countdown = ({nextStartAt}: ServiceView, now: number): string => {
+	const seconds = nextStartAt === null ? 0 : secondsLeft(nextStartAt, now);
+	return seconds === 0 ? 'now' : `in ${formatDuration(seconds * 1000)}`;
+};
 
 /** At most nine columns; a dash where nothing is checked or known. */
 export function healthText(service: ServiceView): string {
@@ -70,13 +79,7 @@ export function exitText(exit: Exit): string {
 
 /** Why the service is not simply well, in one sentence; null when there is nothing to explain. */
 export function whyOf(service: ServiceView, now: number): string | null {
-	const {problem} = service;
-	if (problem) {
-		const place = [problem.file, ...(problem.line === null ? [] : [problem.line])].join(':');
-		const field = problem.field === null ? '' : ` ${problem.field}`;
-		const hint = problem.hint === null ? '' : ` ${problem.hint}`;
-		return `${place}:${field} ${problem.message}${hint} · the last good version goes on`;
-	}
+	if (service.problem) return `${problemText(service.problem)} · the last good version goes on`;
 	const state = stateWhy(service, now);
 	if (state !== null) return state;
 	if (service.drift.length > 0)
@@ -92,7 +95,10 @@ function stateWhy(service: ServiceView, now: number): string | null {
 		case 'failed':
 			return service.reason ?? ended ?? 'it failed';
 		case 'backoff':
-			return service.reason ?? ended ?? 'it ended';
+			return [
+				service.reason ?? ended ?? 'it ended',
+				`restart ${service.restarts + 1} ${countdown(service, now)}`,
+			].join(' · ');
 		case 'waiting':
 			return service.waitingFor.length > 0
 				? `waits for ${service.waitingFor.join(', ')}`

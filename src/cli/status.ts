@@ -1,0 +1,103 @@
+/** `weaver service status`: a table of the services, everything about them, or their data. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Project} from '../config/project.ts';
+import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
+import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
+import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import {parseDuration} from '../lib/units.ts';
+import type {Invocation, Io, Run} from './command.ts';
+import {projectOf} from './context.ts';
+
+/** Clears the terminal and what scrolled out of it since, then begins at the top. */
+const startOver = '\x1b[H\x1b[2J\x1b[3J';
+
+export const run: Run = async (invocation, io) => {
+	const project = projectOf(invocation, io);
+	const interval = refreshOf(invocation);
+	for (;;) {
+		const {list, daemon} = await readList(project);
+		const shown = await only(list, invocation.operands);
+		const text = await render({...shown, all: list.services, daemon}, invocation, io);
+		io.out(interval !== null && io.isTerminal ? startOver + text : text);
+		if (interval === null) return exitCodes.ok;
+		const ended = await sleep(interval, false, {signal: io.signal}).catch(() => true);
+		if (ended) return exitCodes.interrupted satisfies ExitCode;
+	}
+};
+
+/** From the daemon; one that died while services run is started again, so that it takes them over. */
+async function readList(
+	project: Project,
+): Promise<{readonly list: ServiceList; readonly daemon: boolean}> {
+	const client = (await connectIfUp(project)) ?? (await takeOver(project));
+	if (client) {
+		const list = await client.request('service.list', {});
+		client.close();
+		return {list, daemon: true};
+	}
+	const {offlineList} = await import('./offline.ts');
+	return {list: await offlineList(project), daemon: false};
+}
+
+async function takeOver(project: Project) {
+	const {anythingRuns} = await import('./offline.ts');
+	return anythingRuns(project) ? ensureDaemon(project) : null;
+}
+
+/** The named services in the order of the names. Throws `UserError` `unknown-service`. */
+async function only(list: ServiceList, names: readonly string[]): Promise<ServiceList> {
+	if (names.length === 0) return list;
+	const services: ServiceView[] = [];
+	for (const name of names) {
+		const service = list.services.find((candidate) => candidate.name === name);
+		if (!service) throw await unknownService(name, list.services);
+		if (!services.includes(service)) services.push(service);
+	}
+	const about = ({service}: {readonly service: string | null}): boolean =>
+		service !== null && names.includes(service);
+	return {services, problems: list.problems.filter(about)};
+}
+
+async function unknownService(name: string, services: readonly ServiceView[]): Promise<UserError> {
+	const {nearest} = await import('../lib/nearest.ts');
+	const meant = nearest(
+		name,
+		services.map((service) => service.name),
+	);
+	return new UserError(`There is no service called ${name}.`, {
+		code: 'unknown-service',
+		hint: meant === null ? 'See `weaver status` for all of them.' : `Did you mean ${meant}?`,
+		exitCode: exitCodes.usage,
+	});
+}
+
+async function render(
+	page: ServiceList & {readonly daemon: boolean; readonly all: readonly ServiceView[]},
+	{options}: Invocation,
+	io: Io,
+): Promise<string> {
+	const {daemon, services, problems} = page;
+	if (options['json'] === true) return `${JSON.stringify({daemon, services, problems}, null, 2)}\n`;
+	const [{statusTable, statusDetails}, {themeOf}] = await Promise.all([
+		import('../../ui/rows/status-page.ts'),
+		import('../../ui/theme.ts'),
+	]);
+	const theme = themeOf(io.env, io.color ? 'color' : 'none');
+	const width = io.isTerminal ? io.columns : 120;
+	if (options['verbose'] !== true) return statusTable(page, width, Date.now(), theme);
+	const details = statusDetails(page, width, Date.now(), theme);
+	if (!io.isTerminal || services.length < 2) return details;
+	const {groupTable} = await import('../../ui/parts/data-table.tsx');
+	return `${details}\n${groupTable(services, width)}\n`;
+}
+
+function refreshOf({options}: Invocation): number | null {
+	const text = options['refresh'];
+	if (typeof text !== 'string') return null;
+	const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : parseDuration(text);
+	if (ms !== null && ms >= 100) return ms;
+	throw new UserError(`--refresh must be seconds, at least 0.1, got ${text}.`, {
+		code: 'usage',
+		exitCode: exitCodes.usage,
+	});
+}

@@ -1,0 +1,65 @@
+/** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. */
+import type {ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import {byAttention} from '../order.ts';
+import type {Theme} from '../theme.ts';
+import {factRows} from './detail-pane.ts';
+import {problemText} from './problem.ts';
+import {fitColumns, headRow, serviceRow} from './service-table.ts';
+import {glyphOf, roleOf, stateText} from './state-words.ts';
+
+export type StatusPage = ServiceList & {
+	/** False: the list is what the files and the last runs say. */
+	readonly daemon: boolean;
+	/** Every service, also when only some are shown: dependencies are drawn with their state. */
+	readonly all: readonly ServiceView[];
+};
+
+/** One row per service, what needs attention first. */
+export function statusTable(page: StatusPage, width: number, now: number, theme: Theme): string {
+	const services = byAttention(page.services, now);
+	const table = fitColumns(
+		width,
+		services.map(({name}) => name),
+	);
+	const rows =
+		services.length === 0
+			? ['No services. Put a file into services.d/, or run `weaver init` for an example.']
+			: [
+					headRow(table, width, theme),
+					...services.map((service) => serviceRow(service, table, width, now, 'none', theme)),
+				];
+	return asText([...rows, ...notes(page, theme)]);
+}
+
+/** Everything known about each service. */
+export function statusDetails(page: StatusPage, width: number, now: number, theme: Theme): string {
+	const all = new Map(page.all.map((service) => [service.name, service]));
+	const blocks = byAttention(page.services, now).map((service, index) => [
+		...(index === 0 ? [] : ['']),
+		titleRow(service, now, theme),
+		...factRows(service, all, now, width - 3, theme).map((row) => `   ${row}`),
+	]);
+	return asText([...blocks.flat(), ...notes(page, theme)]);
+}
+
+const titleRow = (service: ServiceView, now: number, theme: Theme): string =>
+	`${theme.paint(roleOf(service), glyphOf(service, theme.glyphs))}  ${theme.paint('strong', service.name)} ${stateText(service, now)}`;
+
+function notes(page: StatusPage, theme: Theme): readonly string[] {
+	const known = new Set(page.services.filter(({problem}) => problem).map(({name}) => name));
+	const problems = page.problems.map((problem) => {
+		const goesOn =
+			problem.service !== null && known.has(problem.service)
+				? ` The last good version of ${problem.service} goes on.`
+				: '';
+		return `${theme.paint('bad', theme.glyphs.changed)}  ${problemText(problem)}${goesOn}`;
+	});
+	const offline = page.daemon
+		? []
+		: ['The daemon is not running. `weaver start` or `weaver monitor` starts it.'];
+	const all = [...problems, ...offline];
+	return all.length === 0 ? [] : ['', ...all];
+}
+
+const asText = (lines: readonly string[]): string =>
+	`${lines.map((line) => line.replace(/ +$/, '')).join('\n')}\n`;
