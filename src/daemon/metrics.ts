@@ -1,6 +1,6 @@
 /** Samples the running services once a second and keeps the last hour of each. */
 import {createSampler, type SampledService, type Usage} from '../metrics/sampler.ts';
-import {createSeries, type Sample, type Series} from '../metrics/series.ts';
+import {createHistory, type Sample} from '../metrics/series.ts';
 
 const sampleInterval = 1000;
 
@@ -17,23 +17,19 @@ export function startMetrics(
 	onSample: (at: number, usage: ReadonlyMap<string, Usage>) => void,
 ): Metrics {
 	const sampler = createSampler();
-	const series = new Map<string, Series>();
+	const history = createHistory();
 	let latest: ReadonlyMap<string, Usage> = new Map();
 
 	const round = async () => {
 		const at = Date.now();
 		latest = await sampler.sample(running(), at);
-		for (const [name, {cpu, memory}] of latest) {
-			const own = series.get(name) ?? createSeries();
-			series.set(name, own);
-			own.add([at, cpu, memory]);
-		}
+		history.add(at, latest);
 		onSample(at, latest);
 	};
 	const timer = setInterval(() => void round(), sampleInterval);
 	return {
 		usageOf: (name) => latest.get(name) ?? null,
-		samplesOf: (name, since) => series.get(name)?.after(since) ?? [],
+		samplesOf: history.samplesOf,
 		close: () => clearInterval(timer),
 	};
 }

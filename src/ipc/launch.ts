@@ -8,6 +8,9 @@ import {type Client, connect} from './client.ts';
 /** The daemon's program in the build; every bundle lies in the same folder. */
 const daemonProgram = fileURLToPath(new URL('./daemon.js', import.meta.url));
 
+/** A small young generation: 5 MB less for a program that lives long and allocates little. */
+const nodeOptions = ['--max-semi-space-size=1'];
+
 /** How long a daemon may take to listen, in ms; it adopts 100 services in well under a second. */
 const launchTimeout = 15_000;
 
@@ -77,7 +80,12 @@ function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: num
 	const {spawn} = process.getBuiltinModule('node:child_process');
 	const child = spawn(
 		process.execPath,
-		[daemonProgram, place.root, ...(options.reload === false ? ['--no-reload'] : [])],
+		[
+			...nodeOptions,
+			daemonProgram,
+			place.root,
+			...(options.reload === false ? ['--no-reload'] : []),
+		],
 		{cwd: '/', detached: true, stdio: 'ignore', env: environment()},
 	);
 	child.once('error', () => {

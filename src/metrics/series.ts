@@ -1,47 +1,69 @@
-/** The last hour of one service's samples, one a second, in a ring of numbers. */
+/**
+ * The last hour of samples of many services. They are measured in common rounds, one a second, so
+ * the times are kept once, and each service keeps numbers only for the minutes in which it ran.
+ */
 
-/** Seconds kept. */
+/** Rounds kept, and rounds per piece of memory. */
 const capacity = 3600;
+const pieceRounds = 60;
 
 /** One sample: epoch ms, CPU in percent of one core, resident bytes. */
 export type Sample = readonly [at: number, cpu: number, memory: number];
 
-export type Series = {
-	add(sample: Sample): void;
-	/** Samples after `since` (epoch ms), oldest first. */
-	after(since: number): readonly Sample[];
-	readonly last: Sample | null;
+export type Round = ReadonlyMap<string, {readonly cpu: number; readonly memory: number}>;
+
+export type History = {
+	/** Adds a round; services that are not in it have a gap there. */
+	add(at: number, round: Round): void;
+	/** Samples of one service after `since` (epoch ms), oldest first. */
+	samplesOf(name: string, since: number): readonly Sample[];
 };
 
-/** Untouched pages of the ring cost no memory, so a short-lived service stays small. */
-export function createSeries(): Series {
+/** Pairs of CPU and memory of `pieceRounds` rounds; NaN where there is none. */
+type Piece = Float32Array;
+
+export function createHistory(): History {
 	const times = new Float64Array(capacity);
-	const cpus = new Float32Array(capacity);
-	const memories = new Float64Array(capacity);
-	let count = 0;
-	const at = (index: number): Sample => {
-		const slot = index % capacity;
-		return [times[slot] ?? 0, cpus[slot] ?? 0, memories[slot] ?? 0];
+	const pieces = new Map<string, Map<number, Piece>>();
+	let rounds = 0;
+
+	/** What the ring is about to write over belongs to the hour before. */
+	const forget = (piece: number) => {
+		for (const [name, own] of pieces) {
+			own.delete(piece);
+			if (own.size === 0) pieces.delete(name);
+		}
 	};
+
 	return {
-		add([time, cpu, memory]) {
-			const slot = count % capacity;
-			times[slot] = time;
-			cpus[slot] = cpu;
-			memories[slot] = memory;
-			count += 1;
+		add(at, round) {
+			const slot = rounds % capacity;
+			const piece = Math.floor(slot / pieceRounds);
+			if (slot % pieceRounds === 0) forget(piece);
+			times[slot] = at;
+			for (const [name, {cpu, memory}] of round) {
+				const own = pieces.get(name) ?? new Map<number, Piece>();
+				pieces.set(name, own);
+				const numbers = own.get(piece) ?? new Float32Array(pieceRounds * 2).fill(Number.NaN);
+				own.set(piece, numbers);
+				numbers[(slot % pieceRounds) * 2] = cpu;
+				numbers[(slot % pieceRounds) * 2 + 1] = memory;
+			}
+			rounds += 1;
 		},
-		after(since) {
+		samplesOf(name, since) {
+			const own = pieces.get(name);
 			const found: Sample[] = [];
-			for (let index = count - 1; index >= Math.max(0, count - capacity); index -= 1) {
-				const sample = at(index);
-				if (sample[0] <= since) break;
-				found.push(sample);
+			for (let round = rounds - 1; own && round >= Math.max(0, rounds - capacity); round -= 1) {
+				const slot = round % capacity;
+				const at = times[slot] ?? 0;
+				if (at <= since) break;
+				const numbers = own.get(Math.floor(slot / pieceRounds));
+				const cpu = numbers?.[(slot % pieceRounds) * 2] ?? Number.NaN;
+				const memory = numbers?.[(slot % pieceRounds) * 2 + 1] ?? Number.NaN;
+				if (!Number.isNaN(cpu)) found.push([at, cpu, memory]);
 			}
 			return found.reverse();
-		},
-		get last() {
-			return count === 0 ? null : at(count - 1);
 		},
 	};
 }
