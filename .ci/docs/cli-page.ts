@@ -56,7 +56,8 @@ const json: Readonly<Record<string, string>> = {
 	'service start': '`{outcomes}`: `Outcome[]`',
 	'service stop': '`{outcomes}`: `Outcome[]`',
 	'service restart': '`{outcomes}`: `Outcome[]`',
-	'service status': '`{services, problems}`: `ServiceView[]`, `ConfigProblem[]`',
+	'service status':
+		'`{daemon, services, problems}`: whether one runs, `ServiceView[]`, `ConfigProblem[]`',
 	'service logs':
 		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
 	'daemon status': '`{running: true, socket, …DaemonInfo}` or `{running: false, servicesRun}`',
