@@ -1,9 +1,10 @@
 /** The temporary world of a measurement: folders, environment, processes, and how it all ends. */
 import {spawn} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+
+const cache = path.join(import.meta.dirname, '.cache');
 
 export type World = AsyncDisposable & {
 	readonly root: string;
@@ -13,7 +14,9 @@ export type World = AsyncDisposable & {
 
 /** Ends what runs in it, by pid, and removes it when it is disposed of. */
 export function createWorld(): World {
-	const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'weaver-bench-')));
+	// Beside the repository, as a project would be: some systems' folder for temporary files is slow.
+	mkdirSync(cache, {recursive: true});
+	const root = realpathSync(mkdtempSync(path.join(cache, 'world-')));
 	const home = path.join(root, 'home');
 	mkdirSync(home);
 	const env = {
