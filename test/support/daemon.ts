@@ -1,0 +1,52 @@
+/** What tests of the supervisor do to a project's daemon and ask about its services. */
+import {existsSync, readFileSync} from 'node:fs';
+import type {ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import type {Project} from './project.ts';
+import {until} from './until.ts';
+
+type DaemonStatus = {readonly running: boolean; readonly pid: number};
+
+export async function daemonPid(project: Project): Promise<number> {
+	const {pid} = await project.json<DaemonStatus>(['daemon', 'status']);
+	return pid;
+}
+
+/** SIGKILL to the daemon; resolves when it is gone. */
+export async function killDaemon(project: Project): Promise<void> {
+	const pid = await daemonPid(project);
+	process.kill(pid, 'SIGKILL');
+	await until('the death of the daemon', () => !isAlive(pid));
+}
+
+export async function serviceOf(project: Project, name: string): Promise<ServiceView> {
+	const {services} = await project.json<ServiceList>(['status', name]);
+	const [service] = services;
+	if (!service) throw new Error(`no service ${name}`);
+	return service;
+}
+
+/** Waits until `weaver status` shows what is expected of a service. */
+export async function untilService(
+	project: Project,
+	name: string,
+	expected: (service: ServiceView) => boolean,
+): Promise<ServiceView> {
+	let last: ServiceView | null = null;
+	await until(`${name} as expected`, async () => {
+		last = await serviceOf(project, name);
+		return expected(last);
+	});
+	if (!last) throw new Error(`no service ${name}`);
+	return last;
+}
+
+/** True while a process exists and is more than a zombie. */
+export function isAlive(pid: number): boolean {
+	if (!existsSync(`/proc/${pid}/stat`)) return false;
+	try {
+		const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+		return !/^[ZX]/.test(text.slice(text.lastIndexOf(')') + 2));
+	} catch {
+		return false;
+	}
+}
