@@ -4,6 +4,7 @@ import type {Project} from '../config/project.ts';
 import {connectIfUp} from '../ipc/launch.ts';
 import type {Outcome} from '../ipc/protocol.ts';
 import {exitCodes, systemCodeOf, UserError} from '../lib/errors.ts';
+import {readProcess} from '../lib/process-table.ts';
 
 /** How long a daemon may take to go, ms, and how often to look. */
 const patience = 10_000;
@@ -29,10 +30,11 @@ export async function endDaemon(
 	return {pid, outcomes};
 }
 
+/** A zombie is gone: it only waits for a slow parent to notice. */
 function isThere(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return true;
+		return readProcess(pid)?.zombie !== true;
 	} catch (error) {
 		return systemCodeOf(error) === 'EPERM';
 	}

@@ -2,7 +2,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Project} from '../config/project.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
-import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
+import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
@@ -28,15 +28,18 @@ export const run: Run = async (invocation, io) => {
 /** From the daemon; one that died while services run is started again, so that it takes them over. */
 async function readList(
 	project: Project,
-): Promise<{readonly list: ServiceList; readonly daemon: boolean}> {
+): Promise<{readonly list: ServiceList; readonly daemon: DaemonInfo | null}> {
 	const client = (await connectIfUp(project)) ?? (await takeOver(project));
 	if (client) {
-		const list = await client.request('service.list', {});
+		const [list, daemon] = await Promise.all([
+			client.request('service.list', {}),
+			client.request('daemon.info', {}),
+		]);
 		client.close();
-		return {list, daemon: true};
+		return {list, daemon};
 	}
 	const {offlineList} = await import('./offline.ts');
-	return {list: await offlineList(project), daemon: false};
+	return {list: await offlineList(project), daemon: null};
 }
 
 async function takeOver(project: Project) {
@@ -72,7 +75,7 @@ async function unknownService(name: string, services: readonly ServiceView[]): P
 }
 
 async function render(
-	page: ServiceList & {readonly daemon: boolean; readonly all: readonly ServiceView[]},
+	page: ServiceList & {readonly daemon: DaemonInfo | null; readonly all: readonly ServiceView[]},
 	{options}: Invocation,
 	io: Io,
 ): Promise<string> {

@@ -28,7 +28,12 @@ export function sanitizeLine(raw: string): string {
 	if (!suspicious.test(cut)) return cut;
 	const harmless = cut.replace(sequences, (sequence) => (colour.test(sequence) ? sequence : ''));
 	const line = expandTabs(lastWritten(harmless));
-	return line.includes('\x1b') && !line.endsWith('\x1b[0m') ? `${line}\x1b[0m` : line;
+	return leavesColourOpen(line) ? `${line}\x1b[0m` : line;
+}
+
+function leavesColourOpen(line: string): boolean {
+	const last = line.lastIndexOf('\x1b');
+	return last !== -1 && !/^\x1b\[0*m/.test(line.slice(last, last + 5));
 }
 
 function lastWritten(line: string): string {

@@ -25,7 +25,7 @@ test('init, validate, start, change, break, mend, remove: the first steps of a n
 	project.write(file, '{');
 	const {problems} = await until('the problem', async () => {
 		const list = await status();
-		return list.problems.length > 0 && list;
+		return list.problems[0]?.message.startsWith('the file ends') && list;
 	});
 	expect(problems).toEqual([
 		{
@@ -45,5 +45,5 @@ test('init, validate, start, change, break, mend, remove: the first steps of a n
 
 	project.remove(file);
 	await until('no service', async () => (await status()).services.length === 0);
-	await expect(ask()).rejects.toThrow();
+	await expect(ask()).rejects.toThrow('fetch failed');
 });

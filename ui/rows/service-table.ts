@@ -1,6 +1,6 @@
 /** The list of services as rows of exact width: which columns fitLeft, and what stands in them. */
 import type {ServiceView} from '../../src/ipc/protocol.ts';
-import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
+import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
 import {glyphOf, healthText, roleOf, stateText, whyOf} from './state-words.ts';
@@ -111,7 +111,7 @@ export function fitColumns(
 	names: Iterable<string>,
 ): {readonly nameWidth: number; readonly names: readonly ColumnName[]} {
 	let longest = narrowestName;
-	for (const name of names) longest = Math.max(longest, name.length + 2);
+	for (const name of names) longest = Math.max(longest, widthOf(name) + 2);
 	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - 12));
 	let room = width - lead - nameWidth - 1;
 	const taken = new Set<ColumnName>(['name']);

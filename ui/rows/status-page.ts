@@ -1,5 +1,5 @@
 /** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. */
-import type {ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import type {DaemonInfo, ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
 import {byAttention} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {factRows} from './detail-pane.ts';
@@ -8,8 +8,8 @@ import {fitColumns, headRow, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 
 export type StatusPage = ServiceList & {
-	/** False: the list is what the files and the last runs say. */
-	readonly daemon: boolean;
+	/** Null: the list is what the files and the last runs say. */
+	readonly daemon: DaemonInfo | null;
 	/** Every service, also when only some are shown: dependencies are drawn with their state. */
 	readonly all: readonly ServiceView[];
 };

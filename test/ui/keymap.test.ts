@@ -1,0 +1,85 @@
+import {expect, test} from 'vitest';
+import {findBinding, keymap, keyName, type Scope, scopeOf} from '../../ui/keymap.ts';
+import {pressesOf} from '../../ui/keys.ts';
+import {panes} from '../../ui/model.ts';
+import {off, screen, view} from './views.ts';
+
+const noKey = {
+	upArrow: false,
+	downArrow: false,
+	leftArrow: false,
+	rightArrow: false,
+	pageDown: false,
+	pageUp: false,
+	home: false,
+	end: false,
+	return: false,
+	escape: false,
+	ctrl: false,
+	shift: false,
+	tab: false,
+	backspace: false,
+	delete: false,
+	meta: false,
+	super: false,
+	hyper: false,
+	capsLock: false,
+	numLock: false,
+};
+
+test('no key has two meanings in one place', () => {
+	const scopes: readonly Scope[] = [...panes, 'everywhere', 'typing', 'question', 'help'];
+	const twice = scopes.flatMap((scope) => {
+		const keys = keymap
+			.filter((binding) => binding.scopes.includes(scope))
+			.flatMap((binding) => binding.keys);
+		return keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${scope} ${key}`);
+	});
+	expect(twice).toEqual([]);
+});
+
+test('keys that terminals or shells need are left alone', () => {
+	const taken = keymap.flatMap(({keys}) => keys);
+	expect(taken.filter((key) => ['ctrl+s', 'ctrl+q', 'ctrl+z', 'ctrl+\\'].includes(key))).toEqual(
+		[],
+	);
+});
+
+test('ctrl-C leaves from everywhere, other keys of the screen not while something is typed', () => {
+	const scopes: readonly Scope[] = [...panes, 'typing', 'question', 'help'];
+	expect(scopes.map((scope) => findBinding(scope, 'ctrl+c')?.action)).toEqual(
+		scopes.map(() => 'quit'),
+	);
+	expect(findBinding('typing', 'q')).toBeNull();
+	expect(findBinding('logs', '/')?.action).toBe('search');
+	expect(findBinding('services', '/')?.action).toBe('filter');
+});
+
+test('a key that does nothing at the moment says why', () => {
+	const running = screen(80, 24, [view('api')]);
+	const stopped = screen(80, 24, [off('api')]);
+	const away = screen(80, 24, [view('api')], {
+		kind: 'linked',
+		link: {kind: 'down', stopped: false, since: 0},
+	});
+	const reason = (key: string, state: typeof running) =>
+		findBinding(scopeOf(state), key)?.disabled?.(state) ?? null;
+	expect(reason('s', running)).toBe('api is already running.');
+	expect(reason('x', running)).toBeNull();
+	expect(reason('x', stopped)).toBe('api is not running.');
+	expect(reason('X', stopped)).toBe('api has no process.');
+	expect(reason('R', running)).toBe('Nothing depends on api; r restarts it alone.');
+	expect(reason('r', away)).toBe('There is no connection to the daemon.');
+});
+
+test('letters that arrive together are keys of their own', () => {
+	expect(pressesOf('jjG', noKey).map(({key}) => key)).toEqual(['j', 'j', 'G']);
+	expect(pressesOf('api\r', noKey).map(({key}) => key)).toEqual(['a', 'p', 'i', 'enter']);
+	expect(pressesOf('d', {...noKey, ctrl: true})).toEqual([{key: 'ctrl+d', text: ''}]);
+	expect(pressesOf('', {...noKey, tab: true, shift: true})).toEqual([{key: 'shift+tab', text: ''}]);
+	expect(pressesOf('x', {...noKey, meta: true})).toEqual([]);
+});
+
+test('keys have names that people know', () => {
+	expect(['ctrl+d', 'enter', 'down', 'G'].map(keyName)).toEqual(['^d', 'Enter', '↓', 'G']);
+});

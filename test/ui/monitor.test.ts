@@ -1,0 +1,256 @@
+/** The whole screen in a real terminal, on a real daemon with real services. */
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {createProject, type Project} from '../support/project.ts';
+import type {Terminal} from '../support/terminal.ts';
+
+const up = '\x1b[A';
+const esc = '\x1b';
+const enter = '\r';
+
+/** Prints a line every 50 ms, and its last words when it is asked to end. */
+const ticker =
+	"let n = 0; setInterval(() => console.log('tick', ++n), 50); process.on('SIGTERM', () => { console.log('bye'); process.exit(0); });";
+
+let project: Project;
+
+beforeAll(async () => {
+	project = await createProject({
+		alpha: {script: 'node alpha.js', group: 'web', description: 'The first one'},
+		beta: {script: 'node beta.js', dependencies: ['alpha']},
+		crash: {script: 'node crash.js', restart_delay: '20s', max_restart_delay: '20s'},
+		rest: {script: 'node alpha.js', enabled: false},
+	});
+	project.write('alpha.js', ticker);
+	project.write(
+		'beta.js',
+		'console.log(\'\\u001b[31mred\\u001b[0m words\'); console.log(\'{"level":"warn","msg":"from json","n":1}\'); console.log(\'danger\\u001b[2Jous\'); setInterval(() => {}, 1000);',
+	);
+	project.write('crash.js', "console.error('boom'); process.exit(7);");
+	const started = await project.weaver(['start', 'alpha', 'beta', '--wait']);
+	expect(started.code, started.stderr).toBe(0);
+});
+
+afterAll(() => project[Symbol.asyncDispose]());
+
+async function open(columns = 120, rows = 40, env = {}): Promise<Terminal> {
+	const terminal = project.terminal(['monitor'], {columns, rows, env});
+	await terminal.until(/q quit/);
+	await terminal.until(/alpha/);
+	return terminal;
+}
+
+const selected = (terminal: Terminal): string | undefined =>
+	terminal
+		.lines()
+		.find((line) => line.includes('▸'))
+		?.match(/▸. (\S+)/)?.[1];
+
+/** Moves to the service, wherever it stands. */
+async function select(terminal: Terminal, name: string): Promise<void> {
+	terminal.keys('g');
+	for (let step = 0; step < 10 && selected(terminal) !== name; step += 1) {
+		const before = selected(terminal);
+		terminal.keys('j');
+		await terminal.until(() => selected(terminal) !== before || selected(terminal) === name);
+	}
+	expect(selected(terminal)).toBe(name);
+	await terminal.until(new RegExp(`Log ${name}`));
+}
+
+describe('what it shows', () => {
+	test('services with what needs attention first, and why', async () => {
+		using terminal = await open();
+		await terminal.until(/▸✗ crash +backoff/);
+		await terminal.until(/WHY crash: exit 7 .*restart \d+ in \d+s/);
+		await terminal.until(/● 2 running +◐ 0 starting +✗ 1 failing +○ 1 off/);
+		await terminal.until(/boom/);
+		expect(terminal.lines().length).toBe(40);
+	});
+
+	test('a live log: colours kept, the rest harmless, JSON readable', async () => {
+		using terminal = await open();
+		await select(terminal, 'beta');
+		await terminal.until(/red words/);
+		await terminal.until(/WRN from json {2}n=1/);
+		await terminal.until(/dangerous/);
+		const row = terminal.lines().findIndex((line) => line.includes('red words'));
+		const column = terminal.lines()[row]?.indexOf('red words') ?? 0;
+		expect(terminal.cell(column, row).foreground).toBe(1);
+		expect(terminal.cell(column + 5, row).foreground).toBe(-1);
+	});
+
+	test('curves and details of the selected service', async () => {
+		using terminal = await open();
+		await select(terminal, 'alpha');
+		await terminal.until(/CPU +\d/);
+		await terminal.until(/MEM +\d+M/);
+		await terminal.until(/needed by +beta/);
+		await terminal.until(/command +node alpha.js/);
+	});
+});
+
+describe('keys', () => {
+	test('a restart goes through its phases and tells the new pid', async () => {
+		using terminal = await open();
+		await select(terminal, 'alpha');
+		await terminal.until(/pid \d+ · run \d+/);
+		const before = /pid (\d+) · run/.exec(terminal.text())?.[1];
+		terminal.keys('r');
+		await terminal.until(/✓ .*alpha .*pid \d+/);
+		await terminal.until(() => {
+			const pid = /pid (\d+) · run/.exec(terminal.text())?.[1];
+			return pid !== undefined && pid !== before;
+		});
+		await terminal.until(/bye/);
+		await terminal.until(/·· started · run 2/);
+	});
+
+	test('stop and start, and a key that does nothing says why', async () => {
+		using terminal = await open();
+		await select(terminal, 'rest');
+		terminal.keys('x');
+		await terminal.until(/rest is not running/);
+		terminal.keys('s');
+		await terminal.until(/▸● rest +running/);
+		await terminal.until(/tick \d/);
+		terminal.keys('s');
+		await terminal.until(/rest is already running/);
+		terminal.keys('x');
+		await terminal.until(/▸○ rest +stopped/);
+	});
+
+	test('R shows whom it affects and asks, Esc leaves it', async () => {
+		using terminal = await open();
+		await select(terminal, 'alpha');
+		terminal.keys('R');
+		await terminal.until(/Restart alpha and what needs it/);
+		await terminal.until(/alpha restarts, and with it one service:/);
+		terminal.keys(esc);
+		await terminal.until(() => !terminal.text().includes('and what needs it'));
+		terminal.keys(`R${enter}`);
+		await terminal.until(/✓ 2 services restarted: alpha, beta/);
+	});
+
+	test('X asks, then kills', async () => {
+		using terminal = await open();
+		await select(terminal, 'beta');
+		terminal.keys('X');
+		await terminal.until(/SIGKILL to pid \d+/);
+		terminal.keys('y');
+		await terminal.until(/▸○ beta +stopped/);
+		terminal.keys('s');
+		await terminal.until(/▸● beta +running/);
+	});
+
+	test('the filter narrows the list while it is typed', async () => {
+		using terminal = await open();
+		terminal.keys('/bet');
+		await terminal.until(() => selected(terminal) === 'beta');
+		await terminal.until(/Services 1 of 4/);
+		terminal.keys(enter);
+		await terminal.until(/q quit/);
+		terminal.keys(esc);
+		await terminal.until(/Services 4/);
+		expect(selected(terminal)).toBe('beta');
+		terminal.keys('/!beta');
+		await terminal.until(/Services 3 of 4/);
+		terminal.keys(esc);
+		await terminal.until(/Services 4/);
+	});
+
+	test('the log: scrolling back holds it still, f goes on', async () => {
+		using terminal = await open();
+		await select(terminal, 'alpha');
+		await terminal.until(/tick \d+/);
+		terminal.keys(`${enter}${up}${up}`);
+		await terminal.until(/paused · \d+ new/);
+		terminal.keys('f');
+		await terminal.until(/Log alpha · live/);
+	});
+
+	test('a search marks its matches and n and N go through them', async () => {
+		using terminal = await open();
+		await select(terminal, 'beta');
+		await terminal.until(/dangerous/);
+		terminal.keys(`2/json${enter}`);
+		await terminal.until(/paused/);
+		const row = terminal.lines().findIndex((line) => line.includes('from json'));
+		const column = terminal.lines()[row]?.indexOf('json') ?? 0;
+		await terminal.until(() => terminal.cell(column, row).background === 3);
+		terminal.keys('n');
+		await terminal.until(/No match below for "json"/);
+		terminal.keys('/zebra\r');
+		await terminal.until(/No match above for "zebra"/);
+	});
+
+	test('wrap, times and zoom', async () => {
+		using terminal = await open(80, 24);
+		await select(terminal, 'alpha');
+		await terminal.until(/\d\d:\d\d:\d\d tick/);
+		terminal.keys('t');
+		await terminal.until(() => !/\d\d:\d\d:\d\d tick/.test(terminal.text()));
+		terminal.keys('w');
+		await terminal.until(/wrapped/);
+		terminal.keys('2z');
+		await terminal.until(() => !terminal.text().includes('1 Services'));
+		terminal.keys('z1');
+		await terminal.until(/1 Services/);
+	});
+
+	test('the help lists every key and closes with Esc', async () => {
+		using terminal = await open();
+		terminal.keys('?');
+		await terminal.until(/Restart the service with everything that needs it/);
+		terminal.keys(esc);
+		await terminal.until(() => !terminal.text().includes('Esc closes'));
+	});
+
+	test('panes by number and by Tab; the specs of the project', async () => {
+		project.write('specs/001-login/spec.md', '# Login with a passkey\n');
+		using terminal = await open(80, 24);
+		terminal.keys('4');
+		await terminal.until(/001-login {2}Login with a passkey/);
+		terminal.keys('\t');
+		await terminal.until(() => terminal.cell(3, 1).foreground === 6);
+		terminal.keys('3');
+		await terminal.until(/3 Detail/);
+	});
+});
+
+describe('sizes', () => {
+	test('resizing at any moment gives a whole frame', async () => {
+		using terminal = await open();
+		for (const [columns, rows] of [
+			[80, 24],
+			[200, 50],
+			[50, 12],
+			[120, 40],
+			[20, 5],
+		] as const) {
+			terminal.resize(columns, rows);
+			await terminal.until(() => isWhole(terminal, columns, rows));
+		}
+	});
+
+	test('on a small terminal there is one pane at a time', async () => {
+		using terminal = await open(50, 15);
+		expect(terminal.text()).not.toMatch(/Log /);
+		terminal.keys(enter);
+		await terminal.until(/Log crash/);
+		terminal.keys(esc);
+		await terminal.until(/1 Services/);
+	});
+});
+
+/** Each box that begins on the screen ends on it, at the right edge. */
+function isWhole(terminal: Terminal, columns: number, rows: number): boolean {
+	const lines = terminal.lines();
+	const count = (sign: string): number => lines.join('').split(sign).length - 1;
+	const boxes = count('╭');
+	return (
+		lines.length === rows &&
+		boxes > 0 &&
+		['╮', '╯', '╰'].every((sign) => count(sign) === boxes) &&
+		lines.some((line) => line.length === columns && line.endsWith('╮'))
+	);
+}

@@ -1,0 +1,106 @@
+import {expect, test} from 'vitest';
+import {listRows} from '../../ui/layout.ts';
+import {selectedOf} from '../../ui/order.ts';
+import {type Action, reduce} from '../../ui/reduce.ts';
+import {now, off, screen, view} from './views.ts';
+
+const hundred = Array.from({length: 100}, (_, index) => view(`s${String(index).padStart(2, '0')}`));
+const move = (by: number): Action => ({kind: 'moved', by});
+
+test('the selection stays on its service when the order changes', () => {
+	const before = screen(80, 24, [view('a'), view('b'), view('c')], move(1));
+	const failed = off('c', {state: 'failed', phase: 'failed', wanted: 'up'});
+	const after = reduce(before, {
+		kind: 'services',
+		notice: {version: 1, changed: [failed], removed: [], problems: null},
+	});
+	expect(selectedOf(after)?.name).toBe('b');
+});
+
+test('the selection moves to the neighbour when its service goes', () => {
+	const before = screen(80, 24, [view('a'), view('b'), view('c')], move(1));
+	const after = reduce(before, {
+		kind: 'services',
+		notice: {version: 1, changed: [], removed: ['b'], problems: null},
+	});
+	expect(selectedOf(after)?.name).toBe('c');
+});
+
+test('an empty list for a moment does not lose the selection', () => {
+	const services = [view('a'), view('b'), view('c')];
+	const none: Action = {kind: 'snapshot', services: [], problems: [], daemon: null};
+	const state = screen(80, 24, services, move(1), none, {...none, services});
+	expect(selectedOf(state)?.name).toBe('b');
+});
+
+test('the list scrolls with the selection, both ways, and with the size', () => {
+	const state = screen(80, 24, hundred, move(50));
+	expect(50 - state.top).toBe(listRows(state) - 1);
+	const up = reduce(state, move(-Infinity));
+	expect(up.top).toBe(0);
+	const small = reduce(state, {kind: 'resized', size: {columns: 40, rows: 10}});
+	expect(50 - small.top).toBeLessThan(listRows(small));
+});
+
+test('a filter shows its first match until it is cleared, and Enter chooses that one', () => {
+	const services = [view('api'), view('db'), view('web')];
+	const typing: Action = {kind: 'typing', typing: {into: 'filter', before: ''}};
+	const typed = screen(80, 24, services, typing, {kind: 'typed', text: 'we'});
+	expect(selectedOf(typed)?.name).toBe('web');
+	expect(selectedOf(reduce(typed, {kind: 'left'}))?.name).toBe('api');
+	const kept = reduce(typed, {kind: 'typing', typing: null});
+	expect(selectedOf(reduce(kept, {kind: 'left'}))?.name).toBe('web');
+});
+
+test('Esc undoes one thing at a time', () => {
+	const state = screen(
+		120,
+		40,
+		[view('api')],
+		{kind: 'typed', text: 'a'},
+		{kind: 'focused', pane: 'logs'},
+		{kind: 'zoomed'},
+		{kind: 'dialog', dialog: {kind: 'help', top: 0}},
+	);
+	const steps = Array.from({length: 4}).reduce<readonly (typeof state)[]>(
+		(states) => [...states, reduce(states.at(-1) ?? state, {kind: 'left'})],
+		[state],
+	);
+	expect(
+		steps.map(({dialog, zoom, recent, filter}) => [dialog !== null, zoom, recent[0], filter]),
+	).toEqual([
+		[true, true, 'logs', 'a'],
+		[false, true, 'logs', 'a'],
+		[false, false, 'logs', 'a'],
+		[false, false, 'services', 'a'],
+		[false, false, 'services', ''],
+	]);
+});
+
+test('metrics reach the services, the sums and the curve of the selected one', () => {
+	const history: Action = {kind: 'history', service: 'a', points: [[now - 1000, 1, 10]]};
+	const metrics: Action = {
+		kind: 'metrics',
+		notice: {
+			at: now,
+			rows: [
+				['a', 5, 100, 2],
+				['b', 7, 200, 1],
+			],
+		},
+	};
+	const state = screen(80, 24, [view('a'), view('b')], history, metrics);
+	expect(state.services.get('a')).toMatchObject({cpu: 5, memory: 100, processes: 2});
+	expect(state.totals).toEqual([[now, 12, 300]]);
+	expect(state.history.points).toEqual([
+		[now - 1000, 1, 10],
+		[now, 5, 100],
+	]);
+});
+
+test('a message goes when its time is over', () => {
+	const toast = {tone: 'good', text: 'done', until: now + 5000} as const;
+	const state = screen(80, 24, [view('a')], {kind: 'toast', toast});
+	expect(reduce(state, {kind: 'ticked', now: now + 4000}).toast).toBe(toast);
+	expect(reduce(state, {kind: 'ticked', now: now + 5000}).toast).toBe(null);
+});

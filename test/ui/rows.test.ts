@@ -1,0 +1,220 @@
+import {expect, test} from 'vitest';
+import {widthOf} from '../../src/lib/text-width.ts';
+import {panes} from '../../ui/model.ts';
+import {reduce} from '../../ui/reduce.ts';
+import {footerRow, messageRow} from '../../ui/rows/bottom.ts';
+import {overlayOf} from '../../ui/rows/dialog.ts';
+import {headerRow} from '../../ui/rows/header.ts';
+import {screenLines} from '../../ui/rows/screen.ts';
+import {fitColumns, headRow, serviceRow} from '../../ui/rows/service-table.ts';
+import {bars, memoryScale, seriesOf} from '../../ui/rows/spark.ts';
+import {createTheme} from '../../ui/theme.ts';
+import {chunk, now, off, plain, screen, view} from './views.ts';
+
+const failing = off('api', {
+	state: 'backoff',
+	phase: 'backoff',
+	wanted: 'up',
+	reason: 'exit 1',
+	restarts: 5,
+	nextStartAt: now + 8000,
+	lastExit: {code: 1, signal: null, at: now - 2000},
+	ports: [3000],
+});
+const services = [
+	failing,
+	view('web', {ports: [5173], health: 'healthy', cpu: 12, memory: 310 * 1024 ** 2}),
+	view('日本語サービス'),
+	off('redis'),
+];
+const table = (width: number): readonly string[] => {
+	const columns = fitColumns(
+		width,
+		services.map(({name}) => name),
+	);
+	return [
+		headRow(columns, width, plain),
+		...services.map((service) => serviceRow(service, columns, width, now, 'none', plain)),
+	].map((line) => line.trimEnd());
+};
+
+test('columns drop out as the table gets narrower, the name last', () => {
+	expect(table(64)).toEqual([
+		'   NAME               STATE       HEALTH    CPU%   MEM   UP RST',
+		' ✗ api                backoff 8s  -            -     -    -   5',
+		' ● web                running     healthy     12  310M   1m   0',
+		' ● 日本語サービス     running     -          1.5   64M   1m   0',
+		' ○ redis              stopped     -            -     -    -   0',
+	]);
+	expect(table(30)).toEqual([
+		'   NAME             STATE',
+		' ✗ api              backoff 8s',
+		' ● web              running',
+		' ● 日本語サービス   running',
+		' ○ redis            stopped',
+	]);
+});
+
+test('a badge shows that a file is broken or differs from what runs', () => {
+	const columns = fitColumns(40, ['api']);
+	const row = serviceRow(view('api', {drift: ['env']}), columns, 40, now, 'selected', plain);
+	expect(row.trimEnd()).toMatch(/^▸● api +✎ running +-$/);
+});
+
+test('the header counts the whole set and drops what does not fit', () => {
+	const state = screen(120, 40, services);
+	expect(headerRow(state, 100, plain).trimEnd()).toBe(
+		' weaver demo   ● 2 running  ◐ 0 starting  ✗ 1 failing  ○ 1 off                   cpu  14%  mem 374M',
+	);
+	expect(headerRow(state, 40, plain).trimEnd()).toBe(' ● 2  ◐ 0  ✗ 1  ○ 1');
+});
+
+test('one line says why the selected service is not well', () => {
+	expect(messageRow(screen(80, 24, services), 80, plain).trimEnd()).toBe(
+		' WHY api: exit 1 · restart 6 in 8s',
+	);
+	const waiting = off('a', {state: 'waiting', wanted: 'up', waitingFor: ['db (healthy)']});
+	expect(messageRow(screen(80, 24, [waiting]), 80, plain).trimEnd()).toBe(
+		' WHY a: waits for db (healthy)',
+	);
+	const drift = view('a', {drift: ['env', 'script']});
+	expect(messageRow(screen(80, 24, [drift]), 80, plain).trimEnd()).toBe(
+		' WHY a: changed on disk: env, script · takes effect at the next restart',
+	);
+});
+
+test('a broken file is shown with place, field and what to do', () => {
+	const problem = {
+		file: 'services.d/x.json',
+		line: 4,
+		field: 'health.interval',
+		message: 'health.interval must be at least 1s, got "200"',
+		hint: 'Write "1s" or 1000.',
+		service: null,
+	};
+	const state = screen(120, 24, [view('a')], {
+		kind: 'services',
+		notice: {version: 1, changed: [], removed: [], problems: [problem]},
+	});
+	const text =
+		'services.d/x.json:4: health.interval must be at least 1s, got "200" Write "1s" or 1000.';
+	expect(messageRow(state, 120, plain)).toContain(text);
+	expect(screenLines(state, plain).join('\n')).toContain('✎ services.d/x.json:4: health.');
+	expect(headerRow(state, 120, plain)).toContain('✎ 1 broken');
+});
+
+test('while the daemon is away a banner says so', () => {
+	const link = {kind: 'down', stopped: true, since: now - 3000} as const;
+	const state = screen(120, 24, services, {kind: 'linked', link});
+	expect(messageRow(state, 120, plain)).toContain('The daemon was stopped 3s ago');
+});
+
+test('the footer shows the keys of the pane that has the focus', () => {
+	const state = screen(80, 24, services);
+	expect(footerRow(state, 80, plain).trimEnd()).toBe(
+		' s start  x stop  r restart  Enter log  / filter  f follow  ? help  q quit',
+	);
+	const logs = reduce(state, {kind: 'focused', pane: 'logs'});
+	expect(footerRow(logs, 80, plain)).toContain('/ search');
+});
+
+test('a JSON record reads as message and fields, and levels have a word each', () => {
+	const text = [
+		'{"time":"2026-11-21T10:00:00Z","level":"warn","msg":"slow","ms":1200,"path":"/a b"}',
+		'plain text',
+		'{"level":50,"msg":"two\\u001b[2Jlines\\nhere"}',
+	].join('\n');
+	const state = screen(
+		80,
+		24,
+		services,
+		{kind: 'log-opened', service: 'api'},
+		{kind: 'log-came', service: 'api', chunks: [chunk(`${text}\n`)], skipped: 0},
+		{kind: 'log-times'},
+	);
+	expect(screenLines(state, plain).filter((line) => /slow|plain|lines/.test(line))).toEqual([
+		`│${'WRN slow  ms=1200 path="/a b"'.padEnd(78)}│`,
+		`│${'plain text'.padEnd(78)}│`,
+		`│${'ERR twolines  here'.padEnd(78)}│`,
+	]);
+});
+
+test('at every size and in every pane each line is exactly as wide as the screen', () => {
+	const history = Array.from(
+		{length: 60},
+		(_, i) => [now - 60_000 + i * 1000, i, i * 1e6] as const,
+	);
+	const chunks = [chunk('\x1b[31m日本\x1b[0m\tx\nplain\n'), chunk('x'.repeat(500), 40)];
+	const color = createTheme('color');
+	const wrong: string[] = [];
+	for (const [columns, rows] of [
+		[20, 5],
+		[45, 12],
+		[59, 30],
+		[60, 16],
+		[80, 24],
+		[99, 23],
+		[100, 30],
+		[120, 40],
+		[170, 45],
+		[200, 50],
+		[250, 80],
+	] as const)
+		for (const pane of panes)
+			for (const wrap of [false, true]) {
+				const state = screen(
+					columns,
+					rows,
+					services,
+					{kind: 'history', service: 'api', points: history},
+					{kind: 'log-opened', service: 'api'},
+					{kind: 'log-came', service: 'api', chunks, skipped: 0},
+					{kind: 'focused', pane},
+					...(wrap ? ([{kind: 'log-wrap'}] as const) : []),
+				);
+				const lines = screenLines(state, color);
+				if (lines.length !== rows || lines.some((line) => widthOf(line) !== columns))
+					wrong.push(`${columns}x${rows} ${pane} ${wrap}`);
+			}
+	expect(wrong).toEqual([]);
+});
+
+test('the help and questions fit every screen', () => {
+	const question = {
+		kind: 'kill',
+		title: 'Kill api',
+		lines: ['a long sentence '.repeat(20)],
+		yes: 'kill it',
+		service: 'api',
+	} as const;
+	for (const size of [
+		{columns: 40, rows: 12},
+		{columns: 80, rows: 24},
+		{columns: 200, rows: 50},
+	])
+		for (const dialog of [
+			{kind: 'help', top: 1000},
+			{kind: 'ask', question},
+		] as const) {
+			const {rect, lines} = overlayOf({dialog, size}, plain) ?? {rect: null, lines: []};
+			expect(rect).not.toBeNull();
+			expect(lines.length).toBe(rect?.height);
+			expect((rect?.top ?? 0) + (rect?.height ?? 0)).toBeLessThanOrEqual(size.rows);
+			expect(lines.every((line) => widthOf(line) === rect?.width)).toBe(true);
+		}
+});
+
+test('bars stand at fixed moments and move left as a whole', () => {
+	const points = Array.from({length: 60}, (_, i) => [i * 1000, i % 7, 100 + i] as const);
+	const early = seriesOf(points.slice(0, 59), 'cpu', 30);
+	const late = seriesOf([...points, [60_000, 0, 0]], 'cpu', 30);
+	expect(late.slice(0, 28)).toEqual(early.slice(1, 29));
+});
+
+test('bars fill from the bottom, and what was not measured is a dot', () => {
+	expect(bars([null, 0, 50, 100], {from: 0, to: 100}, 5, 2, '▁▂▃▄▅▆▇█')).toEqual([
+		'    █',
+		'··▁██',
+	]);
+	expect(memoryScale([100, 100])).toEqual({from: 95, to: 110});
+});

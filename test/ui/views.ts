@@ -1,0 +1,85 @@
+/** Services, chunks and screens for tests, with everything that does not matter filled in. */
+import type {LogChunk, ServiceView} from '../../src/ipc/protocol.ts';
+import {initialState, type State} from '../../ui/model.ts';
+import {type Action, reduce} from '../../ui/reduce.ts';
+import {createTheme} from '../../ui/theme.ts';
+
+/** The moment at which every test looks. */
+export const now = Date.UTC(2026, 10, 21, 10, 0, 0);
+
+export const plain = createTheme('none');
+
+export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceView => ({
+	name,
+	type: 'custom',
+	description: null,
+	group: null,
+	tags: [],
+	file: `services.d/${name}.json`,
+	enabled: true,
+	state: 'running',
+	reason: null,
+	phase: 'running',
+	wanted: 'up',
+	health: 'unknown',
+	ready: true,
+	waitingFor: [],
+	pid: 4242,
+	run: 1,
+	startedAt: now - 60_000,
+	restarts: 0,
+	nextStartAt: null,
+	lastExit: null,
+	check: null,
+	cpu: 1.5,
+	memory: 64 * 1024 ** 2,
+	processes: 1,
+	command: ['node', `${name}.js`],
+	cwd: '/srv/demo',
+	ports: [],
+	dependencies: [],
+	dependents: [],
+	drift: [],
+	problem: null,
+	...fields,
+});
+
+export const off = (name: string, fields: Partial<ServiceView> = {}): ServiceView =>
+	view(name, {
+		state: 'stopped',
+		phase: 'stopped',
+		wanted: 'down',
+		ready: false,
+		pid: null,
+		startedAt: null,
+		cpu: null,
+		memory: null,
+		processes: null,
+		...fields,
+	});
+
+/** Whole lines as the daemon sends them, numbered by their offset. */
+export const chunk = (text: string, offset = 0, run = 1): LogChunk => ({
+	kind: 'text',
+	run,
+	offset,
+	bytes: Buffer.byteLength(text),
+	time: now,
+	approximate: false,
+	text,
+});
+
+/** A connected screen of the size with the services, after the actions. */
+export function screen(
+	columns: number,
+	rows: number,
+	services: readonly ServiceView[],
+	...actions: readonly Action[]
+): State {
+	const begun: readonly Action[] = [
+		{kind: 'snapshot', services, problems: [], daemon: null},
+		{kind: 'linked', link: {kind: 'up'}},
+		...actions,
+	];
+	return begun.reduce(reduce, initialState({columns, rows}, now, '/srv/demo'));
+}
