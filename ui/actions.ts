@@ -46,7 +46,10 @@ const acts: Readonly<Record<ActionName, Act>> = {
 	filter: ({store}, {filter}) =>
 		store.dispatch({kind: 'typing', typing: {into: 'filter', before: filter}}),
 	search: ({store}, {log}) =>
-		store.dispatch({kind: 'typing', typing: {into: 'search', before: log.search}}),
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'search', before: log.search}},
+			{kind: 'typed', text: ''},
+		),
 	'keep-typed': ({store}) => keepTyped(store),
 	erase: ({store}, state) => type(store, Array.from(typedText(state)).slice(0, -1).join('')),
 	'erase-all': ({store}) => type(store, ''),

@@ -211,7 +211,7 @@ describe('keys', () => {
 		terminal.keys('4');
 		await terminal.until(/001-login {2}Login with a passkey/);
 		terminal.keys('\t');
-		await terminal.until(() => terminal.cell(3, 1).foreground === 6);
+		await terminal.until(() => terminal.cell(0, 1).foreground === 6);
 		terminal.keys('3');
 		await terminal.until(/3 Detail/);
 	});

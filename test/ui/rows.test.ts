@@ -47,11 +47,11 @@ test('columns drop out as the table gets narrower, the name last', () => {
 		' ○ redis              stopped     -            -     -    -   0',
 	]);
 	expect(table(30)).toEqual([
-		'   NAME             STATE',
-		' ✗ api              backoff 8s',
-		' ● web              running',
-		' ● 日本語サービス   running',
-		' ○ redis            stopped',
+		'   NAME           STATE',
+		' ✗ api            backoff 8s',
+		' ● web            running',
+		' ● 日本語サービス running',
+		' ○ redis          stopped',
 	]);
 });
 

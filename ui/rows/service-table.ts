@@ -112,7 +112,7 @@ export function fitColumns(
 ): {readonly nameWidth: number; readonly names: readonly ColumnName[]} {
 	let longest = narrowestName;
 	for (const name of names) longest = Math.max(longest, widthOf(name) + 2);
-	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - 12));
+	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - 13));
 	let room = width - lead - nameWidth - 1;
 	const taken = new Set<ColumnName>(['name']);
 	for (const column of columns) {

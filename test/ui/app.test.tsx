@@ -1,0 +1,67 @@
+/** The components with a store of their own: what is drawn, and what is not drawn again. */
+import {render} from 'ink-testing-library';
+import {expect, test} from 'vitest';
+import {App} from '../../ui/app.tsx';
+import {groupTable} from '../../ui/parts/data-table.tsx';
+import {screenLines} from '../../ui/rows/screen.ts';
+import {createStore} from '../../ui/store.ts';
+import {until} from '../support/until.ts';
+import {chunk, off, plain, screen, view} from './views.ts';
+
+const services = [
+	view('api', {group: 'web', health: 'healthy'}),
+	off('db', {state: 'failed', phase: 'failed', reason: 'exit 1'}),
+	off('old', {group: 'web'}),
+];
+
+test('draws the same lines as a printed frame, and hands keys on one by one', async () => {
+	const store = createStore(
+		screen(
+			100,
+			24,
+			services,
+			{kind: 'log-opened', service: 'db'},
+			{kind: 'log-came', service: 'db', chunks: [chunk('a\nb\n')], skipped: 0},
+		),
+	);
+	const keys: string[] = [];
+	const {lastFrame, stdin, unmount} = render(
+		<App store={store} theme={plain} onPress={({key}) => keys.push(key)} />,
+	);
+	const trimmed = (lines: readonly string[]): string =>
+		lines.map((line) => line.trimEnd()).join('\n');
+	expect(lastFrame()).toBe(trimmed(screenLines(store.get(), plain)));
+	stdin.write('jj\r');
+	await until('the keys', () => keys.length === 3);
+	expect(keys).toEqual(['j', 'j', 'enter']);
+	unmount();
+});
+
+test('draws a change, and nothing when nothing changed', async () => {
+	const store = createStore(screen(100, 24, services));
+	const {lastFrame, frames, unmount} = render(
+		<App store={store} theme={plain} onPress={() => {}} />,
+	);
+	const drawn = frames.length;
+	const {now} = store.get();
+	store.dispatch({kind: 'ticked', now: now + 1}, {kind: 'resized', size: {columns: 100, rows: 24}});
+	store.dispatch({kind: 'snapshot', services: [...services], problems: [], daemon: null});
+	expect(frames.length).toBe(drawn);
+	store.dispatch({kind: 'moved', by: 1});
+	await until('the selection', () => lastFrame()?.includes('▸● api'));
+	unmount();
+});
+
+test('a table of the groups', () => {
+	expect(groupTable(services, 100)).toMatchInlineSnapshot(`
+		"┌───────┬──────────┬─────────┬──────────┬─────────┬─────┬───────┬────────┐
+		│ group │ services │ running │ starting │ failing │ off │ CPU % │ memory │
+		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
+		│ -     │ 1        │ 0       │ 0        │ 1       │ 0   │ 0.0   │ 0B     │
+		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
+		│ web   │ 2        │ 1       │ 0        │ 0       │ 1   │ 1.5   │ 64M    │
+		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
+		│ all   │ 3        │ 1       │ 0        │ 1       │ 1   │ 1.5   │ 64M    │
+		└───────┴──────────┴─────────┴──────────┴─────────┴─────┴───────┴────────┘"
+	`);
+});

@@ -1,0 +1,162 @@
+/** What the screen does with what a daemon says, with a daemon that says it exactly so. */
+import {expect, test} from 'vitest';
+import type {Client} from '../../src/ipc/client.ts';
+import type {
+	LogChunk,
+	MethodName,
+	NoticeName,
+	Notices,
+	ServiceView,
+} from '../../src/ipc/protocol.ts';
+import {keepConnected} from '../../ui/connect.ts';
+import {initialState} from '../../ui/model.ts';
+import {createStore} from '../../ui/store.ts';
+import {until} from '../support/until.ts';
+import {chunk, now, view} from './views.ts';
+
+/** A daemon in memory: answers requests from a table, and says what the test wants it to. */
+class Daemon {
+	readonly asked: string[] = [];
+	readonly #listeners = new Map<string, Set<(notice: never) => void>>();
+	readonly #closed = Promise.withResolvers<void>();
+	services: readonly ServiceView[];
+	version = 1;
+	lines: readonly LogChunk[] = [];
+	/** Called while an answer is on its way, as when both are in one packet. */
+	beforeAnswer: Partial<Record<MethodName, () => void>> = {};
+
+	constructor(services: readonly ServiceView[]) {
+		this.services = services;
+	}
+
+	say<Name extends NoticeName>(name: Name, notice: Notices[Name]): void {
+		for (const listener of this.#listeners.get(name) ?? []) listener(notice as never);
+	}
+
+	change(version: number, ...changed: readonly ServiceView[]): void {
+		this.say('services', {version, changed, removed: [], problems: null});
+	}
+
+	die(): void {
+		this.#closed.resolve();
+	}
+
+	readonly client: Client = {
+		daemon: {protocol: 1, version: '0', pid: 1},
+		closed: this.#closed.promise,
+		close: () => this.die(),
+		on: (name, listener) => {
+			const set = this.#listeners.get(name) ?? new Set();
+			this.#listeners.set(name, set.add(listener as (notice: never) => void));
+			return () => set.delete(listener as (notice: never) => void);
+		},
+		request: async (method, params) => {
+			this.asked.push(`${method} ${JSON.stringify(params)}`);
+			this.beforeAnswer[method]?.();
+			return this.#answer(method) as never;
+		},
+	};
+
+	#answer(method: MethodName): unknown {
+		switch (method) {
+			case 'state.watch':
+				return {services: this.services, problems: [], version: this.version, daemon: null};
+			case 'logs.follow':
+				return {subscription: 7, chunks: this.lines};
+			case 'metrics.read':
+				return {points: [[now, 1, 2]]};
+			default:
+				return {};
+		}
+	}
+}
+
+const storeFor = () => createStore(initialState({columns: 120, rows: 40}, now, '/srv/demo'));
+const never = () => new Promise<never>(() => {});
+
+function connected(daemon: Daemon, next: () => Promise<Client> = never) {
+	const store = storeFor();
+	const connection = keepConnected(store, Promise.resolve(daemon.client), {
+		ensure: next,
+		connect: next,
+	});
+	return {store, connection, [Symbol.dispose]: () => connection.close()};
+}
+
+test('changes that come in the same packet as the snapshot are not lost', async () => {
+	const daemon = new Daemon([view('a', {restarts: 0})]);
+	daemon.beforeAnswer['state.watch'] = () => {
+		daemon.change(1, view('a', {restarts: 9}));
+		daemon.change(2, view('a', {restarts: 1}));
+	};
+	using screen = connected(daemon);
+	await until('the change', () => screen.store.get().services.get('a')?.restarts === 1);
+});
+
+test('a gap in the versions asks for a new snapshot', async () => {
+	const daemon = new Daemon([view('a')]);
+	using screen = connected(daemon);
+	await until('the snapshot', () => screen.store.get().services.size === 1);
+	daemon.services = [view('a'), view('b')];
+	daemon.version = 5;
+	daemon.change(5, view('b'));
+	await until('the new snapshot', () => screen.store.get().services.size === 2);
+	expect(daemon.asked.filter((line) => line.startsWith('state.watch'))).toHaveLength(2);
+});
+
+test('log lines that come in the same packet as the answer to follow are not lost', async () => {
+	const daemon = new Daemon([view('a')]);
+	daemon.lines = [chunk('one\n')];
+	daemon.beforeAnswer['logs.follow'] = () =>
+		daemon.say('log', {subscription: 7, chunks: [chunk('two\n', 4)], skippedBytes: 0});
+	using screen = connected(daemon);
+	await until('both lines', () => screen.store.get().log.lines.length === 2);
+	expect(screen.store.get().log.lines.map(({text}) => text)).toEqual(['one', 'two']);
+});
+
+test('another selection follows another log and ends the first', async () => {
+	const daemon = new Daemon([view('a'), view('b')]);
+	using screen = connected(daemon);
+	await until('the first log', () => screen.store.get().log.service === 'a');
+	screen.store.dispatch({kind: 'moved', by: 1});
+	await until('the second log', () => screen.store.get().log.service === 'b');
+	expect(daemon.asked.slice(-3)).toEqual([
+		'logs.unfollow {"subscription":7}',
+		'logs.follow {"name":"b","lines":500}',
+		expect.stringContaining('metrics.read {"name":"b"'),
+	]);
+});
+
+test('while nobody answers the last state stays, and the next daemon takes over', async () => {
+	const first = new Daemon([view('a'), view('b')]);
+	const second = new Daemon([view('a'), view('b', {restarts: 3})]);
+	const ready = Promise.withResolvers<void>();
+	using screen = connected(first, () => ready.promise.then(() => second.client));
+	await until('the first state', () => screen.store.get().services.size === 2);
+	screen.store.dispatch({kind: 'moved', by: 1});
+	first.die();
+	await until('the loss', () => screen.store.get().link.kind === 'down');
+	expect(screen.store.get()).toMatchObject({chosen: 'b', link: {stopped: false}});
+	expect(screen.store.get().services.size).toBe(2);
+	expect(screen.connection.client()).toBeNull();
+	ready.resolve();
+	await until('the second state', () => screen.store.get().services.get('b')?.restarts === 3);
+	expect(screen.store.get()).toMatchObject({chosen: 'b', link: {kind: 'up'}});
+});
+
+test('who reads further back keeps the place when the daemon comes back', async () => {
+	const text = Array.from({length: 100}, (_, index) => `line ${index}\n`).join('');
+	const first = new Daemon([view('a')]);
+	first.lines = [chunk(text)];
+	const second = new Daemon([view('a')]);
+	second.lines = [chunk(`${text}more\n`)];
+	using screen = connected(first, () => Promise.resolve(second.client));
+	await until('the log', () => screen.store.get().log.lines.length === 100);
+	screen.store.dispatch({kind: 'log-scrolled', by: -50});
+	first.die();
+	await until('the next daemon', () => second.asked.length > 0);
+	await until('the connection', () => screen.store.get().link.kind === 'up');
+	expect(screen.store.get().log).toMatchObject({follow: false, bottom: 49});
+	screen.store.dispatch({kind: 'log-follow', on: true});
+	await until('the new line', () => screen.store.get().log.lines.at(-1)?.text === 'more');
+});
