@@ -2,6 +2,7 @@
 
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
+import type {ServiceConfig} from '../config/service-schema.ts';
 import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {isAlive} from '../runs/lifeline.ts';
 import {
@@ -11,6 +12,7 @@ import {
 	readEnd,
 	readExit,
 	readPid,
+	readRecord,
 	runFolder,
 } from '../runs/run-directory.ts';
 
@@ -26,19 +28,36 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 	const {loadServices} = await import('../config/load.ts');
 	const {dependentsOf} = await import('../config/graph.ts');
 	const {portsOf} = await import('../config/ports.ts');
-	const {services, problems} = await loadServices(project);
-	const configs = services.map(({config}) => config);
+	const lastGood = lastGoodOf(project);
+	const {services, problems} = await loadServices(project, lastGood);
+	const problemOf = (file: string) => problems.find((problem) => problem.file === file) ?? null;
+	const loaded = new Set(services.map(({config}) => config.name));
+	const shown = [
+		...services,
+		...lastGood.filter(({file, config}) => problemOf(file) && !loaded.has(config.name)),
+	];
+	const configs = shown.map(({config}) => config);
 	return {
-		services: services
+		services: shown
 			.map((service) => ({
 				...viewOffline(service, lastRunOf(project, service.config.name)),
 				ports: portsOf(service.config),
 				dependents: dependentsOf(configs, service.config.name),
+				problem: problemOf(service.file),
 			}))
 			.sort((a, b) => (a.name < b.name ? -1 : 1)),
 		problems,
 	};
 }
+
+/** What the last runs were started with: it stands in where a file is broken now. */
+const lastGoodOf = (project: Project): readonly LoadedService[] =>
+	listRunServices(project.runsDir).flatMap((name) => {
+		const run = listRuns(project.runsDir, name).at(-1);
+		const record =
+			run === undefined ? null : readRecord(pathsOf(runFolder(project.runsDir, name, run)));
+		return record?.file ? [{file: record.file, config: record.config as ServiceConfig}] : [];
+	});
 
 type LastRun = {
 	readonly run: number | null;
@@ -66,7 +85,10 @@ function lastRunOf(project: Project, name: string): LastRun {
 	};
 }
 
-function viewOffline({file, config}: LoadedService, last: LastRun): ServiceView {
+function viewOffline(
+	{file, config}: LoadedService,
+	last: LastRun,
+): Omit<ServiceView, 'ports' | 'dependents' | 'problem'> {
 	const state = last.alive
 		? 'running'
 		: last.failed !== null
@@ -101,10 +123,7 @@ function viewOffline({file, config}: LoadedService, last: LastRun): ServiceView 
 		processes: null,
 		command: [config.script, ...(config.args ?? [])],
 		cwd: config.cwd,
-		ports: [],
 		dependencies: config.dependencies,
-		dependents: [],
 		drift: [],
-		problem: null,
 	};
 }

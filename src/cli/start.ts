@@ -5,10 +5,11 @@ import {projectOf, targetsOf, timeoutOf} from './context.ts';
 import {printOutcomes} from './outcomes.ts';
 
 export const run: Run = async (invocation, io) => {
+	const since = Date.now();
 	const targets = targetsOf(invocation);
 	const timeout = timeoutOf(invocation);
 	using client = await ensureDaemon(projectOf(invocation, io));
 	const wait = invocation.options['wait'] === true;
-	const {outcomes} = await client.request('service.start', {targets, wait, timeout});
+	const {outcomes} = await client.request('service.start', {targets, wait, timeout, since});
 	return printOutcomes(outcomes, invocation, io);
 };

@@ -2,7 +2,7 @@
  * Start, stop and restart as clients ask for them: say what is wanted, then wait until each service
  * has come to an end that can be told truthfully.
  */
-import type {Outcome, Targets} from '../ipc/protocol.ts';
+import type {Outcome, Params} from '../ipc/protocol.ts';
 import {isActive} from '../supervisor/lifecycle.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
@@ -15,22 +15,9 @@ const defaultTimeout = 60_000;
 const killAllowance = 10_000;
 
 export type Commands = {
-	start(request: {
-		readonly targets: Targets;
-		readonly wait: boolean;
-		readonly timeout: number | null;
-	}): Promise<readonly Outcome[]>;
-	stop(request: {
-		readonly targets: Targets;
-		readonly force: boolean;
-		readonly timeout: number | null;
-	}): Promise<readonly Outcome[]>;
-	restart(request: {
-		readonly targets: Targets;
-		readonly dependents: boolean;
-		readonly wait: boolean;
-		readonly timeout: number | null;
-	}): Promise<readonly Outcome[]>;
+	start(request: Params<'service.start'>): Promise<readonly Outcome[]>;
+	stop(request: Params<'service.stop'>): Promise<readonly Outcome[]>;
+	restart(request: Params<'service.restart'>): Promise<readonly Outcome[]>;
 	/** A graceful stop of everything that leaves no trace in what the user asked for. */
 	shutdown(): Promise<readonly Outcome[]>;
 	/** To be called after every change; those who wait look again. */
@@ -80,10 +67,12 @@ export function createCommands(supervisor: Supervisor): Commands {
 	};
 
 	return {
-		async start({targets, wait, timeout}) {
+		async start({targets, wait, timeout, since = Date.now()}) {
 			const services = resolveTargets(supervisor, targets);
 			const wasUp = new Set(
-				services.filter(({state}) => state.phase === 'running').map(({name}) => name),
+				services
+					.filter(({state}) => state.phase === 'running' && (state.startedAt ?? 0) < since)
+					.map(({name}) => name),
 			);
 			const names = services.map(({name}) => name);
 			const all = supervisor.withDependencies(names);

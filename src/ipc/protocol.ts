@@ -201,7 +201,13 @@ export const methods = {
 		'Current state of services (all without `names`) and what is wrong with their files.',
 	),
 	'service.start': method<
-		{readonly targets: Targets; readonly wait: boolean; readonly timeout: number | null},
+		{
+			readonly targets: Targets;
+			readonly wait: boolean;
+			readonly timeout: number | null;
+			/** When the command began: what came up after it counts as started, not as already running. */
+			readonly since?: number;
+		},
 		{readonly outcomes: readonly Outcome[]}
 	>(
 		'operate',

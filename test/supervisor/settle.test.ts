@@ -31,7 +31,7 @@ const member = (
 	state: ServiceState,
 	dependencies: readonly DependencyEdge[] = [],
 	ready = state.phase === 'running',
-): Member => ({state, ready, dependencies});
+): Member & {readonly state: ServiceState} => ({state, ready, dependencies});
 
 const settled = (members: Readonly<Record<string, Member>>) =>
 	settle(new Map(Object.entries(members)));
@@ -106,7 +106,7 @@ const rules: Rules = {
 /** Random services with random wishes and deaths; the order must hold at every start and stop. */
 function playProject(random: () => number): void {
 	const names = Array.from({length: 2 + Math.floor(random() * 7)}, (_, index) => `s${index}`);
-	const members = new Map<string, Member>(
+	const members = new Map<string, Member & {readonly state: ServiceState}>(
 		names.map((name, index) => [
 			name,
 			member(

@@ -45,10 +45,11 @@ class Daemon {
 		daemon: {protocol: 1, version: '0', pid: 1},
 		closed: this.#closed.promise,
 		close: () => this.die(),
+		[Symbol.dispose]: () => this.die(),
 		on: (name, listener) => {
 			const set = this.#listeners.get(name) ?? new Set();
-			this.#listeners.set(name, set.add(listener as (notice: never) => void));
-			return () => set.delete(listener as (notice: never) => void);
+			this.#listeners.set(name, set.add(listener));
+			return () => set.delete(listener);
 		},
 		request: async (method, params) => {
 			this.asked.push(`${method} ${JSON.stringify(params)}`);
