@@ -33,6 +33,13 @@ const edits: Readonly<Record<string, readonly Edit[]>> = {
 	'@alcalzone/ansi-tokenize/build/tokenize.js': [
 		segmenter('const segmenter = new Intl.Segmenter('),
 	],
+	// It searches two tables for each character; nothing below U+1100 is wide.
+	'is-fullwidth-code-point/index.js': [
+		{
+			from: 'return isFullWidth(codePoint) || isWide(codePoint);',
+			to: 'return codePoint >= 0x1100 && (isFullWidth(codePoint) || isWide(codePoint));',
+		},
+	],
 	'wrap-ansi/index.js': [segmenter('const segmenter = new Intl.Segmenter(')],
 	'slice-ansi/tokenize-ansi.js': [segmenter('const GRAPHEME_SEGMENTER = new Intl.Segmenter(')],
 	// It throws away between frames what it knows about strings that stay on the screen.
