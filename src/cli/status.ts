@@ -14,6 +14,8 @@ const startOver = '\x1b[H\x1b[2J\x1b[3J';
 export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const interval = refreshOf(invocation);
+	// What draws is loaded while the daemon answers.
+	if (invocation.options['json'] !== true) void loadRows();
 	for (;;) {
 		const {list, daemon} = await readList(project);
 		const shown = await only(list, invocation.operands);
@@ -81,10 +83,7 @@ async function render(
 ): Promise<string> {
 	const {daemon, services, problems} = page;
 	if (options['json'] === true) return `${JSON.stringify({daemon, services, problems}, null, 2)}\n`;
-	const [{statusTable, statusDetails}, {themeOf}] = await Promise.all([
-		import('../../ui/rows/status-page.ts'),
-		import('../../ui/theme.ts'),
-	]);
+	const [{statusTable, statusDetails}, {themeOf}] = await loadRows();
 	const theme = themeOf(io.env, io.color ? 'color' : 'none');
 	const width = io.isTerminal ? io.columns : 120;
 	if (options['verbose'] !== true) return statusTable(page, width, Date.now(), theme);
@@ -93,6 +92,9 @@ async function render(
 	const {groupTable} = await import('../../ui/parts/data-table.tsx');
 	return `${details}\n${groupTable(services, width)}\n`;
 }
+
+const loadRows = () =>
+	Promise.all([import('../../ui/rows/status-page.ts'), import('../../ui/theme.ts')]);
 
 function refreshOf({options}: Invocation): number | null {
 	const text = options['refresh'];
