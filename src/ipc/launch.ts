@@ -98,10 +98,16 @@ function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: num
 	return daemon;
 }
 
-/** Without our own marks: a daemon started from within a service is not part of that service. */
+/**
+ * What the services will inherit: without our own marks, since a daemon started from within a
+ * service is no part of it, and without what npm tells its scripts about the package they are in.
+ */
 function environment(): NodeJS.ProcessEnv {
-	const {WEAVER_RUN: _run, WEAVER_SERVICE: _service, ...rest} = process.env;
-	return rest;
+	return Object.fromEntries(
+		Object.entries(process.env).filter(
+			([name]) => !/^(npm_|INIT_CWD$|WEAVER_RUN$|WEAVER_SERVICE$)/.test(name),
+		),
+	);
 }
 
 function sizeOf(file: string): number {
