@@ -44,7 +44,7 @@ const namedKeys: Readonly<Record<string, string>> = {
 	space: ' ',
 };
 
-const {project} = await createDemo();
+const {project} = await createDemo('tea-shop');
 try {
 	await seeLife(project);
 	for (const size of options.size) await take(project, size);
@@ -85,13 +85,18 @@ async function take(demo: Project, size: string): Promise<void> {
 
 /** The log of the chosen service has come, and its metrics of the last minute. */
 function isAlive(screen: string): boolean {
-	return /"msg"|orders \d|shipped/.test(screen) && /max +\d/.test(screen);
+	return /(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) && /max +\d/.test(screen);
 }
 
 /** Goes down the list, which is in the order of attention and may change meanwhile. */
 async function choose(terminal: Terminal, service: string): Promise<void> {
+	const chosen = () => /Log (\S+) /.exec(terminal.text())?.[1];
 	await terminal.until(() => isAlive(terminal.text()));
-	while (!terminal.text().includes(`Log ${service}`)) await typeKeys(terminal, 'j');
+	while (chosen() !== service) {
+		const before = chosen();
+		terminal.keys('j');
+		await terminal.until(() => chosen() !== before);
+	}
 	await terminal.until(() => isAlive(terminal.text()));
 }
 

@@ -9,8 +9,7 @@ const yen = new Intl.NumberFormat('ja-JP', {style: 'currency', currency: 'JPY'})
 const pick = <Item>(from: readonly Item[]): Item =>
 	from[Math.floor(Math.random() * from.length)] as Item;
 
-const say = (sign: string, text: string) =>
-	console.log(`\u001B[90m${new Date().toISOString().slice(11, 23)}\u001B[0m ${sign} ${text}`);
+const say = (sign: string, text: string) => console.log(`${sign} ${text}`);
 
 console.log('storefront open, 今日もいらっしゃいませ 🍵');
 await loop(async () => {

@@ -6,8 +6,8 @@ import {createProject, freePort, type Project, repository} from './project.ts';
 export type Demo = {readonly project: Project; readonly apiPort: number; readonly mcpPort: number};
 
 /** Dispose of `project` when done. */
-export async function createDemo(): Promise<Demo> {
-	const project = await createProject();
+export async function createDemo(folder = 'demo'): Promise<Demo> {
+	const project = await createProject({}, {}, folder);
 	const apiPort = await freePort();
 	const mcpPort = await freePort();
 	cpSync(path.join(repository, 'services.d'), project.path('services.d'), {recursive: true});

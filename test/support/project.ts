@@ -48,9 +48,9 @@ export class Project implements AsyncDisposable {
 	readonly env: Readonly<Record<string, string>>;
 	readonly #base: string;
 
-	constructor(base: string, env: Readonly<Record<string, string>>) {
+	constructor(base: string, env: Readonly<Record<string, string>>, folder: string) {
 		this.#base = base;
-		this.root = path.join(base, 'project');
+		this.root = path.join(base, folder);
 		this.env = cleanEnvironment({...env, HOME: path.join(base, 'home')});
 		mkdirSync(path.join(base, 'home'));
 		mkdirSync(path.join(this.root, 'services.d'), {recursive: true});
@@ -143,8 +143,13 @@ export class Project implements AsyncDisposable {
 export async function createProject(
 	services: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
 	env: Readonly<Record<string, string>> = {},
+	folder = 'project',
 ): Promise<Project> {
-	const project = new Project(realpathSync(mkdtempSync(path.join(tmpdir(), 'weaver-'))), env);
+	const project = new Project(
+		realpathSync(mkdtempSync(path.join(tmpdir(), 'weaver-'))),
+		env,
+		folder,
+	);
 	for (const [name, fields] of Object.entries(services)) project.service(name, fields);
 	return project;
 }
