@@ -3,11 +3,8 @@
  * out the effects that come back. What it knows of the world comes by `Surroundings`.
  */
 import {renameSync, statSync, writeFileSync} from 'node:fs';
-import {buildEnv} from '../config/env.ts';
-import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
-import {type Prober, startProber} from '../health/prober.ts';
-import {addProbe, type Health, judge, type Probe} from '../health/verdict.ts';
+import type {Health, Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import {openLifeline, pidIn, watchLifeline} from '../runs/lifeline.ts';
@@ -25,6 +22,7 @@ import {
 	runFolder,
 } from '../runs/run-directory.ts';
 import type {FifoPool} from './fifo-pool.ts';
+import {type HealthWatch, watchHealth} from './health-watch.ts';
 import {startRun} from './keeper.ts';
 import {
 	type Effect,
@@ -35,7 +33,7 @@ import {
 	step,
 	type Timer,
 } from './lifecycle.ts';
-import {findObstacle} from './preflight.ts';
+import {prepareRun} from './prepare.ts';
 import {recover} from './recover.ts';
 import type {Member} from './settle.ts';
 import type {Survivor, Sweeper} from './sweep.ts';
@@ -83,14 +81,10 @@ export class Supervised {
 	keeper: number | null = null;
 	/** What outlived the last stop. */
 	survivors: readonly Survivor[] = [];
-	health: Health = 'unknown';
-	probes: readonly Probe[] = [];
-	/** A probe has passed in this run. */
-	private passed = false;
 
 	private readonly world: Surroundings;
 	private readonly timers = new Map<Timer, NodeJS.Timeout>();
-	private prober: Prober | null = null;
+	private watch: HealthWatch | null = null;
 	private letGo: (() => void) | null = null;
 
 	constructor(world: Surroundings, config: ServiceConfig, file: string | null) {
@@ -102,7 +96,16 @@ export class Supervised {
 
 	/** Running, and healthy at least once in this run where that can be told. */
 	get ready(): boolean {
-		return this.state.phase === 'running' && (this.passed || !this.check);
+		return this.state.phase === 'running' && (!this.check || this.watch?.passed === true);
+	}
+
+	get health(): Health {
+		return this.watch?.health ?? 'unknown';
+	}
+
+	/** The last results of the health check in this run, oldest first. */
+	get probes(): readonly Probe[] {
+		return this.watch?.probes ?? [];
 	}
 
 	get member(): Member {
@@ -166,7 +169,7 @@ export class Supervised {
 
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */
 	close(): void {
-		this.prober?.stop();
+		this.watch?.stop();
 		this.letGo?.();
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
@@ -220,20 +223,7 @@ export class Supervised {
 		const {root, runsDir} = this.world;
 		const number = (listRuns(runsDir, this.name).at(-1) ?? 0) + 1;
 		const folder = runFolder(runsDir, this.name, number);
-		const cwd = workingDirectory(root, this.config);
-		const {command} = orThrow<{readonly command: readonly string[]}>(programOf(root, this.config));
-		const {env} = orThrow<{readonly env: Readonly<Record<string, string>>}>(
-			buildEnv({
-				config: this.config,
-				projectRoot: root,
-				base: process.env,
-				service: this.name,
-				run: folder,
-			}),
-		);
-		const obstacle = findObstacle(command, cwd, env);
-		if (obstacle !== null) throw new Error(obstacle);
-
+		const {command, cwd, env} = prepareRun(root, this.config, folder);
 		const fifo = await this.world.fifos.take();
 		const record: RunRecord = {
 			service: this.name,
@@ -327,37 +317,19 @@ export class Supervised {
 
 	private startProbing(): void {
 		this.stopProbing();
-		const check = this.check;
-		if (!check) return;
+		if (!this.check) return;
+		let last: Health = 'unknown';
 		const startedAt = this.state.startedAt ?? Date.now();
-		this.prober = startProber(check, (probe) => this.onProbe(check, startedAt, probe), {startedAt});
+		this.watch = watchHealth(this.check, startedAt, (health, {message}) => {
+			if (health !== last) this.world.log(`${this.name}: ${health} (${message})`);
+			last = health;
+			this.world.changed(this.name);
+		});
 	}
 
 	private stopProbing(): void {
-		this.prober?.stop();
-		this.prober = null;
-		this.probes = [];
-		this.passed = false;
-		this.health = 'unknown';
-	}
-
-	/** Until the first success a service is still starting; failures count once it has had its time. */
-	private onProbe(
-		check: NonNullable<ServiceConfig['health']>,
-		startedAt: number,
-		probe: Probe,
-	): void {
-		const allowance = check.startup_delay + check.interval * check.failure_threshold;
-		this.probes = addProbe(this.probes, probe);
-		if (probe.ok && !this.passed) {
-			this.passed = true;
-			this.probes = [probe];
-		}
-		const judged = this.passed || probe.at - startedAt > allowance;
-		const health = judged ? judge(this.probes, check) : 'unknown';
-		if (health !== this.health) this.world.log(`${this.name}: ${health} (${probe.message})`);
-		this.health = health;
-		this.world.changed(this.name);
+		this.watch?.stop();
+		this.watch = null;
 	}
 
 	private logPhase(): void {
@@ -372,13 +344,4 @@ export class Supervised {
 		].filter((word) => word !== null);
 		this.world.log(`${this.name}: ${phase}${words.length > 0 ? ` (${words.join(', ')})` : ''}`);
 	}
-}
-
-/** Passes on what was found, or throws with what is wrong and how to mend it. */
-function orThrow<Found extends object>(
-	found: Found | {readonly error: string; readonly hint: string | null; readonly field?: string},
-): Found {
-	if (!('error' in found)) return found;
-	const message = found.field === undefined ? found.error : `${found.field} ${found.error}`;
-	throw new Error(found.hint === null ? message : `${message}. ${found.hint}`);
 }

@@ -244,7 +244,13 @@ describe('restart policies', () => {
 
 	it('gives up after max_restarts and says why; a start by hand tries again', async () => {
 		await using project = await createProject({
-			bad: {script: 'sh', args: ['-c', 'exit 9'], restart_delay: 5, max_restarts: 2},
+			bad: {
+				script: 'sh',
+				args: ['-c', 'exit 9'],
+				restart_delay: 5,
+				max_restarts: 2,
+				enabled: false,
+			},
 		});
 		await project.weaver(['start', 'bad']);
 		expect(await untilService(project, 'bad', ({state}) => state === 'failed')).toMatchObject({
