@@ -104,8 +104,8 @@ describe('the socket', () => {
 			'stopping',
 			'stopped',
 		]);
-		const snapshot = client.messages.find(({id}) => id === 1);
-		const {version: first} = snapshot?.['result'] as {readonly version: number};
+		const snapshot = client.messages.find(({id}) => id === 1) ?? {};
+		const {version: first} = snapshot['result'] as {readonly version: number};
 		expect(changes().map(({version}) => version)).toEqual(
 			changes().map((_, index) => first + 1 + index),
 		);
