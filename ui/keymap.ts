@@ -70,7 +70,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['s'],
 		label: 'start',
-		help: 'Start the service and what it depends on',
+		help: 'Start it, and what it depends on',
 		footer: 1,
 		disabled: (state) =>
 			disconnected(state) ??
@@ -83,7 +83,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['x'],
 		label: 'stop',
-		help: 'Stop the service',
+		help: 'Stop it',
 		footer: 2,
 		disabled: (state) =>
 			disconnected(state) ??
@@ -96,7 +96,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['r'],
 		label: 'restart',
-		help: 'Restart the service',
+		help: 'Restart it',
 		footer: 3,
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
 	},
@@ -105,7 +105,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['R'],
 		label: 'restart all that need it',
-		help: 'Restart the service with everything that needs it; asks first',
+		help: 'Restart it with everything that needs it; asks first',
 		disabled: (state) =>
 			disconnected(state) ??
 			withSelected(state, ({name}) =>
@@ -119,7 +119,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['X'],
 		label: 'kill',
-		help: 'Kill the service at once (SIGKILL); asks first',
+		help: 'Kill it at once (SIGKILL); asks first',
 		disabled: (state) =>
 			disconnected(state) ??
 			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
@@ -129,7 +129,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['services', 'detail'],
 		keys: ['enter', 'l'],
 		label: 'log',
-		help: 'Go to the log of the service',
+		help: 'Go to its log',
 		footer: 4,
 	},
 	{
@@ -137,7 +137,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['services', 'detail', 'specs'],
 		keys: ['/'],
 		label: 'filter',
-		help: 'Show only services that match: name, group, tag, state; !word for the others',
+		help: 'Filter services by name, group, tag or state; !x: not x',
 		footer: 5,
 	},
 	{
@@ -153,7 +153,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['logs'],
 		keys: ['n'],
 		label: 'next',
-		help: 'Next match, towards newer lines',
+		help: 'Next and previous match',
 		disabled: withoutSearch,
 	},
 	{
@@ -161,7 +161,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['logs'],
 		keys: ['N'],
 		label: 'previous',
-		help: 'Previous match, towards older lines',
+		help: 'Next and previous match',
 		disabled: withoutSearch,
 	},
 	{
@@ -169,49 +169,49 @@ export const keymap: readonly Binding[] = [
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['j', 'down'],
 		label: 'down',
-		help: 'Next service, or one line down',
+		help: 'Next and previous service, or line',
 	},
 	{
 		action: 'up',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['k', 'up'],
 		label: 'up',
-		help: 'Previous service, or one line up',
+		help: 'Next and previous service, or line',
 	},
 	{
 		action: 'half-down',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['ctrl+d'],
 		label: 'half page down',
-		help: 'Half a page down',
+		help: 'Half a page down and up',
 	},
 	{
 		action: 'half-up',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['ctrl+u'],
 		label: 'half page up',
-		help: 'Half a page up',
+		help: 'Half a page down and up',
 	},
 	{
 		action: 'page-down',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['pagedown'],
 		label: 'page down',
-		help: 'A page down',
+		help: 'A page down and up',
 	},
 	{
 		action: 'page-up',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['pageup'],
 		label: 'page up',
-		help: 'A page up',
+		help: 'A page down and up',
 	},
 	{
 		action: 'first',
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['g', 'home'],
 		label: 'first',
-		help: 'First service, or the oldest line loaded',
+		help: 'First service, or oldest line',
 	},
 	{
 		action: 'last',
@@ -225,21 +225,21 @@ export const keymap: readonly Binding[] = [
 		scopes: ['logs'],
 		keys: ['left'],
 		label: 'left',
-		help: 'Long lines: back to the left',
+		help: 'Long lines: back to the left, more of the right',
 	},
 	{
 		action: 'shift-right',
 		scopes: ['logs'],
 		keys: ['right'],
 		label: 'right',
-		help: 'Long lines: more of the right',
+		help: 'Long lines: back to the left, more of the right',
 	},
 	{
 		action: 'follow',
 		scopes: ['everywhere'],
 		keys: ['f'],
 		label: 'follow',
-		help: 'Follow the log live, or hold it still',
+		help: 'Follow the live log, or hold it still',
 		footer: 6,
 	},
 	{
@@ -247,21 +247,21 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['w'],
 		label: 'wrap',
-		help: 'Wrap long lines of the log, or cut them',
+		help: 'Wrap long lines, or cut them',
 	},
 	{
 		action: 'times',
 		scopes: ['everywhere'],
 		keys: ['t'],
 		label: 'times',
-		help: 'Times in front of the lines of the log, or not',
+		help: 'Show or hide the times of the lines',
 	},
 	{
 		action: 'zoom',
 		scopes: ['everywhere'],
 		keys: ['z'],
 		label: 'zoom',
-		help: 'The pane with the focus on the whole screen, and back',
+		help: 'This pane on the whole screen, and back',
 		footer: 7,
 	},
 	{
@@ -269,7 +269,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['tab'],
 		label: 'next pane',
-		help: 'Next pane',
+		help: 'Next and previous pane',
 		footer: 8,
 	},
 	{
@@ -277,36 +277,42 @@ export const keymap: readonly Binding[] = [
 		scopes: ['everywhere'],
 		keys: ['shift+tab'],
 		label: 'previous pane',
-		help: 'Previous pane',
+		help: 'Next and previous pane',
 	},
 	{
 		action: 'pane-1',
 		scopes: ['everywhere'],
 		keys: ['1'],
 		label: 'services',
-		help: 'Services',
+		help: 'Services, log, detail, specs',
 	},
-	{action: 'pane-2', scopes: ['everywhere'], keys: ['2'], label: 'log', help: 'Log'},
+	{
+		action: 'pane-2',
+		scopes: ['everywhere'],
+		keys: ['2'],
+		label: 'log',
+		help: 'Services, log, detail, specs',
+	},
 	{
 		action: 'pane-3',
 		scopes: ['everywhere'],
 		keys: ['3'],
 		label: 'metrics',
-		help: 'Metrics and details of the service',
+		help: 'Services, log, detail, specs',
 	},
 	{
 		action: 'pane-4',
 		scopes: ['everywhere'],
 		keys: ['4'],
 		label: 'specs',
-		help: 'Feature specs of the project',
+		help: 'Services, log, detail, specs',
 	},
 	{
 		action: 'leave',
 		scopes: ['everywhere', 'typing', 'question', 'help'],
 		keys: ['esc'],
 		label: 'back',
-		help: 'Back: closes a dialog, ends a search or a zoom, returns to the services',
+		help: 'Back: out of a search, a zoom, a pane, a filter',
 	},
 	{
 		action: 'leave',
@@ -406,37 +412,6 @@ export const footerOf = (scope: Scope): readonly Binding[] =>
 				footer !== undefined && (scopes.includes(scope) || scopes.includes('everywhere')),
 		)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
-
-const keyNames: Readonly<Record<string, string>> = {
-	enter: 'Enter',
-	esc: 'Esc',
-	tab: 'Tab',
-	'shift+tab': 'S-Tab',
-	down: '↓',
-	up: '↑',
-	left: '←',
-	right: '→',
-	pagedown: 'PgDn',
-	pageup: 'PgUp',
-	home: 'Home',
-	end: 'End',
-	backspace: 'Backspace',
-};
-
-/** A key as people write it: `^d`, `Enter`, `↓`. */
-export const keyName = (key: string): string =>
-	keyNames[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
-
-/** The table of docs/keys.md. */
-export const keysAsMarkdown = (): string =>
-	[
-		'| Keys | Where | What |',
-		'|---|---|---|',
-		...keymap.map(
-			({keys, scopes, help}) =>
-				`| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${scopes.join(', ')} | ${help} |`,
-		),
-	].join('\n');
 
 function disconnected(state: State): string | null {
 	return state.link.kind === 'up' ? null : 'There is no connection to the daemon.';

@@ -63,7 +63,7 @@ export function layoutFor(input: LayoutInput): Layout {
 	const header = height >= 6 ? 1 : 0;
 	const footer = height >= 8 ? 1 : 0;
 	const message = height >= 10 ? 1 : 0;
-	const meter = stacked && height >= 22 ? 1 : 0;
+	const meter = stacked && height >= 22 && lowerPane(input) !== 'detail' ? 1 : 0;
 	const body: Rect = {
 		left: 0,
 		top: header,
@@ -92,19 +92,16 @@ function placePanes(
 	if (single || input.zoom) return {[focus]: body};
 	/** Border and column heads around every service, as far as there is room. */
 	const wanted = input.listed + 3;
-	const lastOf = (candidates: readonly Pane[]): Pane =>
-		input.recent.find((pane) => candidates.includes(pane)) ?? 'logs';
-
 	if (stacked) {
 		const [list, lower] = splitRows(body, clamp(wanted, 7, Math.floor(body.height * 0.55)));
-		return {services: list, [lastOf(['logs', 'detail', 'specs'])]: lower};
+		return {services: list, [lowerPane(input)]: lower};
 	}
 	if (body.width < threeColumns) {
 		const left = Math.max(52, Math.round(body.width * 0.42));
 		const [side, log] = splitColumns(body, left);
 		const detail = Math.min(18, Math.floor(body.height / 2));
 		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - detail));
-		return {services: list, [lastOf(['detail', 'specs'])]: under, logs: log};
+		return {services: list, [lastOf(input, ['detail', 'specs'])]: under, logs: log};
 	}
 	const [side, rest] = splitColumns(body, 66);
 	const [log, detail] = splitColumns(
@@ -115,6 +112,13 @@ function placePanes(
 	const [list, under] = splitRows(side, clamp(Math.max(wanted, 20), 7, body.height - specs));
 	return {services: list, logs: log, detail, specs: under};
 }
+
+/** The candidate that had the focus last. */
+const lastOf = ({recent}: LayoutInput, candidates: readonly Pane[]): Pane =>
+	recent.find((pane) => candidates.includes(pane)) ?? 'logs';
+
+/** What stands under the list of a narrow screen. */
+const lowerPane = (input: LayoutInput): Pane => lastOf(input, ['logs', 'detail', 'specs']);
 
 const splitRows = (rect: Rect, first: number): readonly [Rect, Rect] => [
 	{...rect, height: first},

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {findBinding, keymap, keyName, type Scope, scopeOf} from '../../ui/keymap.ts';
+import {helpSections, keyName} from '../../ui/key-help.ts';
+import {findBinding, keymap, type Scope, scopeOf} from '../../ui/keymap.ts';
 import {pressesOf} from '../../ui/keys.ts';
 import {panes} from '../../ui/model.ts';
 import {off, screen, view} from './views.ts';
@@ -82,4 +83,13 @@ test('letters that arrive together are keys of their own', () => {
 
 test('keys have names that people know', () => {
 	expect(['ctrl+d', 'enter', 'down', 'G'].map(keyName)).toEqual(['^d', 'Enter', '↓', 'G']);
+});
+
+test('every key stands in the help or belongs to typing and questions', () => {
+	const explained = helpSections().flatMap(({lines}) => lines.flatMap(({keys}) => keys));
+	const missing = keymap
+		.filter(({scopes}) => !scopes.every((scope) => ['typing', 'question', 'help'].includes(scope)))
+		.flatMap(({keys}) => keys.map(keyName))
+		.filter((key) => !explained.includes(key));
+	expect(missing).toEqual([]);
 });

@@ -200,7 +200,7 @@ describe('keys', () => {
 	test('the help lists every key and closes with Esc', async () => {
 		using terminal = await open();
 		terminal.keys('?');
-		await terminal.until(/Restart the service with everything that needs it/);
+		await terminal.until(/Restart it with everything that needs it/);
 		terminal.keys(esc);
 		await terminal.until(() => !terminal.text().includes('Esc closes'));
 	});

@@ -1,7 +1,8 @@
 /** The last lines of the screen: a meter, what there is to say, and the keys. */
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
-import {footerOf, keyName, scopeOf} from '../keymap.ts';
+import {keyName} from '../key-help.ts';
+import {footerOf, scopeOf} from '../keymap.ts';
 import {strayProblems} from '../layout.ts';
 import type {State, Tone} from '../model.ts';
 import {selectedOf} from '../order.ts';

@@ -156,6 +156,7 @@ function facts(
 					[
 						`pid ${service.pid}`,
 						`run ${service.run}`,
+						service.restarts === 1 ? '1 restart' : `${service.restarts} restarts`,
 						...(service.processes !== null && service.processes > 1
 							? [`${service.processes} processes`]
 							: []),
@@ -171,7 +172,6 @@ function facts(
 		lastExit === null
 			? null
 			: ['last exit', `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`],
-		['restarts', String(service.restarts)],
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
 		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],
 		service.ports.length === 0 ? null : ['ports', service.ports.join(', ')],

@@ -1,6 +1,6 @@
 /** Boxes that lie over the screen: the help and questions. */
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
-import {type ActionName, type Binding, keymap, keyName, type Scope} from '../keymap.ts';
+import {type HelpLine, helpSections} from '../key-help.ts';
 import type {Rect} from '../layout.ts';
 import type {Question, Size, State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -14,29 +14,6 @@ export function overlayOf(state: Pick<State, 'dialog' | 'size'>, theme: Theme): 
 		? helpBox(state.dialog.top, state.size, theme)
 		: questionBox(state.dialog.question, state.size, theme);
 }
-
-/** The help's order; a binding stands in the first section that it belongs to. */
-const sections: readonly (readonly [title: string, holds: (binding: Binding) => boolean])[] = [
-	['The selected service', ({action}) => serviceActions.includes(action)],
-	['Finding', ({action}) => findActions.includes(action)],
-	['The log', ({action, scopes}) => logActions.includes(action) || isOnly(scopes, 'logs')],
-	['Moving', ({scopes}) => scopes.includes('help') && scopes.includes('services')],
-	['The screen', ({scopes}) => scopes.includes('everywhere')],
-];
-
-const serviceActions: readonly ActionName[] = [
-	'start',
-	'stop',
-	'restart',
-	'restart-dependents',
-	'kill',
-	'open-log',
-];
-const findActions: readonly ActionName[] = ['filter', 'search', 'next-match', 'previous-match'];
-const logActions: readonly ActionName[] = ['follow', 'wrap', 'times'];
-
-const isOnly = (scopes: readonly Scope[], scope: Scope): boolean =>
-	scopes.length === 1 && scopes[0] === scope;
 
 /** How far the help can be scrolled at this size. */
 export const lastHelpTop = (size: Size): number =>
@@ -60,7 +37,7 @@ function helpBox(top: number, size: Size, theme: Theme): Overlay {
 		.map((line) =>
 			'title' in line
 				? ` ${theme.paint('strong', line.title)}`
-				: `   ${theme.paint('accent', fitLeft(line.keys, 13))} ${line.help}`,
+				: `   ${theme.paint('accent', fitLeft(line.keys.join(' '), 13))} ${line.help}`,
 		);
 	const below = all.length - from - visible;
 	return {
@@ -80,20 +57,14 @@ function helpBox(top: number, size: Size, theme: Theme): Overlay {
 	};
 }
 
-type HelpLine = {readonly title: string} | {readonly keys: string; readonly help: string};
+type Line = {readonly title: string} | HelpLine;
 
-function helpLines(): readonly HelpLine[] {
-	const taken = new Set<Binding>();
-	return sections.flatMap(([title, holds], index) => {
-		const bindings = keymap.filter((binding) => !taken.has(binding) && holds(binding));
-		for (const binding of bindings) taken.add(binding);
-		return [
-			...(index === 0 ? [] : [{title: ''}]),
-			{title},
-			...bindings.map(({keys, help}) => ({keys: keys.map(keyName).join(' '), help})),
-		];
-	});
-}
+const helpLines = (): readonly Line[] =>
+	helpSections().flatMap(({title, lines}, index) => [
+		...(index === 0 ? [] : [{title: ''}]),
+		{title},
+		...lines,
+	]);
 
 function questionBox(question: Question, size: Size, theme: Theme): Overlay {
 	const width = Math.min(64, size.columns - 4);

@@ -1,0 +1,95 @@
+/** The keymap for people to read: sections of the help and of docs/keys.md. */
+import {type ActionName, type Binding, keymap, type Scope} from './keymap.ts';
+
+export type HelpLine = {readonly keys: readonly string[]; readonly help: string};
+export type HelpSection = {readonly title: string; readonly lines: readonly HelpLine[]};
+
+/** In this order; a binding stands in the first section that it belongs to. */
+const sections: readonly (readonly [title: string, holds: (binding: Binding) => boolean])[] = [
+	['The selected service', ({action}) => serviceActions.includes(action)],
+	['Finding', ({action}) => findActions.includes(action)],
+	['The log', ({action, scopes}) => logActions.includes(action) || isOnly(scopes, 'logs')],
+	['Moving', ({scopes}) => scopes.includes('help') && scopes.includes('services')],
+	['The screen', ({scopes}) => scopes.includes('everywhere')],
+];
+
+const serviceActions: readonly ActionName[] = [
+	'start',
+	'stop',
+	'restart',
+	'restart-dependents',
+	'kill',
+	'open-log',
+];
+const findActions: readonly ActionName[] = ['filter', 'search', 'next-match', 'previous-match'];
+const logActions: readonly ActionName[] = ['follow', 'wrap', 'times'];
+
+const isOnly = (scopes: readonly Scope[], scope: Scope): boolean =>
+	scopes.length === 1 && scopes[0] === scope;
+
+/** What the screen's own help shows. */
+export function helpSections(): readonly HelpSection[] {
+	const taken = new Set<Binding>();
+	return sections.map(([title, holds]) => {
+		const bindings = keymap.filter((binding) => !taken.has(binding) && holds(binding));
+		for (const binding of bindings) taken.add(binding);
+		return {title, lines: linesOf(bindings)};
+	});
+}
+
+/** The tables of docs/keys.md, with what works while something is typed or asked. */
+export function keysAsMarkdown(): string {
+	const inner: readonly (readonly [title: string, scope: Scope])[] = [
+		['While a filter or a search is typed', 'typing'],
+		['When something is asked', 'question'],
+		['In the help', 'help'],
+	];
+	const all = [
+		...helpSections(),
+		...inner.map(([title, scope]) => ({
+			title,
+			lines: linesOf(keymap.filter(({scopes}) => scopes.includes(scope))),
+		})),
+	];
+	return all
+		.map(({title, lines}) =>
+			[
+				`## ${title}`,
+				'',
+				'| Keys | What |',
+				'|---|---|',
+				...lines.map(
+					({keys, help}) => `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${help} |`,
+				),
+			].join('\n'),
+		)
+		.join('\n\n');
+}
+
+/** Bindings that share their words share a line. */
+function linesOf(bindings: readonly Binding[]): readonly HelpLine[] {
+	const lines = new Map<string, readonly string[]>();
+	for (const {keys, help} of bindings)
+		lines.set(help, [...(lines.get(help) ?? []), ...keys.map(keyName)]);
+	return [...lines].map(([help, keys]) => ({help, keys}));
+}
+
+const keyNames: Readonly<Record<string, string>> = {
+	enter: 'Enter',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift+tab': 'S-Tab',
+	down: '↓',
+	up: '↑',
+	left: '←',
+	right: '→',
+	pagedown: 'PgDn',
+	pageup: 'PgUp',
+	home: 'Home',
+	end: 'End',
+	backspace: 'Backspace',
+};
+
+/** A key as people write it: `^d`, `Enter`, `↓`. */
+export const keyName = (key: string): string =>
+	keyNames[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
