@@ -1,6 +1,7 @@
 /** `weaver validate`: checks service files and prints what is wrong, by file, line and field. */
 import {existsSync} from 'node:fs';
 import path from 'node:path';
+import {Chalk} from 'chalk';
 import {loadServices} from '../config/load.ts';
 import {loadFile} from '../config/load-file.ts';
 import {type Project, projectAt} from '../config/project.ts';
@@ -21,7 +22,7 @@ export const run: Run = async (invocation, io) => {
 		operands.length === 0
 			? await checkProject(projectOf(invocation, io))
 			: merge(await Promise.all(operands.map((file) => checkFile(path.resolve(io.cwd, file)))));
-	io.out(options['json'] ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
+	io.out(options['json'] ? `${JSON.stringify(report, null, 2)}\n` : describe(report, io.color));
 	return report.problems.length === 0 ? exitCodes.ok : exitCodes.failed;
 };
 
@@ -60,11 +61,12 @@ const merge = (reports: readonly Report[]): Report => ({
 	problems: reports.flatMap(({problems}) => problems),
 });
 
-function describe({services, problems}: Report): string {
+function describe({services, problems}: Report, color: boolean): string {
+	const paint = new Chalk({level: color ? 1 : 0});
 	const good = `${services.length} ${services.length === 1 ? 'service' : 'services'}`;
-	if (problems.length === 0) return `${good}, no problems\n`;
+	if (problems.length === 0) return `${paint.green(good)}, no problems\n`;
 	const lines = problems.flatMap(({file, line, message, hint}) => [
-		`${file}${line === null ? '' : `:${line}`}: ${message}`,
+		`${paint.bold(`${file}${line === null ? '' : `:${line}`}`)}: ${paint.red(message)}`,
 		...(hint === null ? [] : [`  ${hint}`]),
 	]);
 	const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;

@@ -8,14 +8,6 @@ const durationUnits: Readonly<Record<string, number>> = {
 	d: 86_400_000,
 };
 
-const sizeUnits: Readonly<Record<string, number>> = {
-	'': 1,
-	K: 1024,
-	M: 1024 ** 2,
-	G: 1024 ** 3,
-	T: 1024 ** 4,
-};
-
 /** Milliseconds of `1500`, `"250ms"`, `"10s"`, `"1.5h"` or `"1h30m"`; null when it is none of these. */
 export function parseDuration(value: string | number): number | null {
 	if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : null;
@@ -26,15 +18,6 @@ export function parseDuration(value: string | number): number | null {
 	for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
 		total += Number(amount) * (durationUnits[unit] ?? 0);
 	return total;
-}
-
-/** Bytes of `4096`, `"512M"`, `"1.5G"`, `"64KB"` or `"64KiB"` (all powers of 1024); null otherwise. */
-export function parseSize(value: string | number): number | null {
-	if (typeof value === 'number') return Number.isFinite(value) && value >= 0 ? value : null;
-	const match = /^(\d+(?:\.\d+)?)\s*([KMGT]?)(?:i?B)?$/i.exec(value.trim());
-	if (!match) return null;
-	const [, amount = '', unit = ''] = match;
-	return Math.round(Number(amount) * (sizeUnits[unit.toUpperCase()] ?? 1));
 }
 
 /** The two largest units of a duration in ms: `850ms`, `3s`, `2m 5s`, `4h 10m`, `3d 2h`. */
