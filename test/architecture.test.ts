@@ -47,7 +47,7 @@ const pure: readonly string[] = [
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
 	...named('src/supervisor', 'describe lifecycle restart-policy settle'),
-	...named('ui', 'keymap layout log-text log-view model order reduce theme'),
+	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];
 
