@@ -239,6 +239,57 @@ describe('sizes', () => {
 	});
 });
 
+describe('surroundings', () => {
+	test('ctrl-L paints a screen again that something else wrote over', async () => {
+		using terminal = await open();
+		await select(terminal, 'rest');
+		terminal.emulator.write('\x1b[5;5Hgarbage\x1b[20;1Hmore garbage');
+		await terminal.until(/more garbage/);
+		terminal.keys('\x0c');
+		await terminal.until(() => !terminal.text().includes('garbage'));
+		await terminal.until(() => isWhole(terminal, 120, 40));
+		terminal.keys('j');
+		await terminal.until(() => isWhole(terminal, 120, 40));
+	});
+
+	test('NO_COLOR leaves bold, dim and inverse', async () => {
+		using terminal = await open(120, 40, {NO_COLOR: '1'});
+		await select(terminal, 'alpha');
+		await terminal.until(/tick/);
+		const row = terminal.lines().findIndex((line) => line.includes('▸'));
+		expect(terminal.cell(5, row).inverse).toBe(true);
+		expect(terminal.raw).not.toMatch(/\x1b\[[\d;]*\b(3[0-7]|4[0-7]|9[0-7])\b[\d;]*m/);
+	});
+
+	test('WEAVER_ASCII draws with plain characters', async () => {
+		using terminal = await open(80, 24, {WEAVER_ASCII: '1'});
+		await terminal.until(/\* alpha +running/);
+		expect(terminal.text().replace(/[·…]/g, '')).toMatch(/^[ -~\n]*$/);
+	});
+
+	test('variables of CI and of other tools do not stop it', async () => {
+		using terminal = await open(80, 24, {CI: 'true', DEV: 'true', WEAVER_INCREMENTAL: '0'});
+		await terminal.until(/● alpha +running/);
+		terminal.keys('q');
+		expect(await terminal.exit).toBe(0);
+	});
+
+	test('a file that breaks, changes or goes is shown at once', async () => {
+		using terminal = await open();
+		project.write('services.d/late.json', '{"name": "late", "script": "node alpha.js"}');
+		await terminal.until(/● late +running/);
+		project.write(
+			'services.d/late.json',
+			'{"name": "late", "script": "node alpha.js", "instances": "x"}',
+		);
+		await terminal.until(/✎ 1 broken/);
+		await terminal.until(/late +✎ running/);
+		project.remove('services.d/late.json');
+		await terminal.until(() => !/late/.test(terminal.text()));
+		expect(terminal.text()).not.toMatch(/broken/);
+	});
+});
+
 /** Each box that begins on the screen ends on it, at the right edge. */
 function isWhole(terminal: Terminal, columns: number, rows: number): boolean {
 	const lines = terminal.lines();
