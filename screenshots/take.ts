@@ -2,10 +2,10 @@
  * Runs the built program on the repository's own services in a real terminal and draws what it
  * shows: `npm run screenshots` writes screenshots/monitor-<size>.svg.
  *
- *   --size 120x40   only this size; may be given more than once
- *   --keys "jj<enter>"   typed before the picture is taken; it is then called monitor-<size>-keys
+ *   --size 100x30   only this size; may be given more than once
+ *   --keys "jj<enter>"   typed before the picture is taken
  *   --command "status --verbose"   another command than `monitor`
- *   --png   also as PNG beside it, which git ignores
+ *   --png   also as PNG beside it, which git ignores; what is not one of the three is PNG alone
  *   --text   also prints the screen
  */
 import {writeFileSync} from 'node:fs';
@@ -77,9 +77,11 @@ async function take(demo: Project, size: string): Promise<void> {
 	const svg = drawScreen(terminal.emulator, `weaver ${options.command} — ${columns}×${rows}`);
 	const name = `${options.command.split(' ')[0]}-${size}${options.keys === undefined ? '' : '-keys'}`;
 	const file = path.join(import.meta.dirname, name);
-	writeFileSync(`${file}.svg`, svg);
-	if (options.png) writeFileSync(`${file}.png`, toPng(svg));
-	console.log(`screenshots/${name}.svg  ${Math.round(svg.length / 1024)} kB`);
+	const isKept =
+		name.startsWith('monitor') && pictures[name.slice('monitor-'.length)] !== undefined;
+	if (isKept) writeFileSync(`${file}.svg`, svg);
+	if (options.png || !isKept) writeFileSync(`${file}.png`, toPng(svg));
+	console.log(`screenshots/${name}.${isKept ? 'svg' : 'png'}`);
 	if (options.text) console.log(terminal.text());
 }
 
