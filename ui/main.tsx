@@ -30,7 +30,8 @@ const patience = 120;
 /** Resolves, when the user left, with what to print on the normal screen. */
 export async function runMonitor(options: MonitorOptions): Promise<string> {
 	const {stdin, stdout, env} = options;
-	const sizeNow = () => ({columns: stdout.columns, rows: stdout.rows});
+	// A terminal that does not know its size says 0.
+	const sizeNow = () => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
 	const store = createStore(initialState(sizeNow(), Date.now(), options.project));
 	const theme = themeOf(env, options.color ? 'color' : 'mono');
 	const connection = keepConnected(store, options.first, options.reach);
@@ -114,9 +115,12 @@ function guardTerminal(
 	process.on('uncaughtException', failed);
 	stdin.on('end', gone).on('error', gone);
 	stdout.on('error', gone);
+	// Ink does this only after its first frame; a key before that would be echoed into the frame.
+	stdin.setRawMode(true);
 	return {
 		leaving: () => stdin.off('end', gone),
 		[Symbol.dispose]: () => {
+			stdin.setRawMode(false);
 			process.off('uncaughtException', failed);
 			for (const listener of warnings) process.on('warning', listener);
 			stdin.off('end', gone).off('error', gone);

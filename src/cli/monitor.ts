@@ -1,16 +1,17 @@
 /** `weaver monitor`: the full screen, or one frame of it. */
-import {findProject} from '../config/project.ts';
 import {connect} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Run} from './command.ts';
+import {projectOf} from './context.ts';
 
-export const run: Run = async ({options}, io) => {
-	const project = findProject(io.cwd, io.env, text(options['dir']));
+export const run: Run = async (invocation, io) => {
+	const {options} = invocation;
+	const project = projectOf(invocation, io);
 	const reload = options['no-reload'] !== true;
 	if (options['once'] === true || options['json'] === true || !io.isTerminal || !io.isInteractive) {
 		const {printOnce} = await import('./monitor-once.ts');
-		return printOnce({options, operands: []}, io, project, reload);
+		return printOnce(invocation, io, project, reload);
 	}
 	if (options['fail-on'] !== undefined || options['size'] !== undefined)
 		throw new UserError('--size and --fail-on belong to --once.', {
@@ -37,6 +38,3 @@ export const run: Run = async ({options}, io) => {
 	if (farewell !== '') io.out(`${farewell}\n`);
 	return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };
-
-const text = (value: string | boolean | undefined): string | undefined =>
-	typeof value === 'string' ? value : undefined;
