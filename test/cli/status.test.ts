@@ -53,11 +53,14 @@ test('with a daemon the table, the details and the frame tell the same', async (
 	expect((await project.weaver(['status'])).stdout).toMatch(/ ● web +running/);
 	const details = await project.weaver(['status', 'web', '--verbose']);
 	expect(details.stdout).toMatch(new RegExp(`^● {2}web running[^]*pid ${pid} · run 1[^]*idle.js`));
+	await until('its first words', async () =>
+		(await project.weaver(['logs', 'db'])).stdout.includes('up'),
+	);
 	const frame = await project.weaver(['monitor', '--once', '--size', '120x40']);
 	expect(frame).toMatchObject({code: 0, stderr: ''});
 	expect(frame.stdout).toMatch(/● 2 running/);
 	expect(frame.stdout).toMatch(/Log db/);
-	expect(frame.stdout).toMatch(/\d\d:\d\d:\d\d up/);
+	expect(frame.stdout).toMatch(/│\d\d:\d\d\S* +up /);
 	expect(frame.stdout).not.toMatch(/\x1b/);
 });
 
