@@ -228,7 +228,7 @@ describe('restart policies', () => {
 				restart_delay: 50,
 				max_restarts: 1000,
 			},
-			finished: {script: 'true'},
+			finished: {script: 'true', enabled: false},
 		});
 		await project.weaver(['start', '--all']);
 		expect(await untilService(project, 'crashing', ({restarts}) => restarts >= 3)).toMatchObject({
