@@ -50,8 +50,7 @@ async function select(terminal: Terminal, name: string): Promise<void> {
 	terminal.keys(`/${name}${enter}`);
 	await terminal.until(new RegExp(`Services 1 of 4[^]*Log ${name}`));
 	terminal.keys(esc);
-	await terminal.until(/Services 4/);
-	expect(selected(terminal)).toBe(name);
+	await terminal.until(() => /Services 4/.test(terminal.text()) && selected(terminal) === name);
 }
 
 describe('what it shows', () => {
@@ -148,7 +147,7 @@ describe('keys', () => {
 		await terminal.until(/q quit/);
 		terminal.keys(esc);
 		await terminal.until(/Services 4/);
-		expect(selected(terminal)).toBe('beta');
+		await terminal.until(() => selected(terminal) === 'beta');
 		terminal.keys('/!beta');
 		await terminal.until(/Services 3 of 4/);
 		terminal.keys(esc);
