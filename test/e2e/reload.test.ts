@@ -107,23 +107,18 @@ describe('a change in services.d/', () => {
 });
 
 describe('dependencies', () => {
-	const gate = (file: string) => ({
-		script: 'sh',
-		args: [
-			'-c',
-			`echo $0 start >>order; trap 'echo $0 stop >>order; exit 0' TERM; while :; do sleep 0.02; done`,
-			file,
-		],
-	});
-
 	it('start first, stop last, and restart in order with their dependents', async () => {
 		await using project = await createProject({
-			web: {...gate('web'), dependencies: ['api']},
-			api: {...gate('api'), dependencies: ['db']},
-			db: gate('db'),
-			other: {...gate('other'), enabled: false},
+			web: {...sleeper, dependencies: ['api']},
+			api: {...sleeper, dependencies: ['db']},
+			db: sleeper,
+			other: {...sleeper, enabled: false},
 		});
-		const order = () => project.read('order').trim().split('\n');
+		const order = () =>
+			Array.from(
+				project.read('.weaver/daemon.log').matchAll(/ (\w+): (running|stopped) /g),
+				([, name, what]) => `${name} ${what === 'running' ? 'start' : 'stop'}`,
+			);
 		await project.weaver(['start', 'web']);
 		await until('all three', () => order().length === 3);
 		expect(order()).toEqual(['db start', 'api start', 'web start']);

@@ -40,6 +40,8 @@ export type CommandOptions = {
 	readonly exact?: boolean;
 	/** Ends the command with SIGINT, as ctrl-C does. */
 	readonly signal?: AbortSignal;
+	/** Gets standard output as it comes. */
+	readonly onOutput?: (text: string) => void;
 };
 
 export class Project implements AsyncDisposable {
@@ -86,8 +88,8 @@ export class Project implements AsyncDisposable {
 
 	/** Runs `weaver <args>` in the project's folder to its end; a failure is a result, not an error. */
 	async weaver(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-		const {env, cwd = this.root, exact = false, signal} = options;
-		const result = await execa(process.execPath, [weaverProgram, ...args], {
+		const {env, cwd = this.root, exact = false, signal, onOutput} = options;
+		const running = execa(process.execPath, [weaverProgram, ...args], {
 			cwd,
 			env: {...this.env, ...env},
 			extendEnv: false,
@@ -97,6 +99,8 @@ export class Project implements AsyncDisposable {
 			killSignal: 'SIGINT',
 			...(signal ? {cancelSignal: signal} : {}),
 		});
+		if (onOutput) running.stdout.on('data', (data) => onOutput(String(data)));
+		const result = await running;
 		return {code: result.exitCode ?? -1, stdout: result.stdout, stderr: result.stderr};
 	}
 
