@@ -96,4 +96,8 @@ function wantsColor(): boolean {
 	return process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
 }
 
-process.exitCode = await main().catch(report);
+void main()
+	.catch(report)
+	.then((code) => {
+		process.exitCode = code;
+	});

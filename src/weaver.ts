@@ -1,20 +1,18 @@
 #!/usr/bin/env node
 /**
- * The command's entry: says which Node is needed when this one is too old, else loads main.ts.
+ * The command's entry: says which Node is needed when this one is too old, else loads main.ts as
+ * the build leaves it.
  *
  * Old versions must be able to parse it, so the build lowers its syntax and it imports nothing
  * that they lack.
  */
-import * as nodeModule from 'node:module';
-import path from 'node:path';
-
 const oldest = 24;
 
 /** Undefined leaves the place to Node: NODE_COMPILE_CACHE or the folder for temporary files. */
 function cacheFolder(): string | undefined {
 	const {XDG_CACHE_HOME, HOME} = process.env;
-	if (XDG_CACHE_HOME) return path.join(XDG_CACHE_HOME, 'weaver');
-	return HOME ? path.join(HOME, '.cache', 'weaver') : undefined;
+	if (XDG_CACHE_HOME) return `${XDG_CACHE_HOME}/weaver`;
+	return HOME ? `${HOME}/.cache/weaver` : undefined;
 }
 
 if (Number(process.versions.node.split('.')[0]) < oldest) {
@@ -23,7 +21,9 @@ if (Number(process.versions.node.split('.')[0]) < oldest) {
 	);
 	process.exitCode = 1;
 } else {
+	// Not by import statements: versions without these functions must get as far as the message.
+	const {createRequire, enableCompileCache} = process.getBuiltinModule('node:module');
 	// Never throws: a folder that can't be written only means a slower start.
-	nodeModule.enableCompileCache(cacheFolder());
-	void import('./main.ts');
+	enableCompileCache(cacheFolder());
+	createRequire(import.meta.url)('./main.cjs');
 }

@@ -26,6 +26,11 @@ export class UserError extends Error {
 	readonly hint: string | null;
 	readonly exitCode: ExitCode;
 
+	/** The screen and other late parts are bundled with copies of this class; all are the same kind. */
+	static override [Symbol.hasInstance](value: unknown): boolean {
+		return value instanceof Error && value.name === 'UserError';
+	}
+
 	constructor(
 		message: string,
 		about: {readonly code: string; readonly hint?: string; readonly exitCode?: ExitCode},
