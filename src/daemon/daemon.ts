@@ -71,6 +71,7 @@ export async function startDaemon(
 		reload: options.reload,
 		onChange: (names) => {
 			publish(names);
+			spools.look();
 			for (const name of names) logs.wake(name);
 			commands.changed();
 		},

@@ -20,12 +20,16 @@ import path from 'node:path';
 import {openBothEnds} from '../runs/lifeline.ts';
 import {pathsOf, type RunPaths, type RunRecord, runFolder} from '../runs/run-directory.ts';
 
-/** `$1` is the run folder, the rest the command. File descriptor 3 is the lifeline. */
+/**
+ * `$1` is the run folder, the rest the command. File descriptor 3 is the lifeline; 4 is the spool,
+ * for the service alone: what the shell itself says of a child's death is no line of the service.
+ */
 const keeperScript = `
 d=$1; shift
+exec 4>&2 2>/dev/null
 trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo $$ >"$d/keeper"
-sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; exec 3>&-; exec "$@"' "$d" "$@"
+sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; exec 2>&4 3>&- 4>&-; exec "$@"' "$d" "$@"
 s=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo "$s" >"$d/exit"

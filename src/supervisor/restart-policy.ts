@@ -47,7 +47,7 @@ export function decideRestart(
 			reason:
 				policy.max_restarts === 0
 					? 'max_restarts is 0'
-					: `gave up after ${policy.max_restarts} restarts in a row`,
+					: `gave up after ${policy.max_restarts} ${policy.max_restarts === 1 ? 'restart' : 'restarts in a row'}`,
 		};
 	const ceiling = Math.min(
 		policy.max_restart_delay,

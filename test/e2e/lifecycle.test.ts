@@ -219,6 +219,35 @@ describe('a stop', () => {
 	});
 });
 
+describe('the log of a service', () => {
+	it('holds what the service wrote and nothing else, however it ends', async () => {
+		const talker = {
+			script: 'sh',
+			args: ['-c', 'echo one; echo two >&2; exec sleep 1000'],
+			enabled: false,
+		};
+		await using project = await createProject({killed: talker, stopped: talker});
+		await project.weaver(['start', '--all']);
+		const text = async (name: string) =>
+			(await project.weaver(['logs', name, '--lines', 'all'], {exact: true})).stdout;
+		await until('both logs', async () => (await text('killed')) + (await text('stopped')) !== '');
+		await project.weaver(['stop', 'killed', '--force']);
+		await project.weaver(['stop', 'stopped']);
+		expect(await text('killed')).toBe('one\ntwo\n');
+		expect(await text('stopped')).toBe('one\ntwo\n');
+	});
+
+	it('knows when the lines of a very short run came', async () => {
+		await using project = await createProject({
+			brief: {script: 'sh', args: ['-c', 'echo here; exit 0'], enabled: false},
+		});
+		await project.weaver(['start', 'brief']);
+		await untilService(project, 'brief', ({state}) => state === 'finished');
+		const {stdout} = await project.weaver(['logs', 'brief', '--json']);
+		expect(JSON.parse(stdout)).toMatchObject({text: 'here', approximate: false});
+	});
+});
+
 describe('restart policies', () => {
 	it('on-failure comes back after a crash and rests after exit 0', async () => {
 		await using project = await createProject({
