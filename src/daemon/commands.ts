@@ -13,6 +13,8 @@ import {resolveTargets} from './targets.ts';
 const defaultTimeout = 60_000;
 /** Longest wait for a stop after SIGKILL, ms: the kernel may hold a process in a system call. */
 const killAllowance = 10_000;
+/** Longest wait that a timer can do, ms; a longer one would end at once. */
+const longestTimer = 2 ** 31 - 1;
 
 export type Commands = {
 	start(request: Params<'service.start'>): Promise<readonly Outcome[]>;
@@ -43,10 +45,13 @@ export function createCommands(supervisor: Supervisor): Commands {
 				const outcome = service ? judge(service) : gone(name);
 				if (outcome) finish(outcome);
 			};
-			const timer = setTimeout(() => {
-				const service = supervisor.services.get(name);
-				finish(service ? timedOut(service, supervisor, doing, timeout) : gone(name));
-			}, timeout);
+			const timer = setTimeout(
+				() => {
+					const service = supervisor.services.get(name);
+					finish(service ? timedOut(service, supervisor, doing, timeout) : gone(name));
+				},
+				Math.min(timeout, longestTimer),
+			);
 			waiting.add(look);
 			look();
 		});
@@ -57,7 +62,7 @@ export function createCommands(supervisor: Supervisor): Commands {
 	) => {
 		const wasUp = new Set(services.filter((service) => isUp(service)).map(({name}) => name));
 		for (const service of services) {
-			service.grace = timeout;
+			service.grace = timeout === null ? null : Math.min(timeout, longestTimer);
 			service.dispatch({type: 'want-down', force});
 		}
 		const longest = Math.max(0, ...services.map(({config}) => timeout ?? config.stop_timeout));

@@ -39,8 +39,11 @@ export function serve(socket: Socket, answer: Answer, log: (message: string) => 
 		drained: () =>
 			new Promise((resolve) => {
 				if (!socket.writableNeedDrain) return resolve();
-				socket.once('drain', resolve);
-				socket.once('close', () => resolve());
+				const done = () => {
+					socket.off('drain', done).off('close', done);
+					resolve();
+				};
+				socket.on('drain', done).on('close', done);
 			}),
 		backlog: () => socket.writableLength,
 		end: () => socket.end(),
@@ -64,10 +67,19 @@ export function serve(socket: Socket, answer: Answer, log: (message: string) => 
 		}
 	};
 
+	/** Who does not read the answers gets to ask no more. */
+	const waitForReader = () => {
+		socket.pause();
+		void connection.drained().then(() => socket.resume());
+	};
+
 	const read = createFrameReader();
 	socket.on('data', (data: Buffer) => {
+		// After a message that was none, nothing more is read or kept.
+		if (!socket.writable) return;
 		try {
 			for (const message of read(data)) void handle(message);
+			if (socket.writableNeedDrain) waitForReader();
 		} catch (error) {
 			if (!(error instanceof FrameError)) throw error;
 			send({

@@ -15,6 +15,8 @@ type Subscription = {
 	readonly connection: Connection;
 	/** The client has not taken what it was sent; its place stays where it is. */
 	blocked: boolean;
+	/** Stops waiting for the end of the connection. */
+	readonly forget: () => void;
 };
 
 export type LogFeed = {
@@ -54,6 +56,7 @@ export function createLogFeed(runsDir: string): LogFeed {
 
 	const drop = (id: number) => {
 		subscriptions.get(id)?.follower.close();
+		subscriptions.get(id)?.forget();
 		subscriptions.delete(id);
 		if (subscriptions.size > 0 || timer === null) return;
 		clearInterval(timer);
@@ -66,8 +69,10 @@ export function createLogFeed(runsDir: string): LogFeed {
 			lastId += 1;
 			const id = lastId;
 			const follower = createFollower(runsDir, name, page.end);
-			subscriptions.set(id, {id, name, follower, connection, blocked: false});
-			connection.closed.addEventListener('abort', () => drop(id), {once: true});
+			const dropIt = () => drop(id);
+			const forget = () => connection.closed.removeEventListener('abort', dropIt);
+			subscriptions.set(id, {id, name, follower, connection, blocked: false, forget});
+			connection.closed.addEventListener('abort', dropIt, {once: true});
 			timer ??= setInterval(look, lookInterval);
 			return {subscription: id, chunks: page.chunks};
 		},

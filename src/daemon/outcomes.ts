@@ -33,13 +33,13 @@ export const judgeRestart =
 	(service) => {
 		const {name, state, run} = service;
 		const again = run !== null && run.number !== runs.get(name);
-		if (state.phase === 'running' && again && (!wait || service.ready))
+		if (state.phase === 'running' && !state.cycling && again && (!wait || service.ready))
 			return succeeded(
 				service,
 				'restarted',
 				`Service ${wait ? 'restarted and ready' : 'restarted'}: ${name} (pid ${state.pid})`,
 			);
-		if (state.phase === 'running' && !again) return null;
+		if (state.phase === 'running' && (!again || state.cycling)) return null;
 		return judgeSetback(service, wait, supervisor);
 	};
 

@@ -37,10 +37,10 @@ function askHttp(check: HttpCheck, signal: AbortSignal): Promise<Answer> {
 				response.once('end', () =>
 					resolve({ok, message: `${status} ${response.statusMessage ?? ''}`.trim()}),
 				);
-				response.once('error', reject);
+				response.on('error', reject);
 			},
 		);
-		asked.once('error', reject);
+		asked.on('error', reject);
 		asked.end();
 	});
 }
@@ -52,7 +52,7 @@ function askTcp(check: TcpCheck, signal: AbortSignal): Promise<Answer> {
 			socket.destroy();
 			resolve({ok: true, message: 'connected'});
 		});
-		socket.once('error', reject);
+		socket.on('error', reject);
 	});
 }
 

@@ -29,7 +29,9 @@ export function startProber(
 		if (lifetime.signal.aborted) return;
 		timer = setTimeout(look, Math.max(0, interval - (performance.now() - began)));
 	};
-	timer = setTimeout(look, Math.max(0, options.startedAt + check.startup_delay - Date.now()));
+	// Bounded on both sides: the clock may have been set since the start.
+	const left = options.startedAt + check.startup_delay - Date.now();
+	timer = setTimeout(look, Math.min(Math.max(0, left), check.startup_delay));
 
 	return {
 		stop() {

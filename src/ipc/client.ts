@@ -95,7 +95,8 @@ function createClient(
 		});
 		void closed.then(() => {
 			clearTimeout(timer);
-			reject(connectionLost());
+			// It was on its way out: as good as not running.
+			reject(daemonDown());
 		});
 	});
 
@@ -156,7 +157,7 @@ function open(socketPath: string): Promise<Socket> {
 			const code = systemCodeOf(error);
 			reject(
 				code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR'
-					? new UserError('The daemon is not running.', {code: 'daemon-down'})
+					? daemonDown()
 					: new UserError(`Cannot talk to the daemon: ${error.message}`, {
 							code: 'daemon-unreachable',
 							hint: `The socket is ${socketPath}; only its owner may use it.`,
@@ -165,6 +166,9 @@ function open(socketPath: string): Promise<Socket> {
 		});
 	});
 }
+
+const daemonDown = (): UserError =>
+	new UserError('The daemon is not running.', {code: 'daemon-down'});
 
 const connectionLost = (): UserError =>
 	new UserError('The connection to the daemon was lost.', {

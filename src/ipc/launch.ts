@@ -1,12 +1,12 @@
 /** Starts the daemon when a command needs it and nobody answers. */
-import {readFileSync, statSync} from 'node:fs';
+import {accessSync, constants, mkdirSync, readFileSync, statSync} from 'node:fs';
+import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {fileURLToPath} from 'node:url';
-import {UserError} from '../lib/errors.ts';
+import {messageOf, UserError} from '../lib/errors.ts';
 import {type Client, connect} from './client.ts';
 
 /** The daemon's program in the build; every bundle lies in the same folder. */
-const daemonProgram = fileURLToPath(new URL('./daemon.js', import.meta.url));
+const daemonProgram = path.join(import.meta.dirname, 'daemon.js');
 
 /** A small young generation: 5 MB less for a program that lives long and allocates little. */
 const nodeOptions = ['--max-semi-space-size=1'];
@@ -42,7 +42,8 @@ export async function connectIfUp(place: DaemonPlace): Promise<Client | null> {
 /**
  * Connects to the project's daemon and starts one first when there is none. Any number of callers
  * may race: the daemons settle among themselves which one stays.
- * Throws `UserError` with code `daemon-failed` and the daemon's own last words.
+ * Throws `UserError` with code `daemon-failed` and the daemon's own last words, `state-unwritable`
+ * when there is no place where it could leave any.
  */
 export async function ensureDaemon(
 	place: DaemonPlace,
@@ -51,6 +52,7 @@ export async function ensureDaemon(
 	const running = await connectIfUp(place);
 	if (running) return running;
 
+	requireWritable(path.dirname(place.daemonLog));
 	const logStart = sizeOf(place.daemonLog);
 	const deadline = Date.now() + launchTimeout;
 	while (Date.now() < deadline) {
@@ -71,6 +73,18 @@ export async function ensureDaemon(
 		code: 'daemon-failed',
 		hint: `See ${place.daemonLog}.`,
 	});
+}
+
+function requireWritable(folder: string): void {
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		accessSync(folder, constants.W_OK | constants.X_OK);
+	} catch (error) {
+		throw new UserError(`The daemon cannot keep its state: ${messageOf(error)}.`, {
+			code: 'state-unwritable',
+			hint: `It needs ${folder} as a folder it may write in.`,
+		});
+	}
 }
 
 /** `exitCode` stays null while it runs; a daemon that cannot be started at all counts as exit 1. */

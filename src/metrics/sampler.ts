@@ -39,7 +39,7 @@ function createTreeSampler(): Sampler {
 
 	return {
 		async sample(services, now) {
-			const stale = now - sortedAt >= membershipTime;
+			const stale = Math.abs(now - sortedAt) >= membershipTime;
 			if (stale) {
 				members = sortByService(listProcesses(), services);
 				sortedAt = now;

@@ -8,6 +8,7 @@
  *   keeper  pid of the keeper (also the process group and session), written by the keeper
  *   pid     pid of the service, written before it becomes the service
  *   exit    exit code, written by the keeper
+ *   asked   there once the supervisor has asked the run to end, written before it did
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
@@ -24,6 +25,7 @@ export type RunPaths = {
 	readonly keeper: string;
 	readonly pid: string;
 	readonly exit: string;
+	readonly asked: string;
 	readonly end: string;
 };
 
@@ -72,6 +74,7 @@ export const pathsOf = (folder: string): RunPaths => ({
 	keeper: path.join(folder, 'keeper'),
 	pid: path.join(folder, 'pid'),
 	exit: path.join(folder, 'exit'),
+	asked: path.join(folder, 'asked'),
 	end: path.join(folder, 'end.json'),
 });
 
@@ -87,7 +90,10 @@ export function listRuns(runsDir: string, service: string): readonly number[] {
 /** Names of the services that have ever run. */
 export const listRunServices = (runsDir: string): readonly string[] => entries(runsDir);
 
-export const readRecord = (paths: RunPaths): RunRecord | null => readJson<RunRecord>(paths.record);
+export function readRecord(paths: RunPaths): RunRecord | null {
+	const record = readJson<RunRecord>(paths.record);
+	return typeof record?.config === 'object' && record.config !== null ? record : null;
+}
 export const readEnd = (paths: RunPaths): RunEnd | null => readJson<RunEnd>(paths.end);
 export const readKeeper = (paths: RunPaths): number | null => readNumber(paths.keeper);
 export const readPid = (paths: RunPaths): number | null => readNumber(paths.pid);

@@ -24,6 +24,8 @@ export type LastRun = {
 	/** Epoch ms; null before the process existed. */
 	readonly startedAt: number | null;
 	readonly exit: RunExit | null;
+	/** It was asked to end, so that its exit is nothing that went wrong. */
+	readonly asked: boolean;
 	readonly end: RunEnd | null;
 };
 
@@ -43,10 +45,13 @@ export function recover(
 		restarts: last.record.restarts,
 	} as const;
 
+	// Asked to end and wanted up again: the daemon died in the middle of a restart.
+	const cycling = last.asked && wanted === 'up';
 	if (last.alive)
 		return {
 			state: {
 				...counted,
+				cycling,
 				phase: last.pid === null ? 'starting' : 'running',
 				pid: last.pid,
 				startedAt: last.startedAt,
@@ -55,16 +60,21 @@ export function recover(
 		};
 	if (last.record.bootId !== moment.bootId)
 		return {state: {...initialState, wanted, lastExit: last.exit}, effects: []};
-	if (last.end) return resume(last.end, wanted, moment);
+	if (last.end) return resume(last.end, wanted, rules, moment);
 	if (!last.began) return {state: counted, effects: []};
 
-	const running: ServiceState = {...counted, phase: 'running', startedAt: last.startedAt};
+	const running: ServiceState = {
+		...counted,
+		phase: 'running',
+		cycling,
+		startedAt: last.startedAt,
+	};
 	const exit = last.exit ?? {code: null, at: moment.now};
 	return step(running, {type: 'exited', exit}, rules, moment);
 }
 
 /** The exit was dealt with before; go on from what was decided then. */
-function resume(end: RunEnd, wanted: 'up' | 'down', {now}: Moment): Step {
+function resume(end: RunEnd, wanted: 'up' | 'down', rules: Rules, {now}: Moment): Step {
 	const state = {
 		...initialState,
 		wanted,
@@ -77,10 +87,12 @@ function resume(end: RunEnd, wanted: 'up' | 'down', {now}: Moment): Step {
 		case 'failed':
 			return {state: {...state, phase: 'failed', reason: end.reason}, effects: []};
 		case 'backoff': {
-			const nextStartAt = end.nextStartAt ?? now;
+			// A clock that was set back meanwhile must not stretch the wait.
+			const left = (end.nextStartAt ?? now) - now;
+			const after = Math.min(Math.max(0, left), rules.max_restart_delay);
 			return {
-				state: {...state, phase: 'backoff', nextStartAt},
-				effects: [{type: 'set-timer', timer: 'backoff', after: Math.max(0, nextStartAt - now)}],
+				state: {...state, phase: 'backoff', nextStartAt: now + after},
+				effects: [{type: 'set-timer', timer: 'backoff', after}],
 			};
 		}
 		case 'stopped':

@@ -2,7 +2,7 @@
  * One service under supervision: it holds the state, feeds events to the pure lifecycle and carries
  * out the effects that come back. What it knows of the world comes by `Surroundings`.
  */
-import {renameSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {Health, Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
@@ -27,6 +27,7 @@ import {startRun} from './keeper.ts';
 import {
 	type Effect,
 	initialState,
+	isActive,
 	type ServiceEvent,
 	type ServiceState,
 	type Step,
@@ -150,6 +151,7 @@ export class Supervised {
 			pid,
 			startedAt,
 			exit: readExit(paths),
+			asked: existsSync(paths.asked),
 			end: readEnd(paths),
 		};
 		this.take(recover(last, want, this.config, moment));
@@ -185,6 +187,7 @@ export class Supervised {
 		for (const effect of effects) this.perform(effect);
 		if (state.phase === 'running' && before.phase !== 'running') this.startProbing();
 		if (state.phase !== 'running') this.stopProbing();
+		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
 		if (state.phase !== before.phase) this.logPhase();
 		this.world.changed(this.name);
@@ -198,10 +201,15 @@ export class Supervised {
 				);
 				break;
 			case 'terminate':
+				this.noteAsked();
 				this.signalGroup(this.config.stop_signal);
+				// What is suspended could not hear it.
+				this.signalGroup('SIGCONT');
 				break;
 			case 'kill':
 				if (this.run) void this.world.sweeper.kill(this.identityOf(this.run));
+				// The sweep spares the keeper, which has to go on to write down the end.
+				this.signalGroup('SIGCONT');
 				break;
 			case 'set-timer':
 				this.setTimer(effect.timer, effect.after);
@@ -217,7 +225,6 @@ export class Supervised {
 	}
 
 	private async spawn(): Promise<void> {
-		if (this.nextConfig) this.reconfigure(this.nextConfig);
 		this.survivors = [];
 		this.grace = null;
 		const {root, runsDir} = this.world;
@@ -248,7 +255,11 @@ export class Supervised {
 		const run = this.run;
 		if (!run) return;
 		this.letGo = watchLifeline(lifeline, {
-			onPid: (pid) => this.dispatch({type: 'spawned', pid}),
+			onPid: (pid) => {
+				// A run that was adopted at its very start had not said who its keeper is.
+				this.keeper ??= readKeeper(run.paths);
+				this.dispatch({type: 'spawned', pid});
+			},
 			onEnd: () => void this.bury(run),
 		});
 	}
@@ -257,7 +268,8 @@ export class Supervised {
 	private async bury(run: CurrentRun): Promise<void> {
 		this.letGo = null;
 		this.survivors = await this.world.sweeper.kill(this.identityOf(run));
-		const began = readKeeper(run.paths) !== null;
+		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
+		const began = this.state.phase !== 'starting' || readKeeper(run.paths) !== null;
 		this.keeper = null;
 		if (!began) {
 			this.dispatch({type: 'spawn-failed', message: 'sh could not be started'});
@@ -270,6 +282,16 @@ export class Supervised {
 			if (pid !== null) this.dispatch({type: 'spawned', pid});
 		}
 		this.dispatch({type: 'exited', exit});
+	}
+
+	/** So that a daemon that comes after us does not take the exit for a crash. */
+	private noteAsked(): void {
+		if (!this.run) return;
+		try {
+			writeFileSync(this.run.paths.asked, '', {mode: 0o600});
+		} catch (error) {
+			this.world.log(`${this.name}: cannot note that it was asked to end: ${messageOf(error)}`);
+		}
 	}
 
 	private identityOf(run: CurrentRun) {

@@ -8,6 +8,7 @@ import {planChange} from '../config/plan.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
+import {messageOf} from '../lib/errors.ts';
 import {listRunServices, listRuns, pathsOf, readRecord, runFolder} from '../runs/run-directory.ts';
 import {isActive} from './lifecycle.ts';
 import {isHopeless, type Member, missing, settle} from './settle.ts';
@@ -56,7 +57,11 @@ export class Supervisor {
 		for (const service of loaded.services) {
 			const adopted = this.add(service);
 			const before = adopted.run ? readRecord(adopted.run.paths) : null;
-			if (before) this.change(adopted, before.config as ServiceConfig, service.config);
+			if (!before) continue;
+			const config = before.config as ServiceConfig;
+			// The record is as old as the run, so a stop by hand may be younger than its "enabled".
+			const {enabled} = adopted.wish === 'down' ? service.config : config;
+			this.change(adopted, {...config, enabled}, service.config);
 		}
 		for (const [name, last] of recorded) {
 			if (this.services.has(name)) continue;
@@ -84,6 +89,7 @@ export class Supervisor {
 				continue;
 			}
 			const returned = existing.file === null;
+			if (existing.file !== file) this.noteChange(existing.name);
 			existing.file = file;
 			this.change(existing, existing.config, config);
 			if (returned && config.enabled) existing.dispatch({type: 'want-up'});
@@ -133,7 +139,7 @@ export class Supervisor {
 			const service = this.services.get(name);
 			if (service) service.wish = wish;
 		}
-		await this.options.state.setWanted(Object.fromEntries(names.map((name) => [name, wish])));
+		await this.record(Object.fromEntries(names.map((name) => [name, wish])));
 	}
 
 	close(): void {
@@ -147,6 +153,7 @@ export class Supervisor {
 		this.services.set(config.name, service);
 		service.adopt();
 		this.noteChange(config.name);
+		this.noteDependencies(config);
 		return service;
 	}
 
@@ -157,6 +164,8 @@ export class Supervisor {
 			this.undrift(service);
 			return;
 		}
+		this.noteDependencies(before);
+		this.noteDependencies(after);
 		if (!this.options.reload && plan.restart && isActive(service.state)) {
 			service.nextConfig = after;
 			service.drift = plan.changed;
@@ -214,7 +223,17 @@ export class Supervisor {
 	private async forget(name: string): Promise<void> {
 		const service = this.services.get(name);
 		if (service) service.wish = null;
-		await this.options.state.setWanted({[name]: null});
+		await this.record({[name]: null});
+	}
+
+	/** A disk that takes no more must not keep anything from being started or stopped. */
+	private async record(wishes: Readonly<Record<string, Wanted | null>>): Promise<void> {
+		try {
+			await this.options.state.setWanted(wishes);
+		} catch (error) {
+			const names = Object.keys(wishes).join(', ');
+			this.world.log(`cannot remember what is wanted of ${names}: ${messageOf(error)}`);
+		}
 	}
 
 	private takeProblems(problems: readonly ConfigProblem[]): void {
@@ -253,6 +272,11 @@ export class Supervisor {
 		this.changed.add(name);
 	}
 
+	/** A service shows who depends on it. */
+	private noteDependencies({dependencies}: ServiceConfig): void {
+		for (const {service} of dependencies) if (this.services.has(service)) this.noteChange(service);
+	}
+
 	/** Lets everyone move who may, tells the world, and drops what has gone for good. */
 	private afterChanges(): void {
 		if (this.closed) return;
@@ -261,8 +285,10 @@ export class Supervisor {
 		for (const name of settle(this.members())) this.services.get(name)?.proceed();
 		for (const name of names) {
 			const service = this.services.get(name);
-			if (service && service.file === null && service.state.phase === 'stopped')
+			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);
+				this.noteDependencies(service.config);
+			}
 		}
 		this.options.onChange(new Set([...names, ...this.waitingOn(names)]));
 	}

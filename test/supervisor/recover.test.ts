@@ -8,7 +8,7 @@ const rules: Rules = {
 	max_restarts: 3,
 	min_uptime: 1000,
 	restart_delay: 100,
-	max_restart_delay: 1000,
+	max_restart_delay: 5000,
 	reset_after: 60_000,
 	stop_timeout: 5000,
 };
@@ -31,6 +31,7 @@ const last: LastRun = {
 	pid: 7,
 	startedAt: 1000,
 	exit: null,
+	asked: false,
 	end: null,
 };
 
@@ -98,6 +99,19 @@ describe('recover', () => {
 		const {state, effects} = take({...last, end});
 		expect(state).toMatchObject({phase: 'backoff', nextStartAt: 12_000, failures: 2});
 		expect(effects).toEqual([{type: 'set-timer', timer: 'backoff', after: 2000}]);
+	});
+
+	it('a clock that was set back does not stretch a backoff', () => {
+		const {state} = take({...last, end: {...end, nextStartAt: 10_000_000}});
+		expect(state).toMatchObject({phase: 'backoff', nextStartAt: 15_000});
+	});
+
+	it('a restart that the daemon did not live to see goes on', () => {
+		const asked = {...last, asked: true};
+		expect(take({...asked, alive: true}).state).toMatchObject({phase: 'running', cycling: true});
+		const exited = {...asked, exit: {code: 0, at: 8000}};
+		expect(take(exited).state).toMatchObject({phase: 'stopped', wanted: 'up', finished: false});
+		expect(take(exited, {wish: 'down'}).state).toMatchObject({phase: 'stopped', wanted: 'down'});
 	});
 
 	it.each([

@@ -1,0 +1,162 @@
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
+import {createProject} from '../support/project.ts';
+import {until} from '../support/until.ts';
+
+const sleeper = {script: 'sleep 1000'};
+
+describe('a daemon that dies in the middle of a restart', () => {
+	it('leaves a restart that the next one finishes, though the service ended cleanly', async () => {
+		await using project = await createProject({
+			slow: {
+				script: 'sh',
+				args: [
+					'-c',
+					"trap 'echo >asked; while ! [ -e go ]; do sleep 0.02; done; exit 0' TERM; while :; do sleep 0.02; done",
+				],
+			},
+		});
+		await project.weaver(['start', 'slow']);
+		const restart = project.weaver(['restart', 'slow']);
+		await until('the signal', () => existsSync(project.path('asked')));
+		await killDaemon(project);
+		await restart;
+		project.write('go', '');
+		await until('its end', () => existsSync(project.path('.weaver/run/slow/r1/exit')));
+		await project.weaver(['daemon', 'restart']);
+		await untilService(project, 'slow', ({run, state}) => run === 2 && state === 'running');
+	});
+});
+
+describe('a state folder that cannot be written', () => {
+	it('still lets services start, stop and change', async () => {
+		await using project = await createProject({api: sleeper, other: sleeper});
+		await project.weaver(['start', 'other']);
+		const daemon = await daemonPid(project);
+		rmSync(project.path('.weaver/state.json'));
+		mkdirSync(project.path('.weaver/state.json/in-the-way'), {recursive: true});
+
+		expect((await project.weaver(['start', 'api'])).code).toBe(0);
+		const {pid} = await serviceOf(project, 'api');
+		expect((await project.weaver(['stop', 'api'])).code).toBe(0);
+		expect(isAlive(pid ?? 0)).toBe(false);
+		project.service('other', {...sleeper, enabled: false});
+		await untilService(project, 'other', ({state}) => state === 'stopped');
+		expect(await daemonPid(project)).toBe(daemon);
+		expect((await project.weaver(['daemon', 'logs'])).stdout).toMatch(
+			/cannot remember what is wanted of api: /,
+		);
+	});
+
+	it('a run whose own files are gone still ends and comes back', async () => {
+		await using project = await createProject({api: {...sleeper, restart_delay: 10}});
+		await project.weaver(['start', 'api']);
+		const {pid} = await serviceOf(project, 'api');
+		for (const file of readdirSync(project.path('.weaver/run/api/r1')))
+			rmSync(project.path('.weaver/run/api/r1', file));
+		process.kill(pid ?? 0, 'SIGKILL');
+		await untilService(
+			project,
+			'api',
+			(service) => service.state === 'running' && service.pid !== pid,
+		);
+		expect(isAlive(pid ?? 0)).toBe(false);
+	});
+
+	it('is named by the command that needed the daemon', async () => {
+		await using project = await createProject({api: sleeper});
+		project.write('.weaver', 'a file where the folder has to be');
+		const {code, stderr} = await project.weaver(['start', 'api']);
+		expect(code).toBe(1);
+		expect(stderr).toContain(project.path('.weaver'));
+		expect(stderr).toMatch(/EEXIST|ENOTDIR/);
+	});
+});
+
+describe('what is suspended', () => {
+	it('hears the stop signal all the same', async () => {
+		await using project = await createProject({
+			frozen: {
+				script: 'sh',
+				args: ['-c', "trap 'exit 7' TERM; echo >ready; while :; do sleep 0.02; done"],
+				stop_timeout: '1m',
+			},
+		});
+		await project.weaver(['start', 'frozen']);
+		await until('the trap', () => existsSync(project.path('ready')));
+		const keeper = Number(project.read('.weaver/run/frozen/r1/keeper'));
+		process.kill(-keeper, 'SIGSTOP');
+		expect((await project.weaver(['stop', 'frozen'])).stdout).toBe(
+			'Service stopped: frozen (exit 7)',
+		);
+	});
+});
+
+describe('service files', () => {
+	it('a script and a dependency that change together: the new start waits for the new dependency', async () => {
+		await using project = await createProject({
+			web: sleeper,
+			db: {script: 'no-such-program', max_restarts: 0},
+		});
+		await project.weaver(['start', 'web']);
+		project.service('web', {script: 'sleep 999', dependencies: ['db']});
+		const {waitingFor} = await untilService(project, 'web', ({state}) => state === 'waiting');
+		expect(waitingFor).toEqual(['db (failed)']);
+		expect(await serviceOf(project, 'db')).toMatchObject({dependents: ['web']});
+	});
+
+	it('a service that is switched off and changed at once is shown as its file says', async () => {
+		await using project = await createProject({api: sleeper});
+		await project.weaver(['start', 'api']);
+		project.service('api', {script: 'sleep 999', enabled: false});
+		expect(await untilService(project, 'api', ({state}) => state === 'stopped')).toMatchObject({
+			enabled: false,
+			drift: [],
+		});
+	});
+
+	it('two names swapped between their files, and a renamed file, touch no process', async () => {
+		await using project = await createProject({a: sleeper, b: sleeper, c: sleeper});
+		await project.weaver(['start', '--all']);
+		const names = ['a', 'b', 'c'];
+		const before = await Promise.all(names.map((name) => serviceOf(project, name)));
+		renameSync(project.path('services.d/c.json'), project.path('services.d/z.json'));
+		const swap = project.path('services.d/.swap');
+		renameSync(project.path('services.d/a.json'), swap);
+		renameSync(project.path('services.d/b.json'), project.path('services.d/a.json'));
+		renameSync(swap, project.path('services.d/b.json'));
+		await untilService(project, 'c', ({file}) => file === 'services.d/z.json');
+		const after = await Promise.all(names.map((name) => serviceOf(project, name)));
+		expect(after.map(({file, pid}) => [file, pid])).toEqual([
+			['services.d/b.json', before[0]?.pid],
+			['services.d/a.json', before[1]?.pid],
+			['services.d/z.json', before[2]?.pid],
+		]);
+	});
+
+	it('a folder that goes away and comes back changes nothing', async () => {
+		await using project = await createProject({api: sleeper});
+		await project.weaver(['start', 'api']);
+		const {pid} = await serviceOf(project, 'api');
+		renameSync(project.path('services.d'), project.path('away'));
+		await until('the daemon to miss it', () =>
+			project.read('.weaver/daemon.log').includes('no services.d/'),
+		);
+		renameSync(project.path('away'), project.path('services.d'));
+		project.service('new', sleeper);
+		await untilService(project, 'new', ({state}) => state === 'running');
+		expect(await serviceOf(project, 'api')).toMatchObject({pid, run: 1});
+	});
+
+	it('a stop by hand outlives an edit that came before it', async () => {
+		await using project = await createProject({api: {...sleeper, enabled: false}});
+		await project.weaver(['start', 'api']);
+		project.service('api', {...sleeper, enabled: true});
+		await untilService(project, 'api', ({enabled}) => enabled);
+		await project.weaver(['stop', 'api']);
+		await killDaemon(project);
+		await project.weaver(['daemon', 'restart']);
+		expect(await serviceOf(project, 'api')).toMatchObject({state: 'stopped', wanted: 'down'});
+	});
+});
