@@ -104,8 +104,7 @@ const results = await Promise.all([
 		format: 'cjs',
 		splitting: false,
 		outExtension: {'.js': '.cjs'},
-		define: {...bundle.define, 'import.meta.url': 'importMetaUrl'},
-		banner: {js: "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;"},
+		define: {...bundle.define, 'import.meta.dirname': '__dirname'},
 		plugins: [keepApart, inkPatches()],
 	}),
 	build({

@@ -1,35 +1,48 @@
 /** The command line: finds the command, runs it, turns errors into one message and an exit code. */
 import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import {isatty} from 'node:tty';
 import type {Io} from './cli/command.ts';
 import {parseInvocation} from './cli/parse.ts';
-import {exitCodes, UserError} from './lib/errors.ts';
+import {exitCodes, systemCodeOf, UserError} from './lib/errors.ts';
+import {writeNow} from './lib/write-now.ts';
 import {createWriter} from './lib/writer.ts';
 
 const words = process.argv.slice(2);
 const wantsJson = words.includes('--json');
 const interrupt = new AbortController();
 
+// Standard streams are made only by the commands that need them as streams.
 const io: Io = {
 	cwd: process.cwd(),
 	env: process.env,
-	out: (text) => void process.stdout.write(text),
-	write: createWriter(process.stdout),
-	err: (text) => void process.stderr.write(text),
-	isTerminal: process.stdout.isTTY === true,
-	// Asked for only by the monitor, and opening standard input costs 3 ms.
-	get isInteractive() {
-		return process.stdin.isTTY === true;
+	out: (text) => print(1, text),
+	get write() {
+		return createWriter(process.stdout);
 	},
-	columns: process.stdout.columns ?? 80,
-	rows: process.stdout.rows ?? 24,
+	err: (text) => print(2, text),
+	isTerminal: isatty(1),
+	isInteractive: isatty(0),
+	get columns() {
+		return process.stdout.columns ?? 80;
+	},
+	get rows() {
+		return process.stdout.rows ?? 24;
+	},
 	color: wantsColor(),
 	signal: interrupt.signal,
 };
 
-/** A reader that went away (`| head`) is no error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-	if (error.code === 'EPIPE') process.exit(exitCodes.ok);
-});
+function print(fd: 1 | 2, text: string): void {
+	try {
+		const rest = writeNow(fd, text);
+		if (rest) (fd === 1 ? process.stdout : process.stderr).write(rest);
+	} catch (error) {
+		// A reader that went away (`| head`) is no error.
+		if (systemCodeOf(error) === 'EPIPE') process.exit(exitCodes.ok);
+		throw error;
+	}
+}
 
 /** The first ctrl-C lets the command come to an end, the second one does not wait. */
 process.on('SIGINT', () => {
@@ -82,7 +95,7 @@ function printJsonError(error: {
 }
 
 function readVersion(): string {
-	const file = new URL('../package.json', import.meta.url);
+	const file = path.join(import.meta.dirname, '..', 'package.json');
 	return (JSON.parse(readFileSync(file, 'utf8')) as {version: string}).version;
 }
 
@@ -93,7 +106,7 @@ function wantsColor(): boolean {
 	if (process.env['NO_COLOR']) return false;
 	const forced = process.env['FORCE_COLOR'];
 	if (forced !== undefined && forced !== '0') return true;
-	return process.stdout.isTTY === true && process.env['TERM'] !== 'dumb';
+	return isatty(1) && process.env['TERM'] !== 'dumb';
 }
 
 void main()
