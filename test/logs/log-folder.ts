@@ -47,7 +47,7 @@ export function createLogFolder() {
 				for (const [size, time] of files.index) appendIndex(fd, size, time);
 				closeSync(fd);
 			}
-			const record = {service, run, createdAt: files.createdAt ?? now - 60_000};
+			const record = {service, run, createdAt: files.createdAt ?? now - 60_000, config: {}};
 			writeFileSync(paths.record, `${JSON.stringify(record)}\n`);
 			if (files.pid !== undefined) writeFileSync(paths.pid, `${files.pid}\n`);
 			if (files.exit !== undefined) {
