@@ -16,6 +16,7 @@ import {takeLock} from './lock.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
 import {startMetrics} from './metrics.ts';
+import {watchPlace} from './place-watch.ts';
 import {createReloader} from './reload.ts';
 import {listen} from './server.ts';
 import {watchSpools} from './spool-watch.ts';
@@ -34,6 +35,11 @@ export type Daemon = {
 	stop(): Promise<void>;
 	/** Resolves when a client asked for the end. */
 	readonly ended: Promise<void>;
+	/**
+	 * Resolves when the state folder is gone and the services have been stopped, since nobody could
+	 * control them any more. Nothing at the daemon's paths is its own then.
+	 */
+	readonly lost: Promise<void>;
 };
 
 /** Makes the state folder, readable by its owner alone and unseen by git. */
@@ -52,6 +58,12 @@ export async function startDaemon(
 	const {log} = options;
 	const lock = takeLock(project.lockFile);
 	if (!lock) return null;
+
+	let lose: () => void = () => {};
+	const lost = new Promise<void>((resolve) => {
+		lose = resolve;
+	});
+	const place = watchPlace(project.lockFile, () => lose());
 
 	const startedAt = Date.now();
 	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
@@ -146,7 +158,12 @@ export async function startDaemon(
 
 	return {
 		ended,
+		lost: lost.then(async () => {
+			files.close();
+			await commands.shutdown();
+		}),
 		async stop() {
+			place.close();
 			files.close();
 			await server.close();
 			logs.close();

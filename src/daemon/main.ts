@@ -39,8 +39,10 @@ try {
 	const signalled = new Promise<void>((resolve) => {
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
 	});
-	await Promise.race([daemon.ended, signalled]);
-	await daemon.stop();
+	const homeless = daemon.lost.then(() => true);
+	const isHomeless = await Promise.race([homeless, daemon.ended, signalled]);
+	// An orderly end would remove the socket that may be another daemon's by now.
+	if (isHomeless !== true) await daemon.stop();
 	process.exit(0);
 } catch (error) {
 	log(`the daemon cannot start: ${messageOf(error)}`);

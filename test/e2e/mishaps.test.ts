@@ -64,6 +64,27 @@ describe('a state folder that cannot be written', () => {
 		expect(isAlive(pid ?? 0)).toBe(false);
 	});
 
+	it('that is removed takes the services with it, so that none runs twice', async () => {
+		await using project = await createProject({api: sleeper});
+		await project.weaver(['start', 'api']);
+		const daemon = await daemonPid(project);
+		const {pid} = await serviceOf(project, 'api');
+		rmSync(project.path('.weaver'), {recursive: true});
+		await until('the end of both', () => !isAlive(pid ?? 0) && !isAlive(daemon));
+		await project.weaver(['start', 'api']);
+		expect(await serviceOf(project, 'api')).toMatchObject({run: 1, state: 'running'});
+	});
+
+	it('that is replaced leaves the new daemon and its socket alone', async () => {
+		await using project = await createProject({api: {...sleeper, enabled: false}});
+		await project.weaver(['daemon', 'restart']);
+		const daemon = await daemonPid(project);
+		renameSync(project.path('.weaver'), project.path('old'));
+		await project.weaver(['start', 'api']);
+		await until('the end of the first daemon', () => !isAlive(daemon));
+		expect(await serviceOf(project, 'api')).toMatchObject({run: 1, state: 'running'});
+	});
+
 	it('is named by the command that needed the daemon', async () => {
 		await using project = await createProject({api: sleeper});
 		project.write('.weaver', 'a file where the folder has to be');
