@@ -32,12 +32,10 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		zod: lazily,
 		execa: lazily,
 		pidusage: lazily,
-		'@anthropic-ai/sdk': lazily,
 	},
 	'dist/daemon.js': {
 		ink: elsewhere,
 		react: elsewhere,
-		'@anthropic-ai/sdk': elsewhere,
 		'@modelcontextprotocol/sdk': elsewhere,
 		'zod/v4/locales/ja.js':
 			"Write import * as z from 'zod': any other form brings all its translations, 360 kB.",
