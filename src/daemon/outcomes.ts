@@ -39,7 +39,15 @@ export const judgeRestart =
 				'restarted',
 				`Service ${wait ? 'restarted and ready' : 'restarted'}: ${name} (pid ${state.pid})`,
 			);
-		if (state.phase === 'running' && (!again || state.cycling)) return null;
+		if (state.phase === 'running' && state.cycling) return null;
+		if (state.phase === 'running' && state.wanted === 'up' && !again)
+			return outcome(
+				service,
+				false,
+				'superseded',
+				`${name} was told to stop and start meanwhile, before its restart had begun`,
+				null,
+			);
 		return judgeSetback(service, wait, supervisor);
 	};
 

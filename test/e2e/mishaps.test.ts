@@ -181,3 +181,33 @@ describe('service files', () => {
 		expect(await serviceOf(project, 'api')).toMatchObject({state: 'stopped', wanted: 'down'});
 	});
 });
+
+describe('commands that cross each other', () => {
+	it('a restart that was taken back before it began is told so at once', async () => {
+		await using project = await createProject({
+			db: sleeper,
+			web: {
+				script: 'sh',
+				args: [
+					'-c',
+					"trap 'while ! [ -e go ]; do sleep 0.02; done; exit 0' TERM; echo >ready; while :; do sleep 0.02; done",
+				],
+				dependencies: ['db'],
+			},
+		});
+		await project.weaver(['start', '--all']);
+		const {pid} = await serviceOf(project, 'db');
+		await until('the trap', () => existsSync(project.path('ready')));
+		const restart = project.weaver(['restart', 'db', '--dependents']);
+		await untilService(project, 'web', ({phase}) => phase === 'stopping');
+		const stop = project.weaver(['stop', 'db']);
+		await untilService(project, 'db', ({wanted}) => wanted === 'down');
+		const start = project.weaver(['start', 'db']);
+		await untilService(project, 'db', ({wanted}) => wanted === 'up');
+		project.write('go', '');
+		const results = await Promise.all([restart, stop, start]);
+		expect(results.map(({code}) => code)).toEqual([1, 1, 0]);
+		expect(results[0]?.stderr).toBe('db was told to stop meanwhile');
+		expect(await serviceOf(project, 'db')).toMatchObject({pid, run: 1});
+	});
+});
