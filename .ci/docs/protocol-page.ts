@@ -4,7 +4,12 @@ import path from 'node:path';
 import {maxMessageBytes, methods, protocolVersion} from '../../src/ipc/protocol.ts';
 import {block, code, page, table} from './markdown.ts';
 
-const sources = ['src/ipc/protocol.ts', 'src/lib/config-problem.ts', 'src/lib/log-chunk.ts'];
+const sources = [
+	'src/ipc/protocol.ts',
+	'src/lib/service-state.ts',
+	'src/lib/config-problem.ts',
+	'src/lib/log-chunk.ts',
+];
 
 export function protocolPage(root: string): string {
 	const [protocol = '', ...others] = sources.map((file) =>

@@ -4,6 +4,7 @@ import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
+import {signalOf} from '../lib/exit-code.ts';
 import {isAlive} from '../runs/lifeline.ts';
 import {
 	listRunServices,
@@ -116,7 +117,11 @@ function viewOffline(
 		startedAt: null,
 		restarts: 0,
 		nextStartAt: null,
-		lastExit: last.exit && {code: last.exit.code, signal: null, at: last.exit.at},
+		lastExit: last.exit && {
+			code: last.exit.code,
+			signal: signalOf(last.exit.code),
+			at: last.exit.at,
+		},
 		check: null,
 		cpu: null,
 		memory: null,

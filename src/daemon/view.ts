@@ -3,8 +3,9 @@ import {portsOf} from '../config/ports.ts';
 import {describeTarget} from '../health/probe.ts';
 import {countFailures} from '../health/verdict.ts';
 import type {HealthReport, ServiceView} from '../ipc/protocol.ts';
+import {signalOf} from '../lib/exit-code.ts';
 import type {Usage} from '../metrics/sampler.ts';
-import {describeReason, describeState, signalOf} from '../supervisor/describe.ts';
+import {describeReason, describeState} from '../supervisor/describe.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 

@@ -1,6 +1,6 @@
 /** What a row of probe results says about a service. Pure. */
 
-export type Health = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
+import type {Health} from '../lib/service-state.ts';
 
 export type Probe = {
 	readonly ok: boolean;

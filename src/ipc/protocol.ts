@@ -10,6 +10,7 @@
  */
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
+import type {Health, Phase, StateWord} from '../lib/service-state.ts';
 
 /** Raised when a client of the last version would misread an answer. */
 export const protocolVersion = 1;
@@ -18,22 +19,6 @@ export const protocolVersion = 1;
 export const maxMessageBytes = 8 * 1024 * 1024;
 
 export type Permission = 'read' | 'operate' | 'administer';
-
-/** What the supervisor is doing with the service right now. */
-export type Phase = 'stopped' | 'starting' | 'running' | 'stopping' | 'backoff' | 'failed';
-export type Health = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
-
-/** One word for people, derived from the facts: see `describeState` in the supervisor. */
-export type StateWord =
-	| 'running'
-	| 'starting'
-	| 'waiting'
-	| 'stopping'
-	| 'restarting'
-	| 'backoff'
-	| 'failed'
-	| 'finished'
-	| 'stopped';
 
 /** How a run ended. `code` is what a shell reports: 128 + the signal's number after a signal. */
 export type Exit = {

@@ -1,5 +1,5 @@
 /** The supervisor's own lines in a log: where a run began and how it ended. */
-import {constants} from 'node:os';
+import {signalOf} from '../lib/exit-code.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
 import {formatDuration} from '../lib/units.ts';
 import {
@@ -65,8 +65,8 @@ export function truncationMark(run: number, now: number): Mark {
 
 function describeCode(code: number | null): string {
 	if (code === null) return 'ended, exit code unknown';
-	const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128);
-	return signal ? `ended by ${signal[0]}` : `exited ${code}`;
+	const signal = signalOf(code);
+	return signal ? `ended by ${signal}` : `exited ${code}`;
 }
 
 function describeDecision(end: RunEnd): readonly string[] {

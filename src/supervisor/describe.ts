@@ -1,16 +1,7 @@
 /** The word and the reason that people read for a service's state. Pure. */
+import {signalOf} from '../lib/exit-code.ts';
+import type {StateWord} from '../lib/service-state.ts';
 import type {RunExit, ServiceState} from './lifecycle.ts';
-
-export type StateWord =
-	| 'running'
-	| 'starting'
-	| 'waiting'
-	| 'stopping'
-	| 'restarting'
-	| 'backoff'
-	| 'failed'
-	| 'finished'
-	| 'stopped';
 
 export function describeState(state: ServiceState): StateWord {
 	switch (state.phase) {
@@ -55,27 +46,3 @@ export function describeExit({code}: RunExit): string {
 	const signal = signalOf(code);
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }
-
-/**
- * The signal that a code stands for by the shell's convention (128 + number; POSIX says only
- * "greater than 128"). A program may also exit with such a code by itself; the two look the same.
- */
-export function signalOf(code: number | null): string | null {
-	return code === null ? null : (signals[code - 128] ?? null);
-}
-
-/** Linux and macOS agree on these numbers. */
-const signals: Readonly<Record<number, string>> = {
-	1: 'SIGHUP',
-	2: 'SIGINT',
-	3: 'SIGQUIT',
-	4: 'SIGILL',
-	5: 'SIGTRAP',
-	6: 'SIGABRT',
-	8: 'SIGFPE',
-	9: 'SIGKILL',
-	11: 'SIGSEGV',
-	13: 'SIGPIPE',
-	14: 'SIGALRM',
-	15: 'SIGTERM',
-};

@@ -1,7 +1,8 @@
 /** The health of one run of a service: its probes, and what they say taken together. */
 import type {HealthConfig} from '../config/service-schema.ts';
 import {type Prober, startProber} from '../health/prober.ts';
-import {addProbe, type Health, judge, type Probe} from '../health/verdict.ts';
+import {addProbe, judge, type Probe} from '../health/verdict.ts';
+import type {Health} from '../lib/service-state.ts';
 
 export type HealthWatch = {
 	readonly health: Health;

@@ -14,9 +14,8 @@
  *
  * `exited` comes only when every process of the run is gone, so no state can hold two of them.
  */
+import type {Phase} from '../lib/service-state.ts';
 import {decideRestart, type RestartPolicy} from './restart-policy.ts';
-
-export type Phase = 'stopped' | 'starting' | 'running' | 'stopping' | 'backoff' | 'failed';
 
 /** Code as a shell reports it, null when unknown; `at` is epoch ms. */
 export type RunExit = {readonly code: number | null; readonly at: number};

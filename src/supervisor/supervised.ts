@@ -4,9 +4,10 @@
  */
 import {existsSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
-import type {Health, Probe} from '../health/verdict.ts';
+import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
+import type {Health} from '../lib/service-state.ts';
 import {openLifeline, pidIn, watchLifeline} from '../runs/lifeline.ts';
 import {
 	listRuns,
