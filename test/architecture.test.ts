@@ -43,10 +43,10 @@ const pure: readonly string[] = [
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'verdict'),
 	...named('src/ipc', 'frames protocol'),
-	...named('src/lib', 'errors lines log-level nearest sanitize text-width units'),
+	...named('src/lib', 'errors exit-code lines log-level nearest sanitize text-width units'),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
-	...named('src/supervisor', 'describe lifecycle restart-policy settle'),
+	...named('src/supervisor', 'describe lifecycle recover restart-policy settle'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];
