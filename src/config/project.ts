@@ -1,7 +1,7 @@
 /** Where a project's things live. Everything else takes these paths from here. */
 
 import {existsSync} from 'node:fs';
-import {homedir, tmpdir} from 'node:os';
+import {homedir} from 'node:os';
 import path from 'node:path';
 
 export type Project = {
@@ -33,21 +33,18 @@ export function findProject(
 	dir?: string,
 ): Project {
 	const named = dir ?? env['WEAVER_DIR'];
-	if (named) return projectAt(path.resolve(cwd, named), env);
-	return projectAt(nearestUpward(cwd) ?? path.join(env['HOME'] ?? homedir(), '.weaver'), env);
+	if (named) return projectAt(path.resolve(cwd, named));
+	return projectAt(nearestUpward(cwd) ?? path.join(env['HOME'] ?? homedir(), '.weaver'));
 }
 
-export function projectAt(
-	root: string,
-	env: Readonly<Record<string, string | undefined>> = process.env,
-): Project {
+export function projectAt(root: string): Project {
 	const stateDir = path.join(root, '.weaver');
 	return {
 		root,
 		servicesDir: path.join(root, 'services.d'),
 		stateDir,
 		runsDir: path.join(stateDir, 'run'),
-		socket: socketPath(stateDir, env),
+		socket: socketPath(stateDir),
 		lockFile: path.join(stateDir, 'lock.db'),
 		stateFile: path.join(stateDir, 'state.json'),
 		daemonLog: path.join(stateDir, 'daemon.log'),
@@ -61,13 +58,15 @@ function nearestUpward(from: string): string | null {
 	}
 }
 
-function socketPath(stateDir: string, env: Readonly<Record<string, string | undefined>>): string {
+/**
+ * The same whatever the caller's environment is: a cron job has to find the daemon that was started
+ * in a desktop session, so neither XDG_RUNTIME_DIR nor TMPDIR may decide.
+ */
+function socketPath(stateDir: string): string {
 	const near = path.join(stateDir, 'weaver.sock');
 	if (Buffer.byteLength(near) <= longestSocketPath) return near;
 	// Loaded when it is needed only: it costs every command 5 ms.
 	const {createHash} = process.getBuiltinModule('node:crypto');
 	const digest = createHash('sha256').update(stateDir).digest('hex').slice(0, 16);
-	const runtime =
-		env['XDG_RUNTIME_DIR'] || path.join(tmpdir(), `weaver-${process.getuid?.() ?? 0}`);
-	return path.join(runtime, `weaver-${digest}.sock`);
+	return path.join('/tmp', `weaver-${process.getuid?.() ?? 0}`, `weaver-${digest}.sock`);
 }

@@ -1,5 +1,5 @@
 /** Puts the daemon together: lock, supervisor, watches, server; and takes it apart again. */
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs';
+import {chmodSync, lstatSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Project} from '../config/project.ts';
 import {openStateFile} from '../config/state-file.ts';
@@ -46,8 +46,17 @@ export type Daemon = {
 export function makeStateFolder(project: Project): void {
 	mkdirSync(project.runsDir, {recursive: true, mode: 0o700});
 	chmodSync(project.stateDir, 0o700);
-	mkdirSync(path.dirname(project.socket), {recursive: true, mode: 0o700});
+	const socketFolder = path.dirname(project.socket);
+	if (socketFolder !== project.stateDir) makePrivate(socketFolder);
 	writeFileSync(path.join(project.stateDir, '.gitignore'), '*\n');
+}
+
+/** In a folder that others may write in, anybody could have put a socket of their own in our place. */
+function makePrivate(folder: string): void {
+	mkdirSync(folder, {recursive: true, mode: 0o700});
+	const {uid, mode} = lstatSync(folder);
+	if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
+		throw new Error(`${folder} must be a folder of yours alone (mode 0700), for the socket in it`);
 }
 
 /** Starts the daemon of a project; null when another one has it already. */

@@ -15,7 +15,6 @@ v8.setFlagsFromString('--no-maglev');
 
 const [, , root = process.cwd(), ...flags] = process.argv;
 const project = projectAt(root);
-makeStateFolder(project);
 const log = openLog(project.daemonLog);
 
 const fail = (error: unknown) => {
@@ -34,6 +33,7 @@ const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta
 };
 
 try {
+	makeStateFolder(project);
 	const daemon = await startDaemon(project, {version, reload: !flags.includes('--no-reload'), log});
 	if (!daemon) process.exit(0);
 	const signalled = new Promise<void>((resolve) => {
