@@ -46,6 +46,6 @@ export function renderOnce(
 				] satisfies readonly Action[])),
 	];
 	const state = actions.reduce(reduce, {...initialState(size, now, project), printed: true});
-	const lines = screenLines(state, theme).map((line) => line.replace(/ +$/, ''));
+	const lines = screenLines(state, theme).map((line) => line.trimEnd());
 	return `${lines.join('\n')}\n`;
 }

@@ -62,4 +62,4 @@ function notes(page: StatusPage, theme: Theme): readonly string[] {
 }
 
 const asText = (lines: readonly string[]): string =>
-	`${lines.map((line) => line.replace(/ +$/, '')).join('\n')}\n`;
+	`${lines.map((line) => line.trimEnd()).join('\n')}\n`;
