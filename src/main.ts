@@ -11,6 +11,7 @@ import {createWriter} from './lib/writer.ts';
 const words = process.argv.slice(2);
 const wantsJson = words.includes('--json');
 const interrupt = new AbortController();
+let writer: Io['write'] | null = null;
 
 // Standard streams are made only by the commands that need them as streams.
 const io: Io = {
@@ -18,7 +19,8 @@ const io: Io = {
 	env: process.env,
 	out: (text) => print(1, text),
 	get write() {
-		return createWriter(process.stdout);
+		writer ??= createWriter(process.stdout);
+		return writer;
 	},
 	err: (text) => print(2, text),
 	isTerminal: isatty(1),

@@ -95,6 +95,21 @@ describe('a state folder that cannot be written', () => {
 	});
 });
 
+describe('a thousand old runs', () => {
+	it('are read to the last line, and the next one is started', async () => {
+		await using project = await createProject({api: sleeper});
+		const numbers = Array.from({length: 1000}, (_, index) => index + 1);
+		for (const number of numbers) project.write(`.weaver/run/api/r${number}/spool`, `${number}\n`);
+		expect(await project.weaver(['logs', 'api', '--lines', 'all'])).toEqual({
+			code: 0,
+			stdout: numbers.join('\n'),
+			stderr: '',
+		});
+		expect((await project.weaver(['start', 'api'])).code).toBe(0);
+		expect(await serviceOf(project, 'api')).toMatchObject({run: 1001, state: 'running'});
+	});
+});
+
 describe('what is suspended', () => {
 	it('hears the stop signal all the same', async () => {
 		await using project = await createProject({
