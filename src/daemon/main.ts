@@ -1,6 +1,5 @@
 /** The daemon's program: `daemon.js <project folder> [--no-reload]`. Exit 0: another one runs already. */
 import {readFileSync} from 'node:fs';
-import v8 from 'node:v8';
 import {projectAt} from '../config/project.ts';
 import {messageOf} from '../lib/errors.ts';
 import {makeStateFolder, startDaemon} from './daemon.ts';
@@ -8,11 +7,6 @@ import {closeInherited} from './inherited.ts';
 import {openLog} from './log-file.ts';
 
 closeInherited();
-// The optimising compilers cost 11 MB and the daemon never computes: 69 against 58 MB with 100
-// services, at the same 0.66 % of a core.
-v8.setFlagsFromString('--no-opt');
-v8.setFlagsFromString('--no-maglev');
-
 const [, , root = process.cwd(), ...flags] = process.argv;
 const project = projectAt(root);
 const log = openLog(project.daemonLog);

@@ -8,8 +8,11 @@ import {type Client, connect} from './client.ts';
 /** The daemon's program in the build; every bundle lies in the same folder. */
 const daemonProgram = path.join(import.meta.dirname, 'daemon.js');
 
-/** A small young generation: 5 MB less for a program that lives long and allocates little. */
-const nodeOptions = ['--max-semi-space-size=1'];
+/**
+ * A small young generation, and none of the optimising compilers, for a program that lives long and
+ * computes little: 59 instead of 70 MB with 100 services, at the same 0.7 % of a core.
+ */
+const nodeOptions = ['--max-semi-space-size=1', '--no-opt', '--no-maglev'];
 
 /** How long a daemon may take to listen, in ms; it adopts 100 services in well under a second. */
 const launchTimeout = 15_000;
