@@ -1,0 +1,57 @@
+import {spawn} from 'node:child_process';
+import {describe, expect, it} from 'vitest';
+import {createSampler} from '../../src/metrics/sampler.ts';
+import {until} from '../support/until.ts';
+
+describe('a sampler', () => {
+	it('adds up the tree of a service without its keeper, and forgets what ended', async () => {
+		const keeper = spawn('sh', ['-c', 'sh -c "sleep 1000 & while :; do :; done"; true'], {
+			detached: true,
+			stdio: 'ignore',
+		});
+		const idle = spawn('sleep', ['1000'], {detached: true, stdio: 'ignore'});
+		const services = [
+			{name: 'busy', pid: keeper.pid ?? 0, keeper: keeper.pid ?? 0},
+			{name: 'idle', pid: idle.pid ?? 0, keeper: null},
+		].map((service) => (service.name === 'busy' ? {...service, pid: -1} : service));
+		try {
+			const usage = await until('two processes of the one, one of the other', async () => {
+				const sampler = createSampler();
+				const began = Date.now();
+				const first = await sampler.sample(services, began);
+				if (first.get('busy')?.processes !== 2 || first.get('idle')?.processes !== 1) return null;
+				expect(first.get('busy')?.cpu).toBe(0);
+				return await until('work to be seen', async () => {
+					const found = await sampler.sample(services, Date.now());
+					return (found.get('busy')?.cpu ?? 0) > 0 ? found : null;
+				});
+			});
+			expect(usage.get('idle')).toMatchObject({cpu: 0, processes: 1});
+			expect(usage.get('busy')?.memory).toBeGreaterThan(usage.get('idle')?.memory ?? 0);
+			expect([...usage.keys()].sort()).toEqual(['busy', 'idle']);
+			expect(await createSampler().sample([], Date.now())).toEqual(new Map());
+		} finally {
+			process.kill(-(keeper.pid ?? 0), 'SIGKILL');
+			idle.kill('SIGKILL');
+		}
+	});
+
+	it('looks for new processes again after the clock was set back', async () => {
+		const sampler = createSampler();
+		await sampler.sample([], Date.now());
+		const keeper = spawn('sh', ['-c', 'sleep 1000 & sleep 1000 & wait'], {
+			detached: true,
+			stdio: 'ignore',
+		});
+		const service = {name: 'late', pid: -1, keeper: keeper.pid ?? 0};
+		try {
+			let clock = Date.now() - 3_600_000;
+			await until('both children', async () => {
+				clock -= 10_000;
+				return (await sampler.sample([service], clock)).get('late')?.processes === 2;
+			});
+		} finally {
+			process.kill(-(keeper.pid ?? 0), 'SIGKILL');
+		}
+	});
+});

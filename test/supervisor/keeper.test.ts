@@ -1,0 +1,116 @@
+import {closeSync, readFileSync, statSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {readProcess} from '../../src/lib/process-table.ts';
+import {isAlive} from '../../src/runs/lifeline.ts';
+import {
+	pathsOf,
+	type RunRecord,
+	readExit,
+	readKeeper,
+	readPid,
+	readRecord,
+	runFolder,
+} from '../../src/runs/run-directory.ts';
+import {startRun} from '../../src/supervisor/keeper.ts';
+import {cleanEnvironment} from '../support/environment.ts';
+import {createRunFolder} from '../support/run-folder.ts';
+import {until} from '../support/until.ts';
+
+const record = (root: string, command: readonly string[]): RunRecord => ({
+	service: 'api',
+	run: 3,
+	createdAt: 1000,
+	bootId: null,
+	command,
+	cwd: root,
+	restarts: 0,
+	failures: 0,
+	file: null,
+	config: {},
+});
+
+/** Starts a command and lets go of its lifeline at once, as a daemon that dies does. */
+function start(folder: ReturnType<typeof createRunFolder>, command: readonly string[], env = {}) {
+	const wanted = record(folder.root, command);
+	const {paths, lifeline, keeper} = startRun(
+		folder.root,
+		wanted,
+		cleanEnvironment(env),
+		folder.fifo('spare'),
+	);
+	closeSync(lifeline);
+	return {paths, keeper, wanted, output: () => readFileSync(paths.spool, 'utf8')};
+}
+
+const ended = (life: string) => until('the end of the run', () => !isAlive(life));
+
+describe('a run', () => {
+	it('leaves its words in order, its code and who it was, without anyone watching', async () => {
+		using folder = createRunFolder();
+		const {paths, keeper, wanted, output} = start(folder, [
+			'sh',
+			'-c',
+			'echo out; echo err >&2; echo $$; echo "$0 $1"; exit 9',
+			`it's "quoted"`,
+			'$HOME',
+		]);
+		await ended(paths.life);
+		expect(paths).toEqual(pathsOf(runFolder(folder.root, 'api', 3)));
+		expect(output()).toBe(`out\nerr\n${readPid(paths)}\nit's "quoted" $HOME\n`);
+		expect(readExit(paths)?.code).toBe(9);
+		expect(readKeeper(paths)).toBe(keeper);
+		expect(readRecord(paths)).toEqual(wanted);
+		expect(statSync(paths.spool).mode & 0o777).toBe(0o400);
+	});
+
+	it.each([
+		['a signal', ['sh', '-c', 'kill -9 $$'], 137],
+		['a program that is not there', ['./no-such-program'], 127],
+		['no rights', ['/dev/null'], 126],
+	])("the code of %s is the shell's", async (_what, command, code) => {
+		using folder = createRunFolder();
+		const {paths} = start(folder, command);
+		await ended(paths.life);
+		expect(readExit(paths)?.code).toBe(code);
+	});
+
+	it("has a session of its own, default signals, and none of the supervisor's files", async () => {
+		using folder = createRunFolder();
+		const {paths, keeper, output} = start(folder, [
+			'sh',
+			'-c',
+			'ls /proc/$$/fd | tr "\\n" " "; grep -E "Sig(Ign|Cgt)" /proc/$$/status; exec sleep 1000',
+		]);
+		await until('its words', () => output().includes('SigCgt'));
+		expect(output().startsWith('0 1 2 ')).toBe(true);
+		expect(/SigIgn:\s+0+$/m.test(output())).toBe(true);
+		const pid = readPid(paths) ?? 0;
+		expect(readProcess(pid)).toMatchObject({session: keeper, group: keeper, parent: keeper});
+		process.kill(pid, 'SIGTERM');
+		await ended(paths.life);
+		expect(readExit(paths)?.code).toBe(143);
+	});
+
+	it('a signal to the whole group does not keep the keeper from writing the code down', async () => {
+		using folder = createRunFolder();
+		const {paths, keeper, output} = start(folder, [
+			'sh',
+			'-c',
+			'trap "echo bye; exit 4" TERM INT HUP; echo ready; while :; do sleep 0.01; done',
+		]);
+		await until('the trap', () => output().includes('ready'));
+		for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const)
+			process.kill(-(keeper ?? 0), signal);
+		await ended(paths.life);
+		expect(readExit(paths)?.code).toBe(4);
+		expect(output()).toContain('bye\n');
+	});
+
+	it('that cannot begin leaves no keeper, and its lifeline is dead', async () => {
+		using folder = createRunFolder();
+		const {paths, keeper} = start(folder, ['true'], {PATH: folder.root});
+		expect(keeper).toBe(null);
+		expect(isAlive(paths.life)).toBe(false);
+		expect(readKeeper(paths)).toBe(null);
+	});
+});
