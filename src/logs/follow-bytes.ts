@@ -64,12 +64,15 @@ export function followBytes(
 		if (bytes.length === 0) return;
 		announce(now, true);
 		if (source === null || now - drainedAt < longestLive)
-			pieces.push({kind: 'bytes', run, offset, bytes, time: now, approximate: false});
+			pieces.push({kind: 'bytes', run, offset, bytes, time: lastWrite(now), approximate: false});
 		else pieces.push(...cutByTime(runsDir, service, source, offset, bytes));
 		offset += bytes.length;
 		held = held.subarray(bytes.length);
 		heldSince = now;
 	};
+
+	/** Not after the end of the run, which may be known by the time its last lines are read. */
+	const lastWrite = (now: number): number => Math.min(now, source?.look().writtenAt ?? now);
 
 	const announce = (now: number, isUrgent: boolean) => {
 		if (foundAt === null) return;

@@ -113,7 +113,9 @@ export function createClock(
 	return (offset) => {
 		while (span.until <= offset) {
 			const next = spans.next();
-			span = next.done ? unseenAfter(span, writtenAt) : next.value;
+			const found = next.done ? unseenAfter(span, writtenAt) : next.value;
+			// What was seen at a look was written before it, and nothing after the last write.
+			span = {...found, time: Math.min(found.time, writtenAt)};
 		}
 		return span;
 	};

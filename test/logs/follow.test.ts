@@ -18,13 +18,13 @@ function pollFor(follower: Follower, from: number, duration: number) {
 	return {chunks, skippedBytes, texts: chunks.map(({text}) => text)};
 }
 
-test('lines come once, whole, with the moment they were found', () => {
+test('lines come once, whole, with the moment they were written or found, whichever was first', () => {
 	using folder = createLogFolder();
 	folder.write('api', 1, {text: 'old\n', pid: 5});
 	const page = readBefore(folder.runsDir, 'api', null, 10, now);
 	const follower = createFollower(folder.runsDir, 'api', page.end);
 	expect(follower.poll(now)).toEqual({chunks: [], skippedBytes: 0});
-	folder.append('api', 1, 'new\nunfin');
+	folder.append('api', 1, 'new\nunfin', now + 10);
 	expect(follower.poll(now + 25)).toEqual({
 		chunks: [
 			{
@@ -32,7 +32,7 @@ test('lines come once, whole, with the moment they were found', () => {
 				run: 1,
 				offset: 4,
 				bytes: 4,
-				time: now + 25,
+				time: now + 10,
 				approximate: false,
 				text: 'new\n',
 			},

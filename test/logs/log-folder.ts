@@ -58,8 +58,10 @@ export function createLogFolder() {
 			const seconds = (files.writtenAt ?? now) / 1000;
 			utimesSync(paths.spool, seconds, seconds);
 		},
-		append(service: string, run: number, text: string | Buffer): void {
-			appendFileSync(pathsFor(service, run).spool, text);
+		append(service: string, run: number, text: string | Buffer, writtenAt = now): void {
+			const {spool} = pathsFor(service, run);
+			appendFileSync(spool, text);
+			utimesSync(spool, writtenAt / 1000, writtenAt / 1000);
 		},
 		truncate(service: string, run: number): void {
 			truncateSync(pathsFor(service, run).spool, 0);
