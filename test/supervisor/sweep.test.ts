@@ -9,7 +9,13 @@ import {until} from '../support/until.ts';
 const children: ChildProcess[] = [];
 
 afterEach(() => {
-	for (const child of children.splice(0)) child.kill('SIGKILL');
+	for (const {pid = 0} of children.splice(0)) {
+		try {
+			process.kill(-pid, 'SIGKILL');
+		} catch {
+			// Its whole group has ended already.
+		}
+	}
 });
 
 function run(
