@@ -4,22 +4,29 @@
  * because POSIX drops a process's locks when any of its descriptors of the file is closed.
  */
 import {DatabaseSync} from 'node:sqlite';
+import {messageOf} from '../lib/errors.ts';
 
 /** How long to wait for a daemon that is just going, ms. */
 const patience = 500;
 
 export type Lock = {release(): void};
 
-/** Takes the lock, or answers null when another daemon has it. */
+/** Takes the lock, or answers null when another daemon has it. Throws when the file is no lock. */
 export function takeLock(file: string): Lock | null {
-	const database = new DatabaseSync(file);
+	let database: DatabaseSync | null = null;
 	try {
+		database = new DatabaseSync(file);
 		database.exec(`PRAGMA busy_timeout = ${patience}; BEGIN EXCLUSIVE`);
-		return {release: () => database.close()};
+		const held = database;
+		return {release: () => held.close()};
 	} catch (error) {
-		database.close();
+		database?.close();
 		if (isBusy(error)) return null;
-		throw error;
+		// A daemon that held it would have kept us from finding that out.
+		throw new Error(
+			`${file} cannot be locked: ${messageOf(error)}. No daemon holds it: remove it and try again`,
+			{cause: error},
+		);
 	}
 }
 

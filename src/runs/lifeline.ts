@@ -5,7 +5,7 @@
  * The keeper holds it for reading too, so that what it says there survives while no daemon listens
  * and never costs it a SIGPIPE. It says one thing: `p <pid>` when the service's process exists.
  */
-import {closeSync, constants, openSync, readSync} from 'node:fs';
+import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
 import {systemCodeOf} from '../lib/errors.ts';
 
@@ -80,11 +80,16 @@ export const pidIn = (said: string): number | null => {
 	return digits === undefined ? null : Number(digits);
 };
 
+/** Null also for what is no FIFO: no keeper can hold that. */
 function openForReading(life: string): number | null {
 	try {
-		return openSync(life, constants.O_RDONLY | constants.O_NONBLOCK);
+		const fd = openSync(life, constants.O_RDONLY | constants.O_NONBLOCK);
+		if (fstatSync(fd).isFIFO()) return fd;
+		closeSync(fd);
+		return null;
 	} catch (error) {
-		if (systemCodeOf(error) === 'ENOENT') return null;
+		const code = systemCodeOf(error);
+		if (code === 'ENOENT' || code === 'ENOTDIR') return null;
 		throw error;
 	}
 }

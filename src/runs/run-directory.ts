@@ -94,7 +94,13 @@ export function readRecord(paths: RunPaths): RunRecord | null {
 	const record = readJson<RunRecord>(paths.record);
 	return typeof record?.config === 'object' && record.config !== null ? record : null;
 }
-export const readEnd = (paths: RunPaths): RunEnd | null => readJson<RunEnd>(paths.end);
+export function readEnd(paths: RunPaths): RunEnd | null {
+	const end = readJson<RunEnd>(paths.end);
+	return end && ends.includes(end.phase) ? end : null;
+}
+
+const ends: readonly unknown[] = ['stopped', 'backoff', 'failed'] satisfies RunEnd['phase'][];
+
 export const readKeeper = (paths: RunPaths): number | null => readNumber(paths.keeper);
 export const readPid = (paths: RunPaths): number | null => readNumber(paths.pid);
 

@@ -3,6 +3,7 @@ import {once} from 'node:events';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, it} from 'vitest';
+import {takeLock} from '../../src/daemon/lock.ts';
 import {createFolder} from '../config/folder.ts';
 import {repository} from '../support/project.ts';
 import {until} from '../support/until.ts';
@@ -28,6 +29,12 @@ function contend(file: string) {
 }
 
 describe('the lock of a project', () => {
+	it('that is something else is named, with what to do', () => {
+		using folder = createFolder({'lock.db': 'no database, but long enough to be taken for one'});
+		const file = folder.path('lock.db');
+		expect(() => takeLock(file)).toThrow(`${file} cannot be locked: file is not a database.`);
+	});
+
 	it('is had by one of 20 that come at once, and by the next after its death', async () => {
 		using folder = createFolder();
 		const file = folder.path('lock.db');

@@ -64,6 +64,24 @@ describe('a state folder that cannot be written', () => {
 		expect(isAlive(pid ?? 0)).toBe(false);
 	});
 
+	it('that is full of nonsense keeps no service from running', async () => {
+		await using project = await createProject({a: sleeper, b: sleeper, c: sleeper, d: sleeper});
+		await project.weaver(['start', '--all']);
+		await project.weaver(['daemon', 'stop', '--services']);
+		project.write('.weaver/state.json', 'nonsense');
+		project.write('.weaver/run/a/r1/record.json', '{}\n');
+		project.write('.weaver/run/b/r1/end.json', '{"at": null}\n');
+		rmSync(project.path('.weaver/run/c/r1/life'));
+		mkdirSync(project.path('.weaver/run/c/r1/life'));
+		rmSync(project.path('.weaver/run/d/r1'), {recursive: true});
+		project.write('.weaver/run/d/r1', '');
+		project.write('.weaver/run/stray', '');
+		mkdirSync(project.path('.weaver/run/ghost/r9'), {recursive: true});
+		expect((await project.weaver(['status'])).code).toBe(0);
+		expect(await project.weaver(['start', '--all'])).toMatchObject({code: 0, stderr: ''});
+		expect(await serviceOf(project, 'd')).toMatchObject({run: 2, state: 'running'});
+	});
+
 	it('that is removed takes the services with it, so that none runs twice', async () => {
 		await using project = await createProject({api: sleeper});
 		await project.weaver(['start', 'api']);

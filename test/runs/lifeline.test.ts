@@ -25,6 +25,7 @@ describe('a lifeline', () => {
 		expect(openLifeline(folder.path('missing'))).toBe(null);
 		expect(openLifeline(folder.fifo('life'))).toBe(null);
 		expect(isAlive(folder.path('file'))).toBe(false);
+		expect(isAlive(folder.root)).toBe(false);
 	});
 
 	it('lives exactly as long as its keeper, which may be a stranger to us', async () => {
