@@ -1,3 +1,4 @@
+import {existsSync, statSync} from 'node:fs';
 import {connect, type Socket} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {createFrameReader} from '../../src/ipc/frames.ts';
@@ -109,5 +110,81 @@ describe('the socket', () => {
 		expect(changes().map(({version}) => version)).toEqual(
 			changes().map((_, index) => first + 1 + index),
 		);
+	});
+});
+
+describe('a slow client', () => {
+	it('that asks without reading gets every answer, in order, once it reads', async () => {
+		await using project = await createProject({api: {script: 'sleep 1000'}});
+		await project.weaver(['start', 'api']);
+		const client = await talk(project);
+		client.socket.pause();
+		const ids = Array.from({length: 5000}, (_, index) => index + 1);
+		for (const id of ids)
+			client.send(`${JSON.stringify({jsonrpc: '2.0', id, method: 'service.list', params: {}})}\n`);
+		expect((await project.weaver(['status'])).code).toBe(0);
+		client.socket.resume();
+		await until('the last answer', () => client.messages.length > ids.length);
+		expect(client.messages.slice(1).map(({id}) => id)).toEqual(ids);
+	});
+
+	it('of a flooding log is told what it missed and still learns every change', async () => {
+		const lines = 300_000;
+		await using project = await createProject({
+			flood: {
+				script: 'sh',
+				args: ['-c', `seq -f 'line %0100.0f' ${lines}; echo >done; exec sleep 1000`],
+				enabled: false,
+			},
+			calm: {script: 'sleep 1000'},
+		});
+		await project.weaver(['start', 'calm']);
+		const client = await talk(project);
+		const ask = (id: number, method: string, params: object) =>
+			client.send(`${JSON.stringify({jsonrpc: '2.0', id, method, params})}\n`);
+		ask(1, 'state.watch', {});
+		ask(2, 'logs.follow', {name: 'flood', lines: 10});
+		await until('both answers', () => client.messages.length >= 3);
+		client.socket.pause();
+		await project.weaver(['start', 'flood']);
+		await until('the flood', () => existsSync(project.path('done')));
+		await project.weaver(['restart', 'calm']);
+		await project.weaver(['stop', 'calm']);
+		client.socket.resume();
+
+		type Log = {
+			readonly skippedBytes: number;
+			readonly chunks: readonly {readonly kind: string; readonly text: string}[];
+		};
+		const logs = () =>
+			client.messages.flatMap(({method, params}) => (method === 'log' ? [params as Log] : []));
+		const told = () =>
+			logs().reduce(
+				(sum, {skippedBytes, chunks}) =>
+					sum +
+					skippedBytes +
+					chunks.reduce((all, {kind, text}) => all + (kind === 'mark' ? 0 : text.length), 0),
+				0,
+			);
+		const size = statSync(project.path('.weaver/run/flood/r1/spool')).size;
+		await until('the whole log', () => told() >= size);
+		expect(told()).toBe(size);
+		expect(logs().some(({skippedBytes}) => skippedBytes > 0)).toBe(true);
+
+		type Change = {
+			readonly version: number;
+			readonly changed: readonly {readonly name: string; readonly state: string}[];
+		};
+		const changes = () =>
+			client.messages.flatMap(({method, params}) =>
+				method === 'services' ? [params as Change] : [],
+			);
+		const statesOfCalm = () =>
+			changes().flatMap(({changed}) =>
+				changed.flatMap(({name, state}) => (name === 'calm' ? [state] : [])),
+			);
+		await until('the stop', () => statesOfCalm().at(-1) === 'stopped');
+		const versions = changes().map(({version}) => version);
+		expect(versions).toEqual(versions.map((_, index) => (versions[0] ?? 0) + index));
 	});
 });
