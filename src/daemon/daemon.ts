@@ -121,7 +121,9 @@ export async function startDaemon(
 		);
 	};
 
-	supervisor.adopt(await loadInChild(project.root, supervisor.remembered()));
+	const loaded = await loadInChild(project.root, supervisor.remembered());
+	await supervisor.sweepRemains();
+	supervisor.adopt(loaded);
 	const spools = watchSpools(
 		() =>
 			new Map(

@@ -9,10 +9,20 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
-import {listRunServices, listRuns, pathsOf, readRecord, runFolder} from '../runs/run-directory.ts';
+import {isAlive} from '../runs/lifeline.ts';
+import {
+	listRunServices,
+	listRuns,
+	pathsOf,
+	readEnd,
+	readKeeper,
+	readRecord,
+	runFolder,
+} from '../runs/run-directory.ts';
 import {isActive} from './lifecycle.ts';
 import {isHopeless, type Member, missing, settle} from './settle.ts';
 import {Supervised, type Surroundings} from './supervised.ts';
+import type {RunIdentity} from './sweep.ts';
 
 export type SupervisorOptions = Omit<Surroundings, 'changed'> & {
 	readonly state: StateFile;
@@ -48,6 +58,20 @@ export class Supervisor {
 		return this.recordedServices().flatMap(({file, config}) =>
 			file === null ? [] : [{file, config}],
 		);
+	}
+
+	/**
+	 * Ends what is left of runs whose keeper died while no daemon looked, so that `adopt`, which has
+	 * to follow at once, starts nothing twice.
+	 */
+	async sweepRemains(): Promise<void> {
+		const swept = new Set<string>();
+		for (;;) {
+			const remains = this.unburied().filter(({folder}) => !swept.has(folder));
+			if (remains.length === 0) return;
+			await Promise.all(remains.map((run) => this.world.sweeper.kill(run)));
+			for (const {folder} of remains) swept.add(folder);
+		}
 	}
 
 	/** Takes over the services of an earlier daemon and starts what is wanted. */
@@ -245,6 +269,19 @@ export class Supervisor {
 			if (problem) this.world.log(`${problem.file}:${problem.line ?? 1}: ${problem.message}`);
 			this.noteChange(service.name);
 		}
+	}
+
+	/** The newest runs that are over without anyone having dealt with it. */
+	private unburied(): readonly RunIdentity[] {
+		const {runsDir, bootId} = this.world;
+		return listRunServices(runsDir).flatMap((name) => {
+			const run = listRuns(runsDir, name).at(-1);
+			if (run === undefined) return [];
+			const paths = pathsOf(runFolder(runsDir, name, run));
+			const isOver = readRecord(paths)?.bootId === bootId && readEnd(paths) === null;
+			if (!isOver || isAlive(paths.life)) return [];
+			return [{folder: paths.folder, spool: paths.spool, keeper: readKeeper(paths)}];
+		});
 	}
 
 	private recordedServices(): readonly {

@@ -79,6 +79,21 @@ describe('SIGKILL of the daemon', () => {
 		expect(next.lastExit).toMatchObject({code: null});
 	});
 
+	it('a keeper that dies while no daemon looks leaves no second instance either', async () => {
+		await using project = await createProject({
+			lone: {script: 'sh', args: ['-c', 'setsid sleep 1000 & echo $! >child; exec sleep 1000']},
+		});
+		await project.weaver(['start', 'lone']);
+		const {pid} = await serviceOf(project, 'lone');
+		await until('its child', () => existsSync(project.path('child')));
+		const child = Number(project.read('child'));
+		await killDaemon(project);
+		process.kill(Number(project.read('.weaver/run/lone/r1/keeper')), 'SIGKILL');
+		await project.weaver(['start', 'lone']);
+		expect(await serviceOf(project, 'lone')).toMatchObject({run: 2, state: 'running'});
+		expect([isAlive(pid ?? 0), isAlive(child)]).toEqual([false, false]);
+	});
+
 	it('commands that come at once start one daemon and one process', async () => {
 		await using project = await createProject({
 			one: {script: 'sh', args: ['-c', 'echo $$ >>starts; exec sleep 1000'], enabled: false},
