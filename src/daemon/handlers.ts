@@ -43,11 +43,15 @@ export type HandlerParts = {
 export function createHandlers(parts: HandlerParts): Handlers {
 	const {supervisor, commands, metrics, logs, state, runsDir, view} = parts;
 
-	const info = (): DaemonInfo => ({
-		...parts.about,
-		services: supervisor.services.size,
-		memory: process.memoryUsage.rss(),
-	});
+	let memory = 0;
+	const info = (): DaemonInfo => {
+		try {
+			memory = process.memoryUsage.rss();
+		} catch {
+			// It reads a file, and too many may be open; the last number stands.
+		}
+		return {...parts.about, services: supervisor.services.size, memory};
+	};
 
 	const list = (names?: readonly string[]): ServiceList => ({
 		services: [...(names ?? [...supervisor.services.keys()].sort())].map((name) => {

@@ -22,7 +22,12 @@ export function startMetrics(
 
 	const round = async () => {
 		const at = Date.now();
-		latest = await sampler.sample(running(), at);
+		try {
+			latest = await sampler.sample(running(), at);
+		} catch {
+			// Too many open files, say: a second without numbers.
+			return;
+		}
 		history.add(at, latest);
 		onSample(at, latest);
 	};

@@ -43,8 +43,15 @@ export function createSweeper(): Sweeper {
 
 	const look = () => {
 		const asked = waiting;
+		let found: ReturnType<typeof findMembers>;
+		try {
+			found = findMembers(asked.map(({run}) => run));
+		} catch {
+			// Too many open files, say. Unseen is not dead, so nobody is told anything yet.
+			setTimeout(look, lookInterval);
+			return;
+		}
 		waiting = [];
-		const found = findMembers(asked.map(({run}) => run));
 		for (const {run, resolve} of asked) resolve(found.get(run) ?? []);
 	};
 
