@@ -15,7 +15,7 @@ export async function endDaemon(
 	project: Project,
 	services: boolean,
 ): Promise<{readonly pid: number; readonly outcomes: readonly Outcome[]} | null> {
-	using client = await connectIfUp(project);
+	using client = await connectIfUp(project, {anyVersion: true});
 	if (!client) return null;
 	const {pid} = client.daemon;
 	const {outcomes} = await client.request('daemon.stop', {services});

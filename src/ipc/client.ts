@@ -1,7 +1,7 @@
 /** One connection to the daemon, as the CLI and the screen know it. */
 import {createConnection, type Socket} from 'node:net';
 import {systemCodeOf, UserError} from '../lib/errors.ts';
-import {createFrameReader, encodeFrame} from './frames.ts';
+import {createFrameReader, encodeFrame, FrameError} from './frames.ts';
 import {
 	type MethodName,
 	type NoticeName,
@@ -26,6 +26,11 @@ export type Client = {
 	[Symbol.dispose](): void;
 };
 
+export type ConnectOptions = {
+	/** Talk to a daemon of another version too, which every one understands well enough to end. */
+	readonly anyVersion?: boolean;
+};
+
 type Pending = {
 	readonly resolve: (result: never) => void;
 	readonly reject: (error: Error) => void;
@@ -47,10 +52,13 @@ const helloTimeout = 5000;
  * Throws `UserError` with code `daemon-down` when nobody listens, `protocol-mismatch` when the
  * daemon is of another version, `daemon-silent` when it does not greet within 5 s.
  */
-export async function connect(socketPath: string): Promise<Client> {
+export async function connect(
+	socketPath: string,
+	{anyVersion = false}: ConnectOptions = {},
+): Promise<Client> {
 	const client = createClient(await open(socketPath));
 	const daemon = await client.hello;
-	if (daemon.protocol === protocolVersion) return {...client, daemon};
+	if (anyVersion || daemon.protocol === protocolVersion) return {...client, daemon};
 	client.close();
 	throw new UserError(
 		`The running daemon speaks protocol ${daemon.protocol}, this weaver ${protocolVersion}.`,
@@ -102,13 +110,23 @@ function createClient(
 
 	const read = createFrameReader();
 	socket.on('data', (data: Buffer) => {
-		for (const message of read(data) as readonly Incoming[]) {
+		for (const message of messagesIn(data)) {
 			if (message.id !== undefined) settle(pending, message.id, message);
 			else
 				for (const listener of listeners.get(message.method as NoticeName) ?? [])
 					listener(message.params as never);
 		}
 	});
+	/** Whoever sends nonsense is no daemon of ours. */
+	const messagesIn = (data: Buffer): readonly Incoming[] => {
+		try {
+			return read(data) as readonly Incoming[];
+		} catch (error) {
+			if (!(error instanceof FrameError)) throw error;
+			socket.destroy();
+			return [];
+		}
+	};
 
 	return {
 		hello,

@@ -3,7 +3,7 @@ import {accessSync, constants, mkdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {messageOf, UserError} from '../lib/errors.ts';
-import {type Client, connect} from './client.ts';
+import {type Client, type ConnectOptions, connect} from './client.ts';
 
 /** The daemon's program in the build; every bundle lies in the same folder. */
 const daemonProgram = path.join(import.meta.dirname, 'daemon.js');
@@ -33,9 +33,12 @@ export type LaunchOptions = {
 };
 
 /** The connection, or null when no daemon runs. */
-export async function connectIfUp(place: DaemonPlace): Promise<Client | null> {
+export async function connectIfUp(
+	place: DaemonPlace,
+	options: ConnectOptions = {},
+): Promise<Client | null> {
 	try {
-		return await connect(place.socket);
+		return await connect(place.socket, options);
 	} catch (error) {
 		if (error instanceof UserError && error.code === 'daemon-down') return null;
 		throw error;
@@ -80,7 +83,8 @@ export async function ensureDaemon(
 
 function requireWritable(folder: string): void {
 	try {
-		mkdirSync(folder, {recursive: true, mode: 0o700});
+		// Not recursive: that would call a read-only disk ENOENT.
+		if (!statSync(folder, {throwIfNoEntry: false})?.isDirectory()) mkdirSync(folder, 0o700);
 		accessSync(folder, constants.W_OK | constants.X_OK);
 	} catch (error) {
 		throw new UserError(`The daemon cannot keep its state: ${messageOf(error)}.`, {

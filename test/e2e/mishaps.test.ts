@@ -1,4 +1,5 @@
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
@@ -242,5 +243,33 @@ describe('commands that cross each other', () => {
 		expect(results.map(({code}) => code)).toEqual([1, 1, 0]);
 		expect(results[0]?.stderr).toBe('db was told to stop meanwhile');
 		expect(await serviceOf(project, 'db')).toMatchObject({pid, run: 1});
+	});
+});
+
+describe('a daemon of another version', () => {
+	it('is named by every command, and ended by the one that is recommended', async () => {
+		await using project = await createProject({api: sleeper});
+		mkdirSync(project.path('.weaver'));
+		const program = `
+			const hello = {jsonrpc: '2.0', method: 'hello', params: {protocol: 999, version: '9', pid: process.pid}};
+			require('net').createServer((socket) => {
+				socket.write(JSON.stringify(hello) + '\\n');
+				socket.on('error', () => {}).on('data', (data) => {
+					const {id, method} = JSON.parse(data);
+					if (method !== 'daemon.stop') return;
+					socket.end(JSON.stringify({id, result: {outcomes: []}}) + '\\n', () => process.exit());
+				});
+			}).listen('.weaver/weaver.sock');
+		`;
+		project.write('other.cjs', program);
+		const other = execa(process.execPath, ['other.cjs'], {cwd: project.root, env: project.env});
+		await until('its socket', () => existsSync(project.path('.weaver/weaver.sock')));
+		expect((await project.weaver(['start', 'api'])).stderr).toBe(
+			'The running daemon speaks protocol 999, this weaver 1.\n' +
+				'Run `weaver daemon restart`: it loses nothing and the services run on.',
+		);
+		expect((await project.weaver(['daemon', 'restart'])).code).toBe(0);
+		await other;
+		expect((await project.weaver(['start', 'api'])).code).toBe(0);
 	});
 });
