@@ -15,6 +15,8 @@ export type Project = {
 	readonly socket: string;
 	/** Held exclusively by the daemon of this project; nothing else ever opens it. */
 	readonly lockFile: string;
+	/** Pid of the daemon, for ending one that does not answer. */
+	readonly pidFile: string;
 	/** What the user started or stopped by hand. */
 	readonly stateFile: string;
 	readonly daemonLog: string;
@@ -46,6 +48,7 @@ export function projectAt(root: string): Project {
 		runsDir: path.join(stateDir, 'run'),
 		socket: socketPath(stateDir),
 		lockFile: path.join(stateDir, 'lock.db'),
+		pidFile: path.join(stateDir, 'daemon.pid'),
 		stateFile: path.join(stateDir, 'state.json'),
 		daemonLog: path.join(stateDir, 'daemon.log'),
 	};

@@ -5,6 +5,7 @@ import type {Project} from '../config/project.ts';
 import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
 import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
+import {messageOf} from '../lib/errors.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
@@ -51,6 +52,15 @@ export function makeStateFolder(project: Project): void {
 	writeFileSync(path.join(project.stateDir, '.gitignore'), '*\n');
 }
 
+/** Only for the day when we don't answer any more, so that a full disk is no reason to end. */
+function noteOwnPid(file: string, log: Log): void {
+	try {
+		writeFileSync(file, `${process.pid}\n`, {mode: 0o600});
+	} catch (error) {
+		log(`cannot write ${file}: ${messageOf(error)}`);
+	}
+}
+
 /** In a folder that others may write in, anybody could have put a socket of their own in our place. */
 function makePrivate(folder: string): void {
 	mkdirSync(folder, {recursive: true, mode: 0o700});
@@ -72,6 +82,7 @@ export async function startDaemon(
 	const lost = new Promise<void>((resolve) => {
 		lose = resolve;
 	});
+	noteOwnPid(project.pidFile, log);
 	const place = watchPlace(project.lockFile, () => lose());
 
 	const startedAt = Date.now();

@@ -197,5 +197,5 @@ const connectionLost = (): UserError =>
 const daemonSilent = (): UserError =>
 	new UserError('The daemon does not answer.', {
 		code: 'daemon-silent',
-		hint: 'It may be frozen or very busy. See `weaver daemon logs`.',
+		hint: 'It may be frozen or very busy. `weaver daemon restart` replaces it; the services run on.',
 	});

@@ -87,6 +87,15 @@ export function outputsOf(pid: number): readonly string[] {
 	return targets;
 }
 
+/** The words it was started with; none when it is gone or the system does not tell. */
+export function argumentsOf(pid: number): readonly string[] {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+	} catch {
+		return [];
+	}
+}
+
 /** The command line for people, at most 200 characters. */
 export function commandLineOf(pid: number): string {
 	try {

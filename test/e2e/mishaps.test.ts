@@ -246,6 +246,19 @@ describe('commands that cross each other', () => {
 	});
 });
 
+describe('a daemon that does not answer', () => {
+	it('is replaced by a restart, and the services run on', async () => {
+		await using project = await createProject({api: sleeper});
+		await project.weaver(['start', 'api']);
+		const daemon = await daemonPid(project);
+		const {pid} = await serviceOf(project, 'api');
+		process.kill(daemon, 'SIGSTOP');
+		expect((await project.weaver(['daemon', 'restart'])).code).toBe(0);
+		expect(isAlive(daemon)).toBe(false);
+		expect(await serviceOf(project, 'api')).toMatchObject({pid, run: 1, state: 'running'});
+	});
+});
+
 describe('a daemon of another version', () => {
 	it('is named by every command, and ended by the one that is recommended', async () => {
 		await using project = await createProject({api: sleeper});
