@@ -8,7 +8,7 @@ import {createFolder} from '../config/folder.ts';
 async function listenAt(socketPath: string, behave: (socket: Socket) => void) {
 	const server = createServer(behave);
 	await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-	return {[Symbol.dispose]: () => void server.close()};
+	return {path: socketPath, [Symbol.dispose]: () => void server.close()};
 }
 
 const greeting = (protocol: number) =>
@@ -19,16 +19,16 @@ describe('a client', () => {
 		using folder = createFolder();
 		const place = (socket: string) => ({root: '/', socket, daemonLog: ''});
 		expect(await connectIfUp(place(folder.path('nobody')))).toBe(null);
-		using _going = await listenAt(folder.path('going'), (socket) => socket.end());
-		expect(await connectIfUp(place(folder.path('going')))).toBe(null);
-		using _rude = await listenAt(folder.path('rude'), (socket) => socket.write('HTTP/1.1 400\n'));
-		expect(await connectIfUp(place(folder.path('rude')))).toBe(null);
+		using going = await listenAt(folder.path('going'), (socket) => socket.end());
+		expect(await connectIfUp(place(going.path))).toBe(null);
+		using rude = await listenAt(folder.path('rude'), (socket) => socket.write('HTTP/1.1 400\n'));
+		expect(await connectIfUp(place(rude.path))).toBe(null);
 	});
 
 	it('says what to do about a daemon of another version', async () => {
 		using folder = createFolder();
-		using _other = await listenAt(folder.path('other'), (socket) => socket.write(greeting(999)));
-		await expect(connect(folder.path('other'))).rejects.toMatchObject({
+		using other = await listenAt(folder.path('other'), (socket) => socket.write(greeting(999)));
+		await expect(connect(other.path)).rejects.toMatchObject({
 			code: 'protocol-mismatch',
 			hint: 'Run `weaver daemon restart`: it loses nothing and the services run on.',
 		});
@@ -36,11 +36,11 @@ describe('a client', () => {
 
 	it('a connection that breaks ends every question that is open', async () => {
 		using folder = createFolder();
-		using _short = await listenAt(folder.path('short'), (socket) => {
+		using short = await listenAt(folder.path('short'), (socket) => {
 			socket.write(greeting(1));
 			socket.once('data', () => socket.destroy());
 		});
-		const client = await connect(folder.path('short'));
+		const client = await connect(short.path);
 		const questions = [client.request('daemon.info', {}), client.request('service.list', {})];
 		const answers = await Promise.allSettled(questions);
 		expect(answers).toMatchObject([
