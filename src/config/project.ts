@@ -1,6 +1,6 @@
 /** Where a project's things live. Everything else takes these paths from here. */
 
-import {existsSync} from 'node:fs';
+import {existsSync, realpathSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 
@@ -39,7 +39,8 @@ export function findProject(
 	return projectAt(nearestUpward(cwd) ?? path.join(env['HOME'] ?? homedir(), '.weaver'));
 }
 
-export function projectAt(root: string): Project {
+export function projectAt(folder: string): Project {
+	const root = withoutLinks(folder);
 	const stateDir = path.join(root, '.weaver');
 	return {
 		root,
@@ -52,6 +53,15 @@ export function projectAt(root: string): Project {
 		stateFile: path.join(stateDir, 'state.json'),
 		daemonLog: path.join(stateDir, 'daemon.log'),
 	};
+}
+
+/** A project has one name, whatever links lead to it: its runs are known by their paths. */
+function withoutLinks(folder: string): string {
+	try {
+		return realpathSync(folder);
+	} catch {
+		return folder;
+	}
 }
 
 function nearestUpward(from: string): string | null {

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
@@ -243,6 +243,31 @@ describe('commands that cross each other', () => {
 		expect(results.map(({code}) => code)).toEqual([1, 1, 0]);
 		expect(results[0]?.stderr).toBe('db was told to stop meanwhile');
 		expect(await serviceOf(project, 'db')).toMatchObject({pid, run: 1});
+	});
+});
+
+describe('a project that is reached by two names', () => {
+	it('is one project: what the one starts, the other finds and ends', async () => {
+		await using project = await createProject({
+			deaf: {
+				script: 'sh',
+				args: [
+					'-c',
+					"trap '' TERM; setsid sleep 1000 & echo $! >child; while :; do sleep 0.02; done",
+				],
+				stop_timeout: 50,
+			},
+		});
+		symlinkSync(project.root, `${project.root}-link`);
+		await project.weaver(['start', 'deaf']);
+		const {pid} = await serviceOf(project, 'deaf');
+		await until('its child', () => existsSync(project.path('child')));
+		await killDaemon(project);
+		expect((await project.weaver(['stop', 'deaf', '--dir', `${project.root}-link`])).stdout).toBe(
+			'Service stopped: deaf (exit 137)',
+		);
+		const child = Number(project.read('child'));
+		expect([isAlive(pid ?? 0), isAlive(child)]).toEqual([false, false]);
 	});
 });
 
