@@ -46,7 +46,7 @@ const pure: readonly string[] = [
 	...named('src/lib', 'errors exit-code lines log-level nearest sanitize text-width units'),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
-	...named('src/supervisor', 'describe lifecycle recover restart-policy settle'),
+	...named('src/supervisor', 'describe lifecycle recover relations restart-policy settle'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];

@@ -7,13 +7,13 @@ import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import {isAlive} from '../runs/lifeline.ts';
 import {
+	listRecorded,
 	listRunServices,
 	listRuns,
 	pathsOf,
 	readEnd,
 	readExit,
 	readPid,
-	readRecord,
 	runFolder,
 } from '../runs/run-directory.ts';
 
@@ -53,12 +53,9 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 
 /** What the last runs were started with: it stands in where a file is broken now. */
 const lastGoodOf = (project: Project): readonly LoadedService[] =>
-	listRunServices(project.runsDir).flatMap((name) => {
-		const run = listRuns(project.runsDir, name).at(-1);
-		const record =
-			run === undefined ? null : readRecord(pathsOf(runFolder(project.runsDir, name, run)));
-		return record?.file ? [{file: record.file, config: record.config as ServiceConfig}] : [];
-	});
+	listRecorded(project.runsDir).flatMap(({file, config}) =>
+		file === null ? [] : [{file, config: config as ServiceConfig}],
+	);
 
 type LastRun = {
 	readonly run: number | null;

@@ -4,6 +4,7 @@
  */
 import type {Outcome, Params} from '../ipc/protocol.ts';
 import {isActive} from '../supervisor/lifecycle.ts';
+import {dependentsOf, withDependencies} from '../supervisor/relations.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {gone, type Judge, judgeRestart, judgeStart, judgeStop, timedOut} from './outcomes.ts';
@@ -80,7 +81,7 @@ export function createCommands(supervisor: Supervisor): Commands {
 					.map(({name}) => name),
 			);
 			const names = services.map(({name}) => name);
-			const all = supervisor.withDependencies(names);
+			const all = withDependencies(supervisor.services, names);
 			await supervisor.remember(all, 'up');
 			for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
 			return await waitFor(
@@ -105,13 +106,15 @@ export function createCommands(supervisor: Supervisor): Commands {
 			const names = dependents
 				? [
 						...asked,
-						...supervisor.dependentsOf(asked, true).filter((name) => isWantedUp(supervisor, name)),
+						...dependentsOf(supervisor.services, asked, true).filter((name) =>
+							isWantedUp(supervisor, name),
+						),
 					]
 				: asked;
 			const runs = new Map(
 				names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
 			);
-			const all = supervisor.withDependencies(names);
+			const all = withDependencies(supervisor.services, names);
 			await supervisor.remember(all, 'up');
 			for (const name of all) {
 				const service = supervisor.services.get(name);

@@ -3,6 +3,7 @@ import type {Outcome} from '../ipc/protocol.ts';
 import {formatDuration} from '../lib/units.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
 import {isActive} from '../supervisor/lifecycle.ts';
+import {dependentsOf, hopelessDependency, waitingFor} from '../supervisor/relations.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 
@@ -64,7 +65,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 		return outcome(service, false, 'superseded', `${name} was told to stop meanwhile`, null);
 	if (state.phase === 'backoff' && !wait)
 		return failed(service, `${name} crashed: ${reason}; it will be started again`);
-	const hopeless = supervisor.hopelessDependency(name);
+	const hopeless = hopelessDependency(supervisor.services, name);
 	if (hopeless !== null && state.phase === 'stopped')
 		return failed(
 			service,
@@ -88,9 +89,9 @@ export const judgeStop =
 				`${name} stopped, but ${survivors.length} of its processes would not die: ${survivors.map(({pid, command}) => `${pid} (${command})`).join(', ')}`,
 			);
 		const code = state.lastExit?.code;
-		const needed = supervisor
-			.dependentsOf([name], false)
-			.filter((dependent) => supervisor.services.get(dependent)?.state.wanted === 'up');
+		const needed = dependentsOf(supervisor.services, [name], false).filter(
+			(dependent) => supervisor.services.get(dependent)?.state.wanted === 'up',
+		);
 		return outcome(
 			service,
 			true,
@@ -109,7 +110,7 @@ export function timedOut(
 	timeout: number,
 ): Outcome {
 	const {name, state} = service;
-	const reason = describeReason(state, supervisor.waitingFor(name));
+	const reason = describeReason(state, waitingFor(supervisor.services, name));
 	const lastProbe = service.probes.at(-1);
 	const details = [
 		describeState(state),

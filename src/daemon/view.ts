@@ -6,6 +6,7 @@ import type {HealthReport, ServiceView} from '../ipc/protocol.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
+import {dependentsOf, waitingFor} from '../supervisor/relations.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 
@@ -15,7 +16,7 @@ export function viewOf(
 	usage: Usage | null,
 ): ServiceView {
 	const {config, state, run} = service;
-	const waitingFor = supervisor.waitingFor(service.name);
+	const awaited = waitingFor(supervisor.services, service.name);
 	const measured = state.pid === null ? null : usage;
 	return {
 		name: service.name,
@@ -26,12 +27,12 @@ export function viewOf(
 		file: service.file,
 		enabled: config.enabled,
 		state: describeState(state),
-		reason: describeReason(state, waitingFor),
+		reason: describeReason(state, awaited),
 		phase: state.phase,
 		wanted: state.wanted,
 		health: service.health,
 		ready: service.ready,
-		waitingFor,
+		waitingFor: awaited,
 		pid: state.pid,
 		run: run?.number ?? null,
 		startedAt: state.startedAt,
@@ -46,7 +47,7 @@ export function viewOf(
 		cwd: run?.cwd ?? config.cwd,
 		ports: portsOf(config),
 		dependencies: config.dependencies,
-		dependents: supervisor.dependentsOf([service.name], false),
+		dependents: dependentsOf(supervisor.services, [service.name], false),
 		drift: service.drift,
 		problem: service.problem,
 	};

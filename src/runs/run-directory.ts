@@ -13,7 +13,7 @@
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
  */
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {readdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
 export type RunPaths = {
@@ -90,6 +90,13 @@ export function listRuns(runsDir: string, service: string): readonly number[] {
 /** Names of the services that have ever run. */
 export const listRunServices = (runsDir: string): readonly string[] => entries(runsDir);
 
+/** The record of each service's newest run, where it can be read. */
+export const listRecorded = (runsDir: string): readonly RunRecord[] =>
+	listRunServices(runsDir).flatMap((service) => {
+		const run = listRuns(runsDir, service).at(-1);
+		return run === undefined ? [] : (readRecord(pathsOf(runFolder(runsDir, service, run))) ?? []);
+	});
+
 export function readRecord(paths: RunPaths): RunRecord | null {
 	const record = readJson<RunRecord>(paths.record);
 	return typeof record?.config === 'object' && record.config !== null ? record : null;
@@ -109,6 +116,15 @@ export function readExit(paths: RunPaths): {readonly code: number; readonly at: 
 	const code = readNumber(paths.exit);
 	return code === null ? null : {code, at: statSync(paths.exit).mtimeMs};
 }
+
+/** Writes at once or not at all. Throws the system's error. */
+export function writeEnd(paths: RunPaths, end: RunEnd): void {
+	const draft = `${paths.end}.new`;
+	writeFileSync(draft, `${JSON.stringify(end)}\n`, {mode: 0o600});
+	renameSync(draft, paths.end);
+}
+
+export const writeAsked = (paths: RunPaths): void => writeFileSync(paths.asked, '', {mode: 0o600});
 
 function readNumber(file: string): number | null {
 	const text = readText(file);

@@ -46,3 +46,16 @@ export function describeExit({code}: RunExit): string {
 	const signal = signalOf(code);
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }
+
+/** A new phase in one line of the daemon's log. */
+export function describePhase(state: ServiceState): string {
+	const {phase, pid, reason, lastExit, nextStartAt} = state;
+	const isDown = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
+	const words = [
+		phase === 'running' ? `pid ${pid}` : null,
+		lastExit && isDown ? describeExit(lastExit) : null,
+		nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
+		reason,
+	].filter((word) => word !== null);
+	return words.length > 0 ? `${phase} (${words.join(', ')})` : phase;
+}

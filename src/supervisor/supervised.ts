@@ -2,29 +2,28 @@
  * One service under supervision: it holds the state, feeds events to the pure lifecycle and carries
  * out the effects that come back. What it knows of the world comes by `Surroundings`.
  */
-import {existsSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import type {Health} from '../lib/service-state.ts';
-import {openLifeline, pidIn, watchLifeline} from '../runs/lifeline.ts';
+import {watchLifeline} from '../runs/lifeline.ts';
 import {
 	listRuns,
-	pathsOf,
-	type RunEnd,
 	type RunPaths,
 	type RunRecord,
-	readEnd,
 	readExit,
 	readKeeper,
 	readPid,
-	readRecord,
 	runFolder,
+	writeAsked,
+	writeEnd,
 } from '../runs/run-directory.ts';
+import {describePhase} from './describe.ts';
 import type {FifoPool} from './fifo-pool.ts';
 import {type HealthWatch, watchHealth} from './health-watch.ts';
 import {startRun} from './keeper.ts';
+import {findLastRun} from './last-run.ts';
 import {
 	type Effect,
 	initialState,
@@ -130,33 +129,17 @@ export class Supervised {
 
 	/** Carries on with the newest run on disk. Returns its record; null when there is none. */
 	adopt(): RunRecord | null {
-		const number = listRuns(this.world.runsDir, this.name).at(-1);
-		const paths =
-			number === undefined ? null : pathsOf(runFolder(this.world.runsDir, this.name, number));
-		const record = paths && readRecord(paths);
-		const want = {wish: this.wish, enabled: this.config.enabled};
-		const moment = {...this.moment(), bootId: this.world.bootId};
-		if (!paths || !record || number === undefined) {
-			this.take(recover(null, want, this.config, moment));
-			return null;
+		const {runsDir, bootId} = this.world;
+		const found = findLastRun(runsDir, this.name);
+		const record = found?.last.record ?? null;
+		if (found && record) {
+			const {number, paths, keeper} = found;
+			this.run = {number, paths, command: record.command, cwd: record.cwd};
+			this.keeper = keeper;
 		}
-		this.run = {number, paths, command: record.command, cwd: record.cwd};
-		this.keeper = readKeeper(paths);
-		const lifeline = openLifeline(paths.life);
-		const pid = readPid(paths) ?? (lifeline && pidIn(lifeline.said));
-		const startedAt = statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null;
-		const last = {
-			record,
-			alive: lifeline !== null,
-			began: this.keeper !== null,
-			pid,
-			startedAt,
-			exit: readExit(paths),
-			asked: existsSync(paths.asked),
-			end: readEnd(paths),
-		};
-		this.take(recover(last, want, this.config, moment));
-		if (lifeline) this.follow(lifeline.fd);
+		const want = {wish: this.wish, enabled: this.config.enabled};
+		this.take(recover(found?.last ?? null, want, this.config, {...this.moment(), bootId}));
+		if (found && found.lifeline !== null) this.follow(found.lifeline);
 		return record;
 	}
 
@@ -190,7 +173,7 @@ export class Supervised {
 		if (state.phase !== 'running') this.stopProbing();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
-		if (state.phase !== before.phase) this.logPhase();
+		if (state.phase !== before.phase) this.world.log(`${this.name}: ${describePhase(state)}`);
 		this.world.changed(this.name);
 	}
 
@@ -202,7 +185,7 @@ export class Supervised {
 				);
 				break;
 			case 'terminate':
-				this.noteAsked();
+				if (this.run) this.noteAsked(this.run.paths);
 				this.signalGroup(this.config.stop_signal);
 				// What is suspended could not hear it.
 				this.signalGroup('SIGCONT');
@@ -286,13 +269,8 @@ export class Supervised {
 	}
 
 	/** So that a daemon that comes after us does not take the exit for a crash. */
-	private noteAsked(): void {
-		if (!this.run) return;
-		try {
-			writeFileSync(this.run.paths.asked, '', {mode: 0o600});
-		} catch (error) {
-			this.world.log(`${this.name}: cannot note that it was asked to end: ${messageOf(error)}`);
-		}
+	private noteAsked(paths: RunPaths): void {
+		this.tryTo('note that it was asked to end', () => writeAsked(paths));
 	}
 
 	private identityOf(run: CurrentRun) {
@@ -301,12 +279,9 @@ export class Supervised {
 
 	/** Safe while the lifeline is open: the keeper lives, so its pid and group are its own. */
 	private signalGroup(signal: NodeJS.Signals): void {
-		if (this.keeper === null || this.letGo === null) return;
-		try {
-			process.kill(-this.keeper, signal);
-		} catch (error) {
-			this.world.log(`${this.name}: cannot send ${signal}: ${messageOf(error)}`);
-		}
+		const {keeper} = this;
+		if (keeper === null || this.letGo === null) return;
+		this.tryTo(`send ${signal}`, () => process.kill(-keeper, signal));
 	}
 
 	private setTimer(timer: Timer, after: number): void {
@@ -320,21 +295,28 @@ export class Supervised {
 
 	private recordEnd(): void {
 		const {phase, lastExit, finished, reason, failures, restarts, nextStartAt} = this.state;
-		if (
-			!this.run ||
-			!lastExit ||
-			phase === 'running' ||
-			phase === 'starting' ||
-			phase === 'stopping'
-		)
-			return;
-		const end: RunEnd = {...lastExit, phase, finished, reason, failures, restarts, nextStartAt};
-		const draft = `${this.run.paths.end}.new`;
+		const isOver = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
+		const run = this.run;
+		if (!run || !lastExit || !isOver) return;
+		this.tryTo('record the end of a run', () =>
+			writeEnd(run.paths, {
+				...lastExit,
+				phase,
+				finished,
+				reason,
+				failures,
+				restarts,
+				nextStartAt,
+			}),
+		);
+	}
+
+	/** A disk that takes no more must not keep a service from stopping. */
+	private tryTo(what: string, act: () => void): void {
 		try {
-			writeFileSync(draft, `${JSON.stringify(end)}\n`, {mode: 0o600});
-			renameSync(draft, this.run.paths.end);
+			act();
 		} catch (error) {
-			this.world.log(`${this.name}: cannot record the end of a run: ${messageOf(error)}`);
+			this.world.log(`${this.name}: cannot ${what}: ${messageOf(error)}`);
 		}
 	}
 
@@ -353,18 +335,5 @@ export class Supervised {
 	private stopProbing(): void {
 		this.watch?.stop();
 		this.watch = null;
-	}
-
-	private logPhase(): void {
-		const {phase, pid, reason, lastExit, nextStartAt} = this.state;
-		const words = [
-			phase === 'running' ? `pid ${pid}` : null,
-			lastExit && (phase === 'stopped' || phase === 'backoff' || phase === 'failed')
-				? `exit ${lastExit.code ?? 'unknown'}`
-				: null,
-			nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
-			reason,
-		].filter((word) => word !== null);
-		this.world.log(`${this.name}: ${phase}${words.length > 0 ? ` (${words.join(', ')})` : ''}`);
 	}
 }

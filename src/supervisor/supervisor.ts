@@ -2,27 +2,18 @@
  * All services of a project: what the files and the user want goes in, and after every change the
  * dependency graph says who may move.
  */
-import {dependenciesOf, dependentsOf} from '../config/graph.ts';
 import type {Loaded, LoadedService} from '../config/load.ts';
 import {planChange} from '../config/plan.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
-import {isAlive} from '../runs/lifeline.ts';
-import {
-	listRunServices,
-	listRuns,
-	pathsOf,
-	readEnd,
-	readKeeper,
-	readRecord,
-	runFolder,
-} from '../runs/run-directory.ts';
+import {listRecorded, readRecord} from '../runs/run-directory.ts';
 import {isActive} from './lifecycle.ts';
-import {isHopeless, type Member, missing, settle} from './settle.ts';
+import {membersOf, waitingOn} from './relations.ts';
+import {sweepRemains} from './remains.ts';
+import {settle} from './settle.ts';
 import {Supervised, type Surroundings} from './supervised.ts';
-import type {RunIdentity} from './sweep.ts';
 
 export type SupervisorOptions = Omit<Surroundings, 'changed'> & {
 	readonly state: StateFile;
@@ -55,29 +46,20 @@ export class Supervisor {
 
 	/** The last good versions that runs on disk remember, for files that are broken at start-up. */
 	remembered(): readonly LoadedService[] {
-		return this.recordedServices().flatMap(({file, config}) =>
-			file === null ? [] : [{file, config}],
+		return listRecorded(this.world.runsDir).flatMap(({file, config}) =>
+			file === null ? [] : [{file, config: config as ServiceConfig}],
 		);
 	}
 
-	/**
-	 * Ends what is left of runs whose keeper died while no daemon looked, so that `adopt`, which has
-	 * to follow at once, starts nothing twice.
-	 */
+	/** Ends what is left of dead runs, so that `adopt`, which has to follow at once, doubles nothing. */
 	async sweepRemains(): Promise<void> {
-		const swept = new Set<string>();
-		for (;;) {
-			const remains = this.unburied().filter(({folder}) => !swept.has(folder));
-			if (remains.length === 0) return;
-			await Promise.all(remains.map((run) => this.world.sweeper.kill(run)));
-			for (const {folder} of remains) swept.add(folder);
-		}
+		const {runsDir, bootId, sweeper} = this.world;
+		await sweepRemains(runsDir, bootId, sweeper);
 	}
 
 	/** Takes over the services of an earlier daemon and starts what is wanted. */
 	adopt(loaded: Loaded): void {
-		const {runsDir} = this.world;
-		const recorded = new Map(this.recordedServices().map((last) => [last.config.name, last]));
+		const recorded = listRecorded(this.world.runsDir);
 		for (const service of loaded.services) {
 			const adopted = this.add(service);
 			const before = adopted.run ? readRecord(adopted.run.paths) : null;
@@ -87,13 +69,11 @@ export class Supervisor {
 			const {enabled} = adopted.wish === 'down' ? service.config : config;
 			this.change(adopted, {...config, enabled}, service.config);
 		}
-		for (const [name, last] of recorded) {
-			if (this.services.has(name)) continue;
-			const broken = loaded.problems.some(({file}) => file === last.file);
-			const run = listRuns(runsDir, name).at(-1);
-			if (run === undefined) continue;
-			if (broken && last.file !== null) this.add({file: last.file, config: last.config});
-			else this.retire(name, last.config);
+		for (const {service, file, config} of recorded) {
+			if (this.services.has(service)) continue;
+			const broken = loaded.problems.some((problem) => problem.file === file);
+			if (broken && file !== null) this.add({file, config: config as ServiceConfig});
+			else this.retire(service, config as ServiceConfig);
 		}
 		this.takeProblems(loaded.problems);
 	}
@@ -119,42 +99,6 @@ export class Supervisor {
 			if (returned && config.enabled) existing.dispatch({type: 'want-up'});
 		}
 		this.takeProblems(loaded.problems);
-	}
-
-	/** Names with everything they need to run, dependencies first; optional ones stay out. */
-	withDependencies(names: readonly string[]): readonly string[] {
-		const nodes = this.nodes().map((node) => ({
-			...node,
-			dependencies: node.dependencies.filter(({optional}) => !optional),
-		}));
-		return [...new Set(names.flatMap((name) => [...dependenciesOf(nodes, name, true), name]))];
-	}
-
-	/** Everything that needs one of the names, directly or not. */
-	dependentsOf(names: readonly string[], transitive: boolean): readonly string[] {
-		const found = names.flatMap((name) => dependentsOf(this.nodes(), name, transitive));
-		return [...new Set(found)].filter((name) => !names.includes(name));
-	}
-
-	/** What keeps a service from starting, for people: `api (healthy)`, `db (failed)`. */
-	waitingFor(name: string): readonly string[] {
-		const service = this.services.get(name);
-		if (!service || service.state.phase !== 'stopped' || service.state.wanted === 'down') return [];
-		const members = this.members();
-		return missing(service.member, members).map((edge) => {
-			const dependency = this.services.get(edge.service);
-			if (!dependency) return `${edge.service} (unknown)`;
-			if (isHopeless(edge, members)) return `${edge.service} (${dependency.state.phase})`;
-			return `${edge.service} (${edge.condition})`;
-		});
-	}
-
-	/** A dependency that is down for good, so that waiting for it is no use; null when there is none. */
-	hopelessDependency(name: string): string | null {
-		const members = this.members();
-		const member = members.get(name);
-		const edge = member && missing(member, members).find((each) => isHopeless(each, members));
-		return edge?.service ?? null;
 	}
 
 	/** Remembers what the user asked for by hand, across daemons. */
@@ -271,39 +215,6 @@ export class Supervisor {
 		}
 	}
 
-	/** The newest runs that are over without anyone having dealt with it. */
-	private unburied(): readonly RunIdentity[] {
-		const {runsDir, bootId} = this.world;
-		return listRunServices(runsDir).flatMap((name) => {
-			const run = listRuns(runsDir, name).at(-1);
-			if (run === undefined) return [];
-			const paths = pathsOf(runFolder(runsDir, name, run));
-			const isOver = readRecord(paths)?.bootId === bootId && readEnd(paths) === null;
-			if (!isOver || isAlive(paths.life)) return [];
-			return [{folder: paths.folder, spool: paths.spool, keeper: readKeeper(paths)}];
-		});
-	}
-
-	private recordedServices(): readonly {
-		readonly file: string | null;
-		readonly config: ServiceConfig;
-	}[] {
-		const {runsDir} = this.world;
-		return listRunServices(runsDir).flatMap((name) => {
-			const run = listRuns(runsDir, name).at(-1);
-			const record = run === undefined ? null : readRecord(pathsOf(runFolder(runsDir, name, run)));
-			return record ? [{file: record.file, config: record.config as ServiceConfig}] : [];
-		});
-	}
-
-	private nodes(): readonly ServiceConfig[] {
-		return [...this.services.values()].map(({config}) => config);
-	}
-
-	private members(): ReadonlyMap<string, Member> {
-		return new Map([...this.services].map(([name, service]) => [name, service.member]));
-	}
-
 	private noteChange(name: string): void {
 		if (this.changed.size === 0) setImmediate(() => this.afterChanges());
 		this.changed.add(name);
@@ -319,7 +230,7 @@ export class Supervisor {
 		if (this.closed) return;
 		const names = this.changed;
 		this.changed = new Set();
-		for (const name of settle(this.members())) this.services.get(name)?.proceed();
+		for (const name of settle(membersOf(this.services))) this.services.get(name)?.proceed();
 		for (const name of names) {
 			const service = this.services.get(name);
 			if (service && service.file === null && service.state.phase === 'stopped') {
@@ -327,14 +238,6 @@ export class Supervisor {
 				this.noteDependencies(service.config);
 			}
 		}
-		this.options.onChange(new Set([...names, ...this.waitingOn(names)]));
-	}
-
-	/** Services whose reason for waiting may read differently now. */
-	private waitingOn(names: ReadonlySet<string>): readonly string[] {
-		return [...this.services.values()]
-			.filter(({state}) => state.phase === 'stopped' && state.wanted === 'up')
-			.filter(({config}) => config.dependencies.some(({service}) => names.has(service)))
-			.map(({name}) => name);
+		this.options.onChange(new Set([...names, ...waitingOn(this.services, names)]));
 	}
 }

@@ -1,0 +1,47 @@
+/** Reads what the newest run of a service left on disk, for the daemon that comes after. */
+import {existsSync, statSync} from 'node:fs';
+import {openLifeline, pidIn} from '../runs/lifeline.ts';
+import {
+	listRuns,
+	pathsOf,
+	type RunPaths,
+	readEnd,
+	readExit,
+	readKeeper,
+	readPid,
+	readRecord,
+	runFolder,
+} from '../runs/run-directory.ts';
+import type {LastRun} from './recover.ts';
+
+export type FoundRun = {
+	readonly number: number;
+	readonly paths: RunPaths;
+	/** Pid of the keeper; null when it never said. */
+	readonly keeper: number | null;
+	/** The open lifeline of a run that goes on, the caller's to close; null when it is over. */
+	readonly lifeline: number | null;
+	readonly last: LastRun;
+};
+
+/** Null when the service has never run, or nothing of it can be read. */
+export function findLastRun(runsDir: string, service: string): FoundRun | null {
+	const number = listRuns(runsDir, service).at(-1);
+	if (number === undefined) return null;
+	const paths = pathsOf(runFolder(runsDir, service, number));
+	const record = readRecord(paths);
+	if (!record) return null;
+	const keeper = readKeeper(paths);
+	const lifeline = openLifeline(paths.life);
+	const last: LastRun = {
+		record,
+		alive: lifeline !== null,
+		began: keeper !== null,
+		pid: readPid(paths) ?? (lifeline && pidIn(lifeline.said)),
+		startedAt: statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null,
+		exit: readExit(paths),
+		asked: existsSync(paths.asked),
+		end: readEnd(paths),
+	};
+	return {number, paths, keeper, lifeline: lifeline?.fd ?? null, last};
+}

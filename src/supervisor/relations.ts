@@ -1,0 +1,65 @@
+/** What services have to do with each other right now. Answers questions, changes nothing. */
+import {dependenciesOf, dependentsOf as dependentsIn} from '../config/graph.ts';
+import type {ServiceConfig} from '../config/service-schema.ts';
+import {isHopeless, type Member, missing} from './settle.ts';
+import type {Supervised} from './supervised.ts';
+
+type Services = ReadonlyMap<string, Supervised>;
+
+/** The services as the dependency graph sees them. */
+export const membersOf = (services: Services): ReadonlyMap<string, Member> =>
+	new Map([...services].map(([name, service]) => [name, service.member]));
+
+/** Names with everything they need to run, dependencies first; optional ones stay out. */
+export function withDependencies(services: Services, names: readonly string[]): readonly string[] {
+	const nodes = nodesOf(services).map((node) => ({
+		...node,
+		dependencies: node.dependencies.filter(({optional}) => !optional),
+	}));
+	return [...new Set(names.flatMap((name) => [...dependenciesOf(nodes, name, true), name]))];
+}
+
+/** Everything that needs one of the names, directly or (`transitive`) not. */
+export function dependentsOf(
+	services: Services,
+	names: readonly string[],
+	transitive: boolean,
+): readonly string[] {
+	const nodes = nodesOf(services);
+	const found = names.flatMap((name) => dependentsIn(nodes, name, transitive));
+	return [...new Set(found)].filter((name) => !names.includes(name));
+}
+
+/** What keeps a service from starting, for people: `api (healthy)`, `db (failed)`. */
+export function waitingFor(services: Services, name: string): readonly string[] {
+	const service = services.get(name);
+	if (!service || !isWaiting(service)) return [];
+	const members = membersOf(services);
+	return missing(service.member, members).map((edge) => {
+		const dependency = services.get(edge.service);
+		if (!dependency) return `${edge.service} (unknown)`;
+		if (isHopeless(edge, members)) return `${edge.service} (${dependency.state.phase})`;
+		return `${edge.service} (${edge.condition})`;
+	});
+}
+
+/** A dependency that is down for good, so that waiting for it is no use; null when there is none. */
+export function hopelessDependency(services: Services, name: string): string | null {
+	const members = membersOf(services);
+	const member = members.get(name);
+	const edge = member && missing(member, members).find((each) => isHopeless(each, members));
+	return edge?.service ?? null;
+}
+
+/** Services whose reason for waiting may read differently once one of `names` changed. */
+export const waitingOn = (services: Services, names: ReadonlySet<string>): readonly string[] =>
+	[...services.values()]
+		.filter(isWaiting)
+		.filter(({config}) => config.dependencies.some(({service}) => names.has(service)))
+		.map(({name}) => name);
+
+const isWaiting = ({state}: Supervised): boolean =>
+	state.phase === 'stopped' && state.wanted === 'up';
+
+const nodesOf = (services: Services): readonly ServiceConfig[] =>
+	[...services.values()].map(({config}) => config);

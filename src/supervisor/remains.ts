@@ -1,0 +1,39 @@
+/** Runs whose keeper died while no daemon looked: what is left of them goes before anything starts. */
+import {isAlive} from '../runs/lifeline.ts';
+import {
+	listRunServices,
+	listRuns,
+	pathsOf,
+	readEnd,
+	readKeeper,
+	readRecord,
+	runFolder,
+} from '../runs/run-directory.ts';
+import type {RunIdentity, Sweeper} from './sweep.ts';
+
+/** Kills what is left, until a look finds nothing new. Adoption has to follow at once. */
+export async function sweepRemains(
+	runsDir: string,
+	bootId: string | null,
+	sweeper: Sweeper,
+): Promise<void> {
+	const swept = new Set<string>();
+	for (;;) {
+		const remains = findUnburied(runsDir, bootId).filter(({folder}) => !swept.has(folder));
+		if (remains.length === 0) return;
+		await Promise.all(remains.map((run) => sweeper.kill(run)));
+		for (const {folder} of remains) swept.add(folder);
+	}
+}
+
+/** The newest runs that are over without anyone having dealt with it. */
+function findUnburied(runsDir: string, bootId: string | null): readonly RunIdentity[] {
+	return listRunServices(runsDir).flatMap((name) => {
+		const run = listRuns(runsDir, name).at(-1);
+		if (run === undefined) return [];
+		const paths = pathsOf(runFolder(runsDir, name, run));
+		const isOver = readRecord(paths)?.bootId === bootId && readEnd(paths) === null;
+		if (!isOver || isAlive(paths.life)) return [];
+		return [{folder: paths.folder, spool: paths.spool, keeper: readKeeper(paths)}];
+	});
+}
