@@ -4,7 +4,7 @@ import path from 'node:path';
 import {isatty} from 'node:tty';
 import type {Io} from './cli/command.ts';
 import {parseInvocation} from './cli/parse.ts';
-import {exitCodes, systemCodeOf, UserError} from './lib/errors.ts';
+import {exitCodes, messageOf, systemCodeOf, UserError} from './lib/errors.ts';
 import {writeNow} from './lib/write-now.ts';
 import {createWriter} from './lib/writer.ts';
 
@@ -42,7 +42,8 @@ function print(fd: 1 | 2, text: string): void {
 	} catch (error) {
 		// A reader that went away (`| head`) is no error.
 		if (systemCodeOf(error) === 'EPIPE') process.exit(exitCodes.ok);
-		throw error;
+		if (fd === 1) print(2, `The output can't be written: ${messageOf(error)}\n`);
+		process.exit(exitCodes.failed);
 	}
 }
 

@@ -20,7 +20,10 @@ const targets: Readonly<Record<string, Option>> = {
 };
 
 const waiting: Readonly<Record<string, Option>> = {
-	wait: {type: 'boolean', summary: 'Answer only when the services are ready (health check passed)'},
+	wait: {
+		type: 'boolean',
+		summary: 'Answer only when the services are ready: up for min_uptime, health check passed',
+	},
 	timeout: {
 		type: 'string',
 		value: '<time>',
@@ -70,6 +73,7 @@ export const commands: readonly Command[] = [
 		operands: '<name…>',
 		options: {
 			...targets,
+			wait: {type: 'boolean', summary: 'Wait until every process is gone; stop always does'},
 			force: {type: 'boolean', summary: 'SIGKILL at once'},
 			timeout: {
 				type: 'string',

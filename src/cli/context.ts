@@ -11,7 +11,11 @@ export function projectOf({options}: Invocation, io: Io): Project {
 	const dir = options['dir'];
 	const project = findProject(io.cwd, io.env, typeof dir === 'string' ? dir : undefined);
 	if (existsSync(project.servicesDir)) return project;
-	throw new UserError(`There is no services.d/ here or above, and none in ${project.root}.`, {
+	const isNamed = typeof dir === 'string' || io.env['WEAVER_DIR'];
+	const where = isNamed
+		? `There is no services.d/ in ${project.root}.`
+		: `There is no services.d/ here or above, and none in ${project.root}.`;
+	throw new UserError(where, {
 		code: 'no-project',
 		hint: 'Make a project with `weaver init`, or name one with --dir.',
 		exitCode: exitCodes.usage,
@@ -21,13 +25,13 @@ export function projectOf({options}: Invocation, io: Io): Project {
 /** The services a command means: names, `--all` or `--group`; exactly one of them. */
 export function targetsOf({operands, options}: Invocation): Targets {
 	const group = options['group'];
-	const ways = [operands.length > 0, options['all'] === true, typeof group === 'string'];
+	const ways = [operands.length > 0, options['all'] === true, Boolean(group)];
 	if (ways.filter(Boolean).length !== 1)
 		throw new UserError('Name services, or write --all or --group <group>; exactly one of these.', {
 			code: 'usage',
 			exitCode: exitCodes.usage,
 		});
-	if (typeof group === 'string') return {group};
+	if (typeof group === 'string' && group !== '') return {group};
 	return options['all'] === true ? {all: true} : {names: operands};
 }
 

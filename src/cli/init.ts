@@ -45,8 +45,15 @@ function refuseExisting(root: string): void {
 }
 
 async function write(file: string, text: string): Promise<void> {
-	await mkdir(path.dirname(file), {recursive: true});
+	await makeFolder(path.dirname(file));
 	await writeFile(file, text, {flag: 'wx'});
+}
+
+/** One by one: in a place such as /proc Node's own recursive way never ends. */
+async function makeFolder(folder: string): Promise<void> {
+	if (existsSync(folder)) return;
+	await makeFolder(path.dirname(folder));
+	await mkdir(folder);
 }
 
 /** The first port from `from` on that nobody listens on at 127.0.0.1. */

@@ -12,7 +12,8 @@ export type Parsed =
 	| {readonly kind: 'version'};
 
 /** Throws `UserError` (exit 2) for what is no command and no option of it. */
-export function parseInvocation(words: readonly string[]): Parsed {
+export function parseInvocation(typed: readonly string[]): Parsed {
+	const words = commandFirst(typed);
 	const [first] = words;
 	if (first === undefined || first === 'help' || first === '--help' || first === '-h')
 		return helpFor(first === 'help' ? words.slice(1) : []);
@@ -25,6 +26,18 @@ export function parseInvocation(words: readonly string[]): Parsed {
 	if (values['help']) return {kind: 'help', command, group: null};
 	checkOperands(command, positionals);
 	return {kind: 'run', command, invocation: {operands: positionals, options: values}};
+}
+
+/** Options of every command may also stand before it: `weaver --dir shop status`. */
+function commandFirst(words: readonly string[]): readonly string[] {
+	const [first = '', second] = words;
+	const option = first.startsWith('--')
+		? globalOptions[first.slice(2).split('=')[0] ?? '']
+		: undefined;
+	if (!option || first === '--help') return words;
+	const length = option.type === 'string' && !first.includes('=') && second !== undefined ? 2 : 1;
+	if (words.length <= length) return words;
+	return [...commandFirst(words.slice(length)), ...words.slice(0, length)];
 }
 
 function findCommand(

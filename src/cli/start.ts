@@ -3,6 +3,7 @@ import {ensureDaemon} from '../ipc/launch.ts';
 import type {Run} from './command.ts';
 import {projectOf, targetsOf, timeoutOf} from './context.ts';
 import {printOutcomes} from './outcomes.ts';
+import {withProgress} from './progress.ts';
 
 export const run: Run = async (invocation, io) => {
 	const since = Date.now();
@@ -10,6 +11,7 @@ export const run: Run = async (invocation, io) => {
 	const timeout = timeoutOf(invocation);
 	using client = await ensureDaemon(projectOf(invocation, io));
 	const wait = invocation.options['wait'] === true;
-	const {outcomes} = await client.request('service.start', {targets, wait, timeout, since});
+	const request = client.request('service.start', {targets, wait, timeout, since});
+	const outcomes = await withProgress(client, targets, io, request);
 	return printOutcomes(outcomes, invocation, io);
 };

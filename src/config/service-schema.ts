@@ -44,7 +44,7 @@ const dependency = z.union([
 		condition: z
 			.enum(['started', 'healthy'])
 			.default('started')
-			.describe('`started`: its process runs; `healthy`: its health check has passed in this run'),
+			.describe('`started`: its process runs; `healthy`: it has run for its min_uptime and its health check has passed'),
 		optional: z
 			.boolean()
 			.default(false)

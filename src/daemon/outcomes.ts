@@ -63,6 +63,14 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 			: failed(service, `${name} ended at once: ${reason}`);
 	if (state.wanted === 'down')
 		return outcome(service, false, 'superseded', `${name} was told to stop meanwhile`, null);
+	if (state.phase === 'backoff' && state.reason !== null && !wait)
+		return outcome(
+			service,
+			false,
+			'failed',
+			`${name} could not be started: ${state.reason}; it will be tried again`,
+			null,
+		);
 	if (state.phase === 'backoff' && !wait)
 		return failed(service, `${name} crashed: ${reason}; it will be started again`);
 	const hopeless = hopelessDependency(supervisor.services, name);

@@ -71,7 +71,7 @@ export type ServiceView = {
 	readonly phase: Phase;
 	readonly wanted: 'up' | 'down';
 	readonly health: Health;
-	/** Running, and healthy at least once in this run where a health check is set. */
+	/** Running for `min_uptime`, and healthy at least once in this run where a health check is set. */
 	readonly ready: boolean;
 	/** Dependencies that keep it from starting, e.g. `api (healthy)`. */
 	readonly waitingFor: readonly string[];

@@ -24,6 +24,8 @@ export function describeReason(state: ServiceState, waitingFor: readonly string[
 		case 'waiting':
 			return waitingFor.length > 0 ? `waits for ${waitingFor.join(', ')}` : null;
 		case 'backoff':
+			// A start that failed has a reason of its own; the last exit is of the run before.
+			return state.reason ?? (state.lastExit ? describeExit(state.lastExit) : null);
 		case 'failed':
 			return [state.lastExit ? describeExit(state.lastExit) : null, state.reason]
 				.filter((part) => part !== null)

@@ -86,6 +86,9 @@ export class Supervised {
 	private readonly world: Surroundings;
 	private readonly timers = new Map<Timer, NodeJS.Timeout>();
 	private watch: HealthWatch | null = null;
+	/** The run has lasted for `min_uptime`; what dies sooner has failed to start. */
+	private isSettled = false;
+	private settling: NodeJS.Timeout | null = null;
 	private letGo: (() => void) | null = null;
 
 	constructor(world: Surroundings, config: ServiceConfig, file: string | null) {
@@ -95,9 +98,10 @@ export class Supervised {
 		this.file = file;
 	}
 
-	/** Running, and healthy at least once in this run where that can be told. */
+	/** Running for `min_uptime`, and healthy at least once in this run where that can be told. */
 	get ready(): boolean {
-		return this.state.phase === 'running' && (!this.check || this.watch?.passed === true);
+		const isUp = this.state.phase === 'running' && this.isSettled;
+		return isUp && (!this.check || this.watch?.passed === true);
 	}
 
 	get health(): Health {
@@ -155,7 +159,7 @@ export class Supervised {
 
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */
 	close(): void {
-		this.watch?.stop();
+		this.endWatching();
 		this.letGo?.();
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
@@ -169,8 +173,8 @@ export class Supervised {
 		const before = this.state;
 		this.state = state;
 		for (const effect of effects) this.perform(effect);
-		if (state.phase === 'running' && before.phase !== 'running') this.startProbing();
-		if (state.phase !== 'running') this.stopProbing();
+		if (state.phase === 'running' && before.phase !== 'running') this.beginWatching();
+		if (state.phase !== 'running') this.endWatching();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
 		if (state.phase !== before.phase) this.world.log(`${this.name}: ${describePhase(state)}`);
@@ -318,6 +322,23 @@ export class Supervised {
 		} catch (error) {
 			this.world.log(`${this.name}: cannot ${what}: ${messageOf(error)}`);
 		}
+	}
+
+	private beginWatching(): void {
+		const age = Date.now() - (this.state.startedAt ?? Date.now());
+		const settle = () => {
+			this.isSettled = true;
+			this.world.changed(this.name);
+		};
+		this.isSettled = false;
+		this.settling = setTimeout(settle, Math.max(0, this.config.min_uptime - age));
+		this.startProbing();
+	}
+
+	private endWatching(): void {
+		clearTimeout(this.settling ?? undefined);
+		this.isSettled = false;
+		this.stopProbing();
 	}
 
 	private startProbing(): void {

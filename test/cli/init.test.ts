@@ -98,3 +98,13 @@ test('a place that can not be written is told', async () => {
 		code: 'unwritable',
 	});
 });
+
+test.skipIf(process.platform !== 'linux')(
+	'where no folder can be made it says so and ends',
+	async () => {
+		using folder = createFolder();
+		await expect(runCommand(run, folder.root, ['/proc/nope'])).rejects.toThrow(
+			"The project can't be written: ENOENT: no such file or directory, mkdir '/proc/nope'.",
+		);
+	},
+);

@@ -61,7 +61,7 @@ describe('start, stop and restart', () => {
 		expect({code, stderr}).toEqual({
 			code: 2,
 			stderr:
-				'There is no services.d/ here or above, and none in /.\nMake a project with `weaver init`, or name one with --dir.',
+				'There is no services.d/ in /.\nMake a project with `weaver init`, or name one with --dir.',
 		});
 	});
 
@@ -125,6 +125,52 @@ describe('start, stop and restart', () => {
 		expect(late.stderr).toMatch(
 			/^deaf did not start within 700ms \(running; not ready: connect ECONNREFUSED/,
 		);
+	});
+
+	it('--wait is not satisfied by a process that dies at once', async () => {
+		await using project = await createProject({
+			once: {script: 'sh', args: ['-c', 'exit 7'], restart: 'never', enabled: false},
+			done: {script: 'true', enabled: false},
+		});
+		expect(await project.weaver(['start', 'once', '--wait'])).toMatchObject({
+			code: 1,
+			stderr: 'once ended at once: exit 7\n  weaver logs once',
+		});
+		expect((await project.weaver(['start', 'done', '--wait'])).stdout).toBe(
+			'Service finished: done (exit 0)',
+		);
+	});
+
+	it('a healthy stranger on the port does not make a crashing service ready', async () => {
+		const port = await freePort();
+		const health = {tcp_port: port, interval: '100ms'};
+		await using project = await createProject({
+			stranger: {
+				script: 'node',
+				args: ['-e', `require('net').createServer().listen(${port}, '127.0.0.1')`],
+				health,
+			},
+			api: {
+				script: 'sh',
+				args: ['-c', 'sleep 0.3; exit 1'],
+				health,
+				restart_delay: 0,
+				max_restarts: 2,
+			},
+			web: {script: 'sleep 1000', dependencies: [{service: 'api', condition: 'healthy'}]},
+		});
+		await project.weaver(['start', 'stranger', '--wait']);
+		expect((await project.weaver(['start', 'web'])).stderr).toContain(
+			'web waits for api, which is failed',
+		);
+	});
+
+	it('options of every command may stand before it', async () => {
+		await using project = await createProject({api: sleeper});
+		const {services} = JSON.parse(
+			(await project.weaver(['--json', '--dir', project.root, 'status'], {cwd: '/'})).stdout,
+		) as {services: readonly {name: string}[]};
+		expect(services.map(({name}) => name)).toEqual(['api']);
 	});
 
 	it('--json gives outcomes and errors as data', async () => {

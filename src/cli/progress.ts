@@ -1,0 +1,51 @@
+/** Tells somebody at a terminal what a start is waiting for, when it takes longer than a moment. */
+import type {Client} from '../ipc/client.ts';
+import type {Outcome, ServiceView, Targets} from '../ipc/protocol.ts';
+import type {Io} from './command.ts';
+
+/** A start that is over by then needs no words, ms; later changes are told at this pace. */
+const patience = 1000;
+
+/** Answers with the outcomes; meanwhile writes one line to standard error per service and reason. */
+export async function withProgress(
+	client: Client,
+	targets: Targets,
+	io: Io,
+	request: Promise<{readonly outcomes: readonly Outcome[]}>,
+): Promise<readonly Outcome[]> {
+	const told = new Map<string, string>();
+	const tell = async () => {
+		const {services} = await client.request('service.list', {});
+		for (const service of services) {
+			const words = isMeant(service, targets) ? waitWords(service) : null;
+			if (words === null || told.get(service.name) === words) continue;
+			told.set(service.name, words);
+			io.err(`${service.name} ${words}…\n`);
+		}
+	};
+	// The request itself says what went wrong with the connection.
+	const timer = io.isInteractive ? setInterval(() => void tell().catch(() => {}), patience) : null;
+	try {
+		return (await request).outcomes;
+	} finally {
+		clearInterval(timer ?? undefined);
+	}
+}
+
+function isMeant({name, group}: ServiceView, targets: Targets): boolean {
+	if ('all' in targets) return true;
+	return 'group' in targets ? group === targets.group : targets.names.includes(name);
+}
+
+/** Null for a service that nobody has to wait for. */
+function waitWords({state, ready, reason, check}: ServiceView): string | null {
+	if (state === 'waiting' || state === 'backoff')
+		return reason === null
+			? `is ${state}`
+			: state === 'waiting'
+				? reason
+				: `is ${state}: ${reason}`;
+	if (state === 'running' && !ready)
+		return check && !check.lastOk ? `is not ready: ${check.message}` : null;
+	return state === 'starting' || state === 'restarting' ? `is ${state}` : null;
+}
