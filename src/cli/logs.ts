@@ -4,7 +4,8 @@ import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
 import {createFormatter, type Formatter} from '../logs/format.ts';
 import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/last-lines.ts';
-import {createLineReader, type LogLine} from '../logs/log-lines.ts';
+import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts';
+import type {Bytes, Piece} from '../logs/pieces.ts';
 import {createFilter, mergeLines, type Query, readBytes, selectLines} from '../logs/query.ts';
 import {listRuns} from '../runs/run-directory.ts';
 import type {Run} from './command.ts';
@@ -15,6 +16,10 @@ import {isFiltered, readQuery, requireKnown} from './log-query.ts';
 /** Ms between two looks at a log that is followed. */
 const pollInterval = 50;
 const following = {longestLag: Number.POSITIVE_INFINITY, lookEvery: 200};
+/** Bytes as they come. */
+const asWritten = {holdBack: 0, longestLine: 0};
+/** Only a whole line can be judged, and have something in front. */
+const wholeLines = {holdBack: Number.POSITIVE_INFINITY, longestLine};
 
 type Task = {
 	readonly runsDir: string;
@@ -63,7 +68,7 @@ async function printBytes({runsDir, names, query, isFollowing, output}: Task): P
 	for (const block of readBytes(runsDir, name, start, end))
 		if (!(await output.print(block))) return;
 	if (!isFollowing) return;
-	const follower = followBytes(runsDir, name, {...end, ended: false}, {...following, holdBack: 0});
+	const follower = followBytes(runsDir, name, {...end, ended: false}, {...following, ...asWritten});
 	while (!output.isDone()) {
 		const {pieces} = follower.poll(Date.now());
 		for (const piece of pieces) {
@@ -89,25 +94,44 @@ async function printLines(
 	await output.flush();
 	if (!isFollowing) return;
 
-	const sources = logs.map(({name, end}) => ({
-		name,
-		follower: followBytes(runsDir, name, {...end, ended: false}, {...following, holdBack: 200}),
-		read: createLineReader(name, query.wanted),
-		passes: createFilter(query),
-	}));
+	const sources = logs.map(({name, end}) => {
+		const place = {...end, ended: false};
+		const follower = followBytes(runsDir, name, place, {...following, ...wholeLines});
+		return {
+			name,
+			follower,
+			read: createLineReader(name, query.wanted),
+			passes: createFilter(query),
+		};
+	});
 	while (!output.isDone()) {
-		const found: LogLine[] = [];
 		let isIdle = true;
-		for (const {name, follower, read, passes} of sources)
-			for (const piece of follower.poll(Date.now()).pieces) {
-				isIdle = false;
-				if (piece.kind === 'mark') output.remark(`${name} ${piece.text}`);
-				else found.push(...read(piece).filter(passes));
-			}
-		if (names.length > 1) found.sort((a, b) => a.time - b.time);
-		for (const line of found) await output.collect(format.line(line));
+		const streams = sources.map(({name, follower, read, passes}) => {
+			const {pieces} = follower.poll(Date.now());
+			if (pieces.length > 0) isIdle = false;
+			return newsOf(name, pieces, (piece) => read(piece).filter(passes));
+		});
+		for (const news of mergeLines(streams)) {
+			await output.collect('bytes' in news ? format.line(news) : format.end());
+			if ('bytes' in news) continue;
+			await output.flush();
+			output.remark(`${news.service} ${news.text}`);
+		}
 		await output.flush();
 		if (isIdle) await output.rest(pollInterval);
 	}
 	for (const {follower} of sources) follower.close();
+}
+
+type Remark = {readonly time: number; readonly service: string; readonly text: string};
+
+function* newsOf(
+	service: string,
+	pieces: readonly Piece[],
+	linesIn: (piece: Bytes) => Iterable<LogLine>,
+): Generator<LogLine | Remark> {
+	for (const piece of pieces) {
+		if (piece.kind === 'mark') yield {time: piece.time, service, text: piece.text};
+		else yield* linesIn(piece);
+	}
 }

@@ -13,8 +13,10 @@ import type {Place} from './read.ts';
 import {openRun, readRange, type Source} from './source.ts';
 
 export type FollowOptions = {
-	/** How long an unfinished line may wait, ms. */
+	/** How long an unfinished line may wait, ms; infinite: until its newline or the end of its run. */
 	readonly holdBack: number;
+	/** An unfinished line longer than this is given in parts, bytes; what a poll may give counts too. */
+	readonly longestLine: number;
 	/** On more unread bytes than this it jumps ahead. */
 	readonly longestLag: number;
 	readonly lookEvery: number;
@@ -23,7 +25,7 @@ export type FollowOptions = {
 export type News = {readonly pieces: readonly Piece[]; readonly skippedBytes: number};
 
 export type ByteFollower = {
-	/** What is new, at most about 256 kB at a time. */
+	/** What is new, at most about 256 kB at a time, or the longest line. */
 	poll(now: number): News;
 	/** A run of this service began or ended. */
 	wake(): void;
@@ -93,13 +95,14 @@ export function followBytes(
 		}
 		if (size - offset > options.longestLag) jump(file, size - keptBytes);
 		const unread = offset + held.length;
-		const wanted = Math.min(size - unread, Math.max(0, budget - held.length));
+		const most = Math.max(budget, options.longestLine);
+		const wanted = Math.min(size - unread, Math.max(0, most - held.length));
 		if (wanted > 0) {
 			if (held.length === 0) heldSince = now;
 			const fresh = readRange(file, unread, unread + wanted);
 			held = held.length === 0 ? fresh : Buffer.concat([held, fresh]);
 			give(held.subarray(0, held.lastIndexOf(newline) + 1), now);
-			if (held.length >= budget) give(withoutHalfCharacter(held), now);
+			if (held.length >= most) give(withoutHalfCharacter(held), now);
 		}
 		if (held.length > 0 && now - heldSince >= options.holdBack)
 			give(withoutHalfCharacter(held), now);
@@ -132,6 +135,8 @@ export function followBytes(
 	};
 
 	const enter = (next: number, now: number) => {
+		// What outlives its run may write on after the end was told.
+		give(held, now);
 		source?.close();
 		source = openRun(runsDir, service, next);
 		run = next;

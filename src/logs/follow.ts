@@ -16,6 +16,7 @@ export type Follower = {
 export function createFollower(runsDir: string, service: string, from: Place): Follower {
 	const follower = followBytes(runsDir, service, from, {
 		holdBack: 200,
+		longestLine: 0,
 		longestLag: 4 * 1024 * 1024,
 		lookEvery: 1000,
 	});

@@ -17,9 +17,12 @@ const gutterColours = [36, 33, 32, 35, 34, 31].map((code) => `\u001b[${code}m`);
 const lineEnd = Buffer.from('\n');
 
 export type Formatter = {
-	/** The bytes to print for a line; one that lacks its newline gets it when another follows. */
+	/**
+	 * The bytes to print for a line; one that lacks its newline gets it when another follows. The
+	 * rest of a line that another one came after has its name in front again.
+	 */
 	line(line: LogLine): readonly Uint8Array[];
-	/** What is to be printed after the last line: lines with something in front end in a newline. */
+	/** What is to be printed after a last line: one with something in front ends in a newline. */
 	end(): readonly Uint8Array[];
 };
 
@@ -30,17 +33,26 @@ export function createFormatter(format: Format): Formatter {
 			end: () => [],
 		};
 	const gutters = new Map(format.names.map((name, at) => [name, gutterOf(name, at, format)]));
-	let isOpen = false;
+	/** The service whose line was printed last and still lacks its newline. */
+	let open: string | null = null;
 	const print = (line: LogLine): readonly Uint8Array[] => {
-		const closing = isOpen && !line.isRest ? [lineEnd] : [];
-		isOpen = line.bytes.at(-1) !== newline;
-		if (line.isRest) return [line.bytes];
+		const goesOn = line.isRest && open === line.service;
+		const closing = open !== null && !goesOn ? [lineEnd] : [];
+		open = line.bytes.at(-1) === newline ? null : line.service;
+		if (goesOn) return [line.bytes];
 		const time = format.timestamps ? timeColumn(line, format.color) : '';
 		const front = time + (gutters.get(line.service) ?? '');
 		return front === '' ? [...closing, line.bytes] : [...closing, Buffer.from(front), line.bytes];
 	};
 	const hasFront = format.timestamps || format.names.length > 0;
-	return {line: print, end: () => (isOpen && hasFront ? [lineEnd] : [])};
+	return {
+		line: print,
+		end: () => {
+			if (open === null || !hasFront) return [];
+			open = null;
+			return [lineEnd];
+		},
+	};
 }
 
 /** One object per line; times are epoch ms. */

@@ -19,15 +19,19 @@ export function endOfLog(runsDir: string, service: string): LogCursor {
 	return {run: 0, offset: 0};
 }
 
-/** The place after the last newline before `place`, unless that is more than a page away. */
+/** The place after the last newline before `place` in its run, or the beginning of that run. */
 export function endOfWholeLines(runsDir: string, service: string, place: LogCursor): LogCursor {
 	const source = openRun(runsDir, service, place.run);
 	if (source === null) return place;
-	const from = Math.max(source.start, place.offset - backwardBlock);
-	const at = readRange(source, from, place.offset).lastIndexOf(newline);
+	let offset = place.offset;
+	while (offset > source.start) {
+		const from = Math.max(source.start, offset - backwardBlock);
+		const at = readRange(source, from, offset).lastIndexOf(newline);
+		offset = at === -1 ? from : from + at + 1;
+		if (at !== -1) break;
+	}
 	source.close();
-	if (at !== -1) return {run: place.run, offset: from + at + 1};
-	return from === source.start ? {run: place.run, offset: from} : place;
+	return {run: place.run, offset};
 }
 
 /** The very beginning of what is left of a log. */

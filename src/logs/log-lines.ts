@@ -25,7 +25,7 @@ export type LogLine = SeenTime & {
 export type Wanted = {readonly time: boolean; readonly level: boolean};
 
 /** A longer line is given in parts, so that one without an end does not fill the memory. */
-const longestLine = 1024 * 1024;
+export const longestLine = 1024 * 1024;
 /** Level and time stand in the head of a line. */
 const headBytes = 1024;
 

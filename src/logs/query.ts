@@ -127,8 +127,10 @@ function lastOf(lines: Iterable<LogLine>, count: number): readonly LogLine[] {
 	return count === 0 ? [] : kept.slice(-count);
 }
 
-/** Lines of several services in the order of their times; those of one service keep their order. */
-export function* mergeLines(streams: readonly Generator<LogLine>[]): Generator<LogLine> {
+/** What several services give, in the order of time; that of one service keeps its order. */
+export function* mergeLines<Timed extends {readonly time: number}>(
+	streams: readonly Generator<Timed>[],
+): Generator<Timed> {
 	const heads = streams.map((stream) => ({stream, next: stream.next()}));
 	try {
 		for (;;) {

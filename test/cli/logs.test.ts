@@ -1,5 +1,7 @@
+import {execFile} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
 import type {Invocation, Io} from '../../src/cli/command.ts';
 import {run as runDaemonLogs} from '../../src/cli/daemon-logs.ts';
@@ -226,13 +228,99 @@ test('several logs are followed with the filters; whole lines only', async () =>
 	folder.append('api', 1, ' line 1\nINFO no\n');
 	await until('the error', () => command.out().endsWith('api    |   at line 1\n'));
 	folder.write('worker', 1, {text: 'ERROR no newline', pid: 2});
-	await until('the worker', () => command.out().endsWith('worker | ERROR no newline'));
-	folder.append('worker', 1, ' yet\nERROR next\n');
-	await until('the rest', () =>
-		command.out().endsWith('worker | ERROR no newline yet\nworker | ERROR next\n'),
-	);
+	folder.append('api', 1, 'ERROR meanwhile\n');
+	await until('the other one', () => command.out().endsWith('api    | ERROR meanwhile\n'));
+	folder.append('worker', 1, ' yet\nERROR last words');
+	await until('the worker', () => command.out().endsWith('worker | ERROR no newline yet\n'));
+	folder.end('worker', 1, {code: 1});
+	await until('the end of the run', () => command.out().endsWith('worker | ERROR last words\n'));
 	command.interrupt();
 	expect(await command.exit).toBe(130);
+	expect(command.err()).toBe('worker has not run yet.\n');
+});
+
+/** Lines as a service writes them in two pieces, longer apart than anything rests. */
+async function printPieces(names: readonly string[], options: Options) {
+	using folder = createLogFolder();
+	for (const name of names) folder.write(name, 1, {text: 'old', pid: 1});
+	const file = path.join(folder.runsDir, 'api', 'r1', 'spool');
+	const command = start(runLogs, folder.root, names, {...options, follow: true, lines: '0'});
+	const script = 'printf " half-"; sleep .4; printf "wh\\r"; sleep .3; printf "ole\\r\\nnext\\n"';
+	await promisify(execFile)('sh', ['-c', `(${script}) >>'${file}'`]);
+	folder.append('api', 1, 'whole end\n');
+	await until('the last line', () => command.out().includes('end'));
+	command.interrupt();
+	await command.exit;
+	return command.out();
+}
+
+test.each([
+	[['api', 'worker'], {}, 'api    | old half-wh\role\r\napi    | next\napi    | whole end\n'],
+	[['api'], {grep: '^old half-wh\\role$|end'}, 'old half-wh\role\r\nwhole end\n'],
+	[['api'], {grep: '^ole|end'}, 'whole end\n'],
+])(
+	'a line of %j that comes in pieces is judged and printed whole with %j',
+	async (names, options, out) => {
+		expect(await printPieces(names, options)).toBe(out);
+	},
+);
+
+test('a line that comes in pieces is one object of JSON, and has one time', async () => {
+	const json = await printPieces(['api'], {json: true});
+	expect(
+		json
+			.trimEnd()
+			.split('\n')
+			.map((line) => (JSON.parse(line) as {readonly text: string}).text),
+	).toEqual(['old half-wh\role', 'next', 'whole end']);
+	const times = await printPieces(['api'], {timestamps: true});
+	expect(times.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}[ ~] /gm, '@')).toBe(
+		'@old half-wh\role\r\n@next\n@whole end\n',
+	);
+});
+
+test('a line longer than any block is found and printed whole; one without end has its name again', async () => {
+	using folder = createLogFolder();
+	const long = 'x'.repeat(400_000);
+	folder.write('api', 1, {text: long, pid: 1});
+	folder.write('worker', 1, {text: '', pid: 1});
+	const command = start(runLogs, folder.root, ['api', 'worker'], {follow: true});
+	folder.append('worker', 1, 'first\n');
+	await until('a line', () => command.out() === 'worker | first\n');
+	folder.append('api', 1, long);
+	folder.append('worker', 1, 'second\n');
+	await until('a line', () => command.out() === 'worker | first\nworker | second\n');
+	folder.append('api', 1, ' end\n');
+	const whole = `worker | first\nworker | second\napi    | ${long}${long} end\n`;
+	await until('the long line', () => command.out().length >= whole.length);
+	expect(command.out() === whole).toBe(true);
+
+	folder.append('api', 1, Buffer.alloc(1_500_000, 'y'));
+	await until('a part', () => command.out().length > whole.length);
+	folder.append('worker', 1, 'third\n');
+	await until('the other', () => command.out().endsWith('\nworker | third\n'));
+	folder.append('api', 1, 'z\n');
+	await until('the rest', () => command.out().endsWith('z\n'));
+	expect(
+		command
+			.out()
+			.split('\n')
+			.every((line) => line === '' || /^(api {3}|worker) \| /.test(line)),
+	).toBe(true);
+	command.interrupt();
+	await command.exit;
+});
+
+test('lines of one service keep their order while it is followed, whatever times they tell', async () => {
+	using folder = createLogFolder();
+	for (const name of ['api', 'worker']) folder.write(name, 1, {text: '', pid: 1});
+	const command = start(runLogs, folder.root, ['api', 'worker'], {follow: true});
+	const at = (second: number) => `2026-11-21T11:59:0${second}.000Z`;
+	folder.append('api', 1, `${at(3)} a\n${at(1)} b\n`);
+	await until('both', () => command.out().endsWith('b\n'));
+	expect(command.out()).toBe(`api    | ${at(3)} a\napi    | ${at(1)} b\n`);
+	command.interrupt();
+	await command.exit;
 });
 
 test('a flood that is written while it is followed arrives complete', async () => {
