@@ -74,8 +74,18 @@ const widestShift = 4096;
 export function reduce(state: State, action: Action): State {
 	const next = apply(state, action);
 	return movesList.some((field) => next[field] !== state[field])
-		? keepSelectionVisible(next)
+		? keepSelectionVisible(pinSelection(next))
 		: next;
+}
+
+/**
+ * What is selected stays selected by its name, so that no change of the order brings a key to
+ * another service. While a filter is typed the choice before it stays, for Esc.
+ */
+function pinSelection(state: State): State {
+	if (state.typing?.into === 'filter') return state;
+	const selected = selectedOf(state)?.name ?? state.chosen;
+	return selected === state.chosen ? state : {...state, chosen: selected};
 }
 
 /** What decides which rows the list shows. */
@@ -83,6 +93,7 @@ const movesList = [
 	'services',
 	'problems',
 	'filter',
+	'typing',
 	'chosen',
 	'size',
 	'recent',
@@ -103,14 +114,17 @@ function apply(state: State, action: Action): State {
 		case 'snapshot':
 			return keepChosen(state, {
 				...state,
-				services: new Map(action.services.map((service) => [service.name, service])),
+				services: new Map(
+					action.services.map((service) => [service.name, keepCosts(state, service)]),
+				),
 				problems: action.problems,
 				daemon: action.daemon,
 			});
 		case 'services': {
 			const services = new Map(state.services);
 			for (const name of action.notice.removed) services.delete(name);
-			for (const service of action.notice.changed) services.set(service.name, service);
+			for (const service of action.notice.changed)
+				services.set(service.name, keepCosts(state, service));
 			return keepChosen(state, {
 				...state,
 				services,
@@ -120,7 +134,7 @@ function apply(state: State, action: Action): State {
 		case 'metrics':
 			return applyMetrics(state, action.notice);
 		case 'history':
-			return {...state, history: {service: action.service, points: recent(action.points)}};
+			return {...state, history: historyOf(state, action.service, action.points)};
 		case 'moved':
 			return move(state, action.by);
 		case 'chose':
@@ -190,6 +204,25 @@ function keepChosen(before: State, after: State): State {
 	const next = neighbours.find((service) => after.services.has(service.name));
 	// An empty list (a daemon that is just coming back) is no reason to forget the choice.
 	return index === -1 || !next ? after : {...after, chosen: next.name};
+}
+
+/** A daemon that just came back has not measured yet: until then what the last one measured stays. */
+function keepCosts({services}: State, service: ServiceView): ServiceView {
+	const before = services.get(service.name);
+	if (service.pid === null || service.cpu !== null || before?.pid !== service.pid) return service;
+	const {cpu, memory, processes} = before;
+	return {...service, cpu, memory, processes};
+}
+
+/** What was seen of the same service before stays in front of what the daemon remembers. */
+function historyOf(
+	{history}: State,
+	service: string,
+	points: readonly MetricPoint[],
+): State['history'] {
+	const first = points[0]?.[0] ?? Number.POSITIVE_INFINITY;
+	const before = history.service === service ? history.points.filter(([at]) => at < first) : [];
+	return {service, points: recent([...before, ...points])};
 }
 
 function applyMetrics(state: State, notice: Notices['metrics']): State {

@@ -17,6 +17,35 @@ test('the selection stays on its service when the order changes', () => {
 	expect(selectedOf(after)?.name).toBe('b');
 });
 
+test('from the first snapshot on the selection keeps its service without any key', () => {
+	const state = screen(80, 24, [view('api'), view('recommender')]);
+	const failed = off('recommender', {state: 'backoff', phase: 'backoff', wanted: 'up'});
+	const after = reduce(state, {
+		kind: 'services',
+		notice: {version: 1, changed: [failed], removed: [], problems: null},
+	});
+	expect([state, after].map((each) => selectedOf(each)?.name)).toEqual(['api', 'api']);
+});
+
+test('under a filter by state the selection moves once, and then keeps its service', () => {
+	const change = (...changed: readonly ReturnType<typeof view>[]): Action => ({
+		kind: 'services',
+		notice: {version: 1, changed, removed: [], problems: null},
+	});
+	const failed = (name: string) => off(name, {state: 'failed', phase: 'failed', wanted: 'up'});
+	const state = screen(
+		80,
+		24,
+		[failed('b'), failed('c')],
+		{kind: 'typing', typing: {into: 'filter', before: ''}},
+		{kind: 'typed', text: 'failed'},
+		{kind: 'typing', typing: null},
+		change(view('b')),
+		change(failed('a')),
+	);
+	expect(selectedOf(state)?.name).toBe('c');
+});
+
 test('the selection moves to the neighbour when its service goes', () => {
 	const before = screen(80, 24, [view('a'), view('b'), view('c')], move(1));
 	const after = reduce(before, {
@@ -96,6 +125,33 @@ test('metrics reach the services, the sums and the curve of the selected one', (
 		[now - 1000, 1, 10],
 		[now, 5, 100],
 	]);
+});
+
+test('a daemon that comes back keeps the figures and curves of what ran on', () => {
+	const services = [view('a', {cpu: null, memory: null, processes: null}), view('b')];
+	const state = screen(
+		80,
+		24,
+		[view('a', {cpu: 3, memory: 30, processes: 1}), view('b')],
+		{kind: 'history', service: 'a', points: [[now - 2000, 1, 10]]},
+		{kind: 'metrics', notice: {at: now - 1000, rows: [['a', 5, 100, 2]]}},
+		{kind: 'snapshot', services, problems: [], daemon: null},
+		{kind: 'history', service: 'a', points: [[now, 6, 60]]},
+	);
+	expect(state.services.get('a')).toMatchObject({cpu: 5, memory: 100, processes: 2});
+	expect(state.totals).toEqual([[now - 1000, 5, 100]]);
+	expect(state.history.points).toEqual([
+		[now - 2000, 1, 10],
+		[now - 1000, 5, 100],
+		[now, 6, 60],
+	]);
+	const started = reduce(state, {
+		kind: 'snapshot',
+		services: [view('a', {pid: 5, cpu: null, memory: null, processes: null})],
+		problems: [],
+		daemon: null,
+	});
+	expect(started.services.get('a')).toMatchObject({cpu: null, memory: null});
 });
 
 test('a message goes when its time is over', () => {
