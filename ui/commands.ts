@@ -2,6 +2,7 @@
 import type {Client} from '../src/ipc/client.ts';
 import type {Outcome} from '../src/ipc/protocol.ts';
 import {messageOf} from '../src/lib/errors.ts';
+import {disconnected} from './keymap.ts';
 import type {Question, State, Toast, Tone} from './model.ts';
 import {dependentsOf, selectedOf} from './order.ts';
 import type {Store} from './store.ts';
@@ -139,7 +140,7 @@ function command(
 ): void {
 	const daemon = client();
 	if (!daemon) {
-		say(store, 'bad', 'There is no connection to the daemon.');
+		say(store, 'bad', disconnected(store.get()) ?? 'The connection to the daemon just ended.');
 		return;
 	}
 	store.dispatch({kind: 'toast', toast: {tone: 'busy', text: busy, until: null}});

@@ -74,8 +74,10 @@ export const keymap: readonly Binding[] = [
 		footer: 1,
 		disabled: (state) =>
 			disconnected(state) ??
-			withSelected(state, ({name, pid, wanted}) =>
-				pid !== null && wanted === 'up' ? `${name} is already running.` : null,
+			withSelected(state, ({name, state: word}) =>
+				word === 'running' || word === 'starting' || word === 'restarting'
+					? `${name} is already ${word}.`
+					: null,
 			),
 	},
 	{
@@ -87,9 +89,10 @@ export const keymap: readonly Binding[] = [
 		footer: 2,
 		disabled: (state) =>
 			disconnected(state) ??
-			withSelected(state, ({name, pid, wanted}) =>
-				pid === null && wanted === 'down' ? `${name} is not running.` : null,
-			),
+			withSelected(state, ({name, state: word, pid, wanted}) => {
+				if (word === 'stopping') return `${name} is already stopping; X kills it at once.`;
+				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
+			}),
 	},
 	{
 		action: 'restart',
@@ -413,8 +416,19 @@ export const footerOf = (scope: Scope): readonly Binding[] =>
 		)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
 
-function disconnected(state: State): string | null {
-	return state.link.kind === 'up' ? null : 'There is no connection to the daemon.';
+/** Why nothing can be asked of the daemon at the moment; null when it can. */
+export function disconnected({link}: State): string | null {
+	switch (link.kind) {
+		case 'up':
+			return null;
+		case 'down':
+			return link.stopped
+				? 'The daemon is stopped: `weaver daemon restart`, or q to leave.'
+				: 'The daemon is gone and is being started again; try once more in a moment.';
+		case 'connecting':
+		case 'offline':
+			return 'There is no connection to the daemon yet.';
+	}
 }
 
 function withSelected(

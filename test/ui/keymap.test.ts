@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {ServiceView} from '../../src/ipc/protocol.ts';
 import {helpSections, keyName} from '../../ui/key-help.ts';
 import {findBinding, keymap, type Scope, scopeOf} from '../../ui/keymap.ts';
 import {pressesOf} from '../../ui/keys.ts';
@@ -59,10 +60,6 @@ test('ctrl-C leaves from everywhere, other keys of the screen not while somethin
 test('a key that does nothing at the moment says why', () => {
 	const running = screen(80, 24, [view('api')]);
 	const stopped = screen(80, 24, [off('api')]);
-	const away = screen(80, 24, [view('api')], {
-		kind: 'linked',
-		link: {kind: 'down', stopped: false, since: 0},
-	});
 	const reason = (key: string, state: typeof running) =>
 		findBinding(scopeOf(state), key)?.disabled?.(state) ?? null;
 	expect(reason('s', running)).toBe('api is already running.');
@@ -70,7 +67,32 @@ test('a key that does nothing at the moment says why', () => {
 	expect(reason('x', stopped)).toBe('api is not running.');
 	expect(reason('X', stopped)).toBe('api has no process.');
 	expect(reason('R', running)).toBe('Nothing depends on api; r restarts it alone.');
-	expect(reason('r', away)).toBe('There is no connection to the daemon.');
+	const word = (state: ServiceView['state'], wanted: 'up' | 'down') =>
+		screen(80, 24, [view('api', {state, phase: 'stopping', wanted})]);
+	expect(reason('s', word('restarting', 'up'))).toBe('api is already restarting.');
+	expect(reason('s', word('starting', 'up'))).toBe('api is already starting.');
+	expect(reason('s', word('stopping', 'down'))).toBeNull();
+	expect(reason('x', word('stopping', 'down'))).toBe(
+		'api is already stopping; X kills it at once.',
+	);
+	expect(reason('x', word('restarting', 'up'))).toBeNull();
+});
+
+test('every key that asks the daemon for something says that it is gone', () => {
+	const away = (stopped: boolean) =>
+		screen(80, 24, [view('api')], {kind: 'linked', link: {kind: 'down', stopped, since: 0}});
+	const reasons = (stopped: boolean) =>
+		new Set(
+			['s', 'x', 'r', 'R', 'X', 'Q'].map((key) =>
+				findBinding('services', key)?.disabled?.(away(stopped)),
+			),
+		);
+	expect(reasons(true)).toEqual(
+		new Set(['The daemon is stopped: `weaver daemon restart`, or q to leave.']),
+	);
+	expect(reasons(false)).toEqual(
+		new Set(['The daemon is gone and is being started again; try once more in a moment.']),
+	);
 });
 
 test('letters that arrive together are keys of their own', () => {
