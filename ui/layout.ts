@@ -44,10 +44,8 @@ export const layoutInput = (state: Listing): LayoutInput => ({
 	rows: state.size.rows,
 	recent: state.recent,
 	zoom: state.zoom,
-	listed: state.services.size + Math.min(mostProblemRows, strayProblems(state).length),
+	listed: state.services.size + strayProblems(state).length,
 });
-
-const mostProblemRows = 3;
 
 const narrow = 60;
 const short = 16;
@@ -137,16 +135,24 @@ const clamp = (value: number, least: number, most: number): number =>
 export const innerRows = (layout: Layout, pane: Pane): number =>
 	Math.max(0, (layout.panes[pane]?.height ?? 0) - 2);
 
-/** Rows that the list gives to broken files which belong to no service it shows. */
+/**
+ * Rows that the list gives to broken files which belong to no service it shows, of `rows` inside its
+ * border: what the services leave free, at least half.
+ */
 export function problemRows(state: Pick<State, 'problems' | 'services'>, rows: number): number {
-	return Math.min(rows < 6 ? 1 : mostProblemRows, strayProblems(state).length);
+	const room = Math.max(1, Math.floor((rows - 1) / 2), rows - 1 - state.services.size);
+	return Math.min(room, strayProblems(state).length);
 }
 
-export const strayProblems = ({
+/** What is wrong first in each file that belongs to no service. */
+export function strayProblems({
 	problems,
 	services,
-}: Pick<State, 'problems' | 'services'>): State['problems'] =>
-	problems.filter(({service}) => service === null || !services.has(service));
+}: Pick<State, 'problems' | 'services'>): State['problems'] {
+	const stray = problems.filter(({service}) => service === null || !services.has(service));
+	const first = new Map(stray.toReversed().map((problem) => [problem.file, problem]));
+	return stray.filter((problem) => first.get(problem.file) === problem);
+}
 
 /** Service rows of the list: under its column heads and what is broken. */
 export function listRows(state: Listing): number {

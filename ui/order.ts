@@ -5,26 +5,38 @@ import type {State} from './model.ts';
 /** A start younger than this keeps its place, so that a restart by hand does not jump through the list. */
 const settling = 3000;
 
+/** It gave up, or its one run ended with anything but exit 0. */
+export const hasFailed = ({state, lastExit}: ServiceView): boolean =>
+	state === 'failed' || (state === 'finished' && lastExit !== null && lastExit.code !== 0);
+
+/** Where a service with a broken file stands at least: right after what fails. */
+const broken = 3;
+
 /** Lower comes first. */
 export function attention(service: ServiceView, now: number): number {
+	const rank = attentionOfState(service, now);
+	return service.problem === null ? rank : Math.min(rank, broken);
+}
+
+function attentionOfState(service: ServiceView, now: number): number {
 	switch (service.state) {
 		case 'failed':
 			return 0;
 		case 'backoff':
 			return 1;
 		case 'waiting':
-			return 3;
+			return 4;
 		case 'starting':
-			return service.startedAt !== null && now - service.startedAt > settling ? 3 : 5;
+			return service.startedAt !== null && now - service.startedAt > settling ? 4 : 6;
 		case 'running':
-			return service.health === 'unhealthy' ? 2 : service.health === 'degraded' ? 4 : 5;
+			return service.health === 'unhealthy' ? 2 : service.health === 'degraded' ? 5 : 6;
 		case 'stopping':
 		case 'restarting':
-			return 5;
-		case 'finished':
 			return 6;
+		case 'finished':
+			return hasFailed(service) ? 0 : 7;
 		case 'stopped':
-			return 7;
+			return 8;
 	}
 }
 

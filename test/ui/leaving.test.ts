@@ -84,9 +84,9 @@ test('a daemon that is stopped is waited for, with a banner', async () => {
 	await project.weaver(['daemon', 'stop']);
 	await terminal.until(/The daemon was stopped/);
 	terminal.keys('r');
-	await terminal.until(/● 2 running/);
+	await terminal.until(/The daemon is stopped: `weaver daemon restart`, or q to leave\./);
 	await project.weaver(['daemon', 'restart']);
-	await terminal.until(() => !/The daemon was stopped/.test(terminal.text()));
+	await terminal.until(/● 2 running/);
 	await terminal.until(/q quit/);
 });
 

@@ -1,25 +1,29 @@
 import {expect, test} from 'vitest';
 import {byAttention, dependentsOf, matches} from '../../ui/order.ts';
-import {now, off, view} from './views.ts';
+import {now, off, problem, view} from './views.ts';
 
 test('what needs attention comes first', () => {
 	const services = [
 		off('l-stopped'),
-		off('k-finished', {state: 'finished'}),
+		off('k-finished', {state: 'finished', lastExit: {code: 0, signal: null, at: now}}),
 		view('j-running'),
 		view('i-restarting', {state: 'restarting', phase: 'stopping'}),
 		view('h-just-started', {state: 'starting', startedAt: now - 100}),
 		view('g-degraded', {health: 'degraded'}),
 		view('f-slow-start', {state: 'starting', startedAt: now - 60_000}),
 		off('e-waiting', {state: 'waiting', wanted: 'up'}),
+		view('d2-broken', {problem}),
 		view('d-unhealthy', {health: 'unhealthy'}),
 		off('c-backoff', {state: 'backoff', phase: 'backoff', wanted: 'up'}),
-		off('b-failed', {state: 'failed', phase: 'failed', wanted: 'up'}),
+		off('b-failed', {state: 'failed', phase: 'failed', wanted: 'up', problem}),
+		off('a-finished-badly', {state: 'finished', lastExit: {code: 7, signal: null, at: now}}),
 	];
 	expect(byAttention(services, now).map(({name}) => name)).toEqual([
+		'a-finished-badly',
 		'b-failed',
 		'c-backoff',
 		'd-unhealthy',
+		'd2-broken',
 		'e-waiting',
 		'f-slow-start',
 		'g-degraded',

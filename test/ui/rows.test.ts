@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
+import type {ConfigProblem} from '../../src/ipc/protocol.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {panes} from '../../ui/model.ts';
-import {reduce} from '../../ui/reduce.ts';
+import {type Action, reduce} from '../../ui/reduce.ts';
 import {footerRow, messageRow} from '../../ui/rows/bottom.ts';
 import {overlayOf} from '../../ui/rows/dialog.ts';
 import {headerRow} from '../../ui/rows/header.ts';
@@ -9,7 +10,7 @@ import {screenLines} from '../../ui/rows/screen.ts';
 import {fitColumns, headRow, serviceRow} from '../../ui/rows/service-table.ts';
 import {bars, memoryScale, seriesOf} from '../../ui/rows/spark.ts';
 import {createTheme} from '../../ui/theme.ts';
-import {chunk, now, off, plain, screen, view} from './views.ts';
+import {chunk, now, off, plain, problem, screen, view} from './views.ts';
 
 const failing = off('api', {
 	state: 'backoff',
@@ -37,6 +38,11 @@ const table = (width: number): readonly string[] => {
 		...services.map((service) => serviceRow(service, columns, width, now, 'none', plain)),
 	].map((line) => line.trimEnd());
 };
+
+const broken = (...problems: readonly ConfigProblem[]): Action => ({
+	kind: 'services',
+	notice: {version: 1, changed: [], removed: [], problems},
+});
 
 test('columns drop out as the table gets narrower, the name last', () => {
 	expect(table(64)).toEqual([
@@ -84,29 +90,81 @@ test('one line says why the selected service is not well', () => {
 });
 
 test('a broken file is shown with place, field and what to do', () => {
-	const problem = {
-		file: 'services.d/x.json',
-		line: 4,
-		field: 'health.interval',
-		message: 'health.interval must be at least 1s, got "200"',
-		hint: 'Write "1s" or 1000.',
-		service: null,
-	};
-	const state = screen(120, 24, [view('a')], {
-		kind: 'services',
-		notice: {version: 1, changed: [], removed: [], problems: [problem]},
-	});
-	const text =
-		'services.d/x.json:4: health.interval must be at least 1s, got "200" Write "1s" or 1000.';
+	const state = screen(120, 24, [view('a')], broken(problem));
+	const text = 'services.d/x.json:4: restrat is not a known field. Did you mean "restart"?';
 	expect(messageRow(state, 120, plain)).toContain(text);
-	expect(screenLines(state, plain).join('\n')).toContain('✎ services.d/x.json:4: health.');
+	expect(screenLines(state, plain).join('\n')).toContain('✎ services.d/x.json:4: restrat ');
 	expect(headerRow(state, 120, plain)).toContain('✎ 1 broken');
+	expect(headerRow(screen(80, 24, services, broken(problem)), 80, plain)).toContain('✎ 1 broken');
+});
+
+test('a broken file is told without moving to its service, unless the selected one fails', () => {
+	const own = {...problem, service: 'z'};
+	const place = '✎ services.d/x.json:4:';
+	const drift = view('a', {drift: ['env']});
+	const well = screen(80, 24, [drift], broken(own), {
+		kind: 'services',
+		notice: {version: 2, changed: [view('z', {problem: own})], removed: [], problems: null},
+	});
+	expect(messageRow(well, 80, plain)).toContain(place);
+	expect(messageRow(screen(80, 24, [failing], broken(own)), 80, plain)).toContain('WHY api:');
+	expect(messageRow(screen(80, 24, [view('z', {problem: own})]), 80, plain)).toContain('WHY z:');
+});
+
+test('several broken files have a row each, as far as there is room', () => {
+	const files = (count: number) =>
+		broken(
+			...Array.from({length: count}, (_, index) => `services.d/${index}.json`).flatMap((file) => [
+				{...problem, file},
+				{...problem, file, field: 'other'},
+			]),
+		);
+	const rows = (count: number, names: readonly string[]): readonly string[] =>
+		screenLines(
+			screen(
+				80,
+				24,
+				names.map((name) => view(name)),
+				files(count),
+			),
+			plain,
+		)
+			.filter((line) => /^│.*(✎|more broken|●)/.test(line))
+			.map((line) => /services\.d\/\d+|\+\d+ more broken files|● \w+/.exec(line)?.[0] ?? line);
+	expect(rows(4, [])).toEqual([0, 1, 2, 3].map((index) => `services.d/${index}`));
+	expect(rows(20, ['a', 'b'])).toEqual([
+		...[0, 1, 2, 3, 4].map((index) => `services.d/${index}`),
+		'+15 more broken files',
+		'● a',
+		'● b',
+	]);
+});
+
+test('a run that ended with a failure is no success', () => {
+	const once = (code: number) =>
+		off('job', {state: 'finished', lastExit: {code, signal: null, at: now - 60_000}});
+	const row = (code: number): string =>
+		serviceRow(once(code), fitColumns(40, ['job']), 40, now, 'none', plain).trimEnd();
+	expect([row(0), row(7)]).toEqual([
+		' ✓ job            finished    -',
+		' ✗ job            finished    exit 7',
+	]);
+	const state = screen(120, 24, [once(7)]);
+	expect(headerRow(state, 120, plain)).toContain('✗ 1 failing  ○ 0 off');
+	expect(messageRow(state, 120, plain).trimEnd()).toBe(' WHY job: exit 7, 1m ago');
 });
 
 test('while the daemon is away a banner says so', () => {
 	const link = {kind: 'down', stopped: true, since: now - 3000} as const;
 	const state = screen(120, 24, services, {kind: 'linked', link});
-	expect(messageRow(state, 120, plain)).toContain('The daemon was stopped 3s ago');
+	expect(headerRow(state, 80, plain).trimEnd()).toBe(
+		' weaver demo   ✗ The daemon was stopped 3s ago; the services run on.',
+	);
+	expect(messageRow(state, 80, plain).trimEnd()).toBe(
+		' ▸ What you see is what it said last. `weaver daemon restart` brings it back.',
+	);
+	const toast = {tone: 'note', text: 'The daemon is stopped', until: null} as const;
+	expect(messageRow(reduce(state, {kind: 'toast', toast}), 80, plain)).toContain(toast.text);
 });
 
 test('the footer shows the keys of the pane that has the focus', () => {

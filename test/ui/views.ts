@@ -1,5 +1,5 @@
 /** Services, chunks and screens for tests, with everything that does not matter filled in. */
-import type {LogChunk, ServiceView} from '../../src/ipc/protocol.ts';
+import type {ConfigProblem, LogChunk, ServiceView} from '../../src/ipc/protocol.ts';
 import {initialState, type State} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';
@@ -57,6 +57,16 @@ export const off = (name: string, fields: Partial<ServiceView> = {}): ServiceVie
 		processes: null,
 		...fields,
 	});
+
+/** A broken file. */
+export const problem: ConfigProblem = {
+	file: 'services.d/x.json',
+	line: 4,
+	field: 'restrat',
+	message: 'restrat is not a known field',
+	hint: 'Did you mean "restart"?',
+	service: null,
+};
 
 /** Whole lines as the daemon sends them, numbered by their offset. */
 export const chunk = (text: string, offset = 0, run = 1): LogChunk => ({

@@ -54,9 +54,9 @@ const row =
 	(state, rect, theme) => [draw(state, rect.width, theme)];
 
 export const Header = part(
-	['services', 'project', 'totals', 'link', 'problems'],
+	['services', 'project', 'totals', 'link', 'problems', 'now'],
 	row(headerRow),
-	true,
+	false,
 );
 
 export const ServicesPane = part(

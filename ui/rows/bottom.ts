@@ -3,7 +3,6 @@ import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {keyName} from '../key-help.ts';
 import {footerOf, scopeOf} from '../keymap.ts';
-import {strayProblems} from '../layout.ts';
 import type {State, Tone} from '../model.ts';
 import {selectedOf} from '../order.ts';
 import type {Role, Theme} from '../theme.ts';
@@ -29,30 +28,32 @@ const tones: Readonly<Record<Tone, Role>> = {
 	note: 'strong',
 };
 
-/** The first of: no connection, what became of a command, why the selected service is not well. */
+/**
+ * The first of: what became of a command, no connection, why the selected service needs attention,
+ * a broken file, anything else about the selected service.
+ */
 export function messageRow(state: State, width: number, theme: Theme): string {
-	const {link, toast, now} = state;
+	const {link, toast, now, problems} = state;
 	const {glyphs, paint} = theme;
-	if (link.kind === 'down') {
-		const since = formatDuration(now - link.since);
-		const text = link.stopped
-			? `The daemon was stopped ${since} ago; the services run on. \`weaver daemon restart\` brings it back.`
-			: `The daemon is gone since ${since}; the services run on. Starting it again…`;
-		return fitLeft(` ${paint('bad', glyphs.bad)} ${paint('strong', text)}`, width);
-	}
 	if (toast) {
 		const glyph = {good: glyphs.done, bad: glyphs.bad, busy: glyphs.busy, note: glyphs.pointer}[
 			toast.tone
 		];
 		return fitLeft(` ${paint(tones[toast.tone], glyph)} ${toast.text}`, width);
 	}
+	if (link.kind === 'down') {
+		const text = link.stopped
+			? 'What you see is what it said last. `weaver daemon restart` brings it back.'
+			: 'What you see is what it said last. It is being started again…';
+		return fitLeft(` ${glyphs.pointer} ${text}`, width);
+	}
 	const service = selectedOf(state);
 	const why = service && whyOf(service, now);
-	if (service && why) {
-		const name = paint(service.problem ? 'bad' : roleOf(service), `WHY ${service.name}:`);
-		return fitLeft(` ${name} ${why}`, width);
-	}
-	const problem = strayProblems(state)[0];
+	const role = service?.problem ? 'bad' : service && roleOf(service);
+	const [problem] = problems;
+	const explains = problem === undefined || role === 'bad' || role === 'busy';
+	if (service && role && why && explains)
+		return fitLeft(` ${paint(role, `WHY ${service.name}:`)} ${why}`, width);
 	if (problem) return fitLeft(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
 	return fitLeft(service?.description ? paint('muted', ` ${service.description}`) : '', width);
 }

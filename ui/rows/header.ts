@@ -2,17 +2,42 @@
 
 import type {ServiceView} from '../../src/ipc/protocol.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
-import {formatSize} from '../../src/lib/units.ts';
+import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {bars, cpuScale, memoryScale, seriesOf} from './spark.ts';
 import {type Standing, standingOf} from './state-words.ts';
 
-export type HeaderInput = Pick<State, 'services' | 'project' | 'totals' | 'link' | 'problems'>;
+export type HeaderInput = Pick<
+	State,
+	'services' | 'project' | 'totals' | 'link' | 'problems' | 'now'
+>;
 
 const sparkColumns = 15;
 
 export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
+	return state.link.kind === 'down'
+		? bannerRow(state, state.link, width, theme)
+		: countsRow(state, width, theme);
+}
+
+/** While there is no daemon the counts are only what it said last, so they give way to the news. */
+function bannerRow(
+	{project, now}: HeaderInput,
+	{stopped, since}: Extract<State['link'], {readonly kind: 'down'}>,
+	width: number,
+	{glyphs, paint}: Theme,
+): string {
+	const age = formatDuration(now - since);
+	const news = stopped
+		? `The daemon was stopped ${age} ago; the services run on.`
+		: `The daemon is gone since ${age}; the services run on.`;
+	const banner = `${paint('bad', glyphs.bad)} ${paint('strong', news)}`;
+	const whole = ` ${paint('muted', `weaver ${baseName(project)}`)}   ${banner}`;
+	return fitLeft(widthOf(whole) < width ? whole : ` ${banner}`, width);
+}
+
+function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 	const counts = countStandings(state.services.values());
 	const {glyphs, paint} = theme;
 	const count = (
@@ -33,22 +58,21 @@ export function headerRow(state: HeaderInput, width: number, theme: Theme): stri
 	].join('  ');
 	const costs = [costText(state, theme, false), costText(state, theme, true)];
 	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}`;
-	const broken =
-		state.problems.length > 0
-			? paint('bad', `${glyphs.changed} ${state.problems.length} broken`)
-			: '';
+	const files = new Set(state.problems.map(({file}) => file)).size;
+	const broken = (word: string): string =>
+		files === 0 ? '' : `  ${paint('bad', `${glyphs.changed} ${files}${word}`)}`;
 
 	const variants = [
-		[`${project}   ${standing}${broken === '' ? '' : `  ${broken}`}`, costs[1]],
-		[`${project}   ${standing}${broken === '' ? '' : `  ${broken}`}`, costs[0]],
-		[` ${standing}`, costs[0]],
-		[` ${standing}`, ''],
+		[`${project}   ${standing}${broken(' broken')}`, costs[1]],
+		[`${project}   ${standing}${broken(' broken')}`, costs[0]],
+		[` ${standing}${broken(' broken')}`, costs[0]],
+		[` ${standing}${broken(' broken')}`, ''],
 	] as const;
 	for (const [left, right] of variants) {
 		const gap = width - widthOf(left) - widthOf(right ?? '') - 1;
 		if (gap >= 1) return `${left}${' '.repeat(gap)}${right ?? ''} `;
 	}
-	return fitLeft(` ${shortCounts(counts, theme)}`, width);
+	return fitLeft(` ${shortCounts(counts, theme)}${broken('')}`, width);
 }
 
 export function countStandings(

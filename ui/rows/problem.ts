@@ -4,5 +4,8 @@ import type {ConfigProblem} from '../../src/ipc/protocol.ts';
 export function problemText({file, line, field, message, hint}: ConfigProblem): string {
 	const place = line === null ? file : `${file}:${line}`;
 	const what = field === null || message.includes(field) ? message : `${field} ${message}`;
-	return `${place}: ${what}${hint === null ? '' : ` ${hint}`}`;
+	return `${place}: ${hint === null ? what : `${asSentence(what)} ${hint}`}`;
 }
+
+/** With a full stop where nothing else ends it, so that another sentence can follow. */
+export const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

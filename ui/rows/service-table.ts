@@ -3,7 +3,7 @@ import type {ServiceView} from '../../src/ipc/protocol.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
-import {glyphOf, healthText, roleOf, stateText, whyOf} from './state-words.ts';
+import {glyphOf, healthText, roleOf, standingOf, stateText, whyOf} from './state-words.ts';
 
 type Cell = {readonly text: string; readonly role?: Role};
 
@@ -172,7 +172,7 @@ export function serviceRow(
 /** The name with a badge when its file is broken or differs from what runs. */
 function nameCell(service: ServiceView, width: number, mark: Mark, theme: Theme): string {
 	const changed = service.problem !== null || service.drift.length > 0;
-	const off = service.state === 'stopped' || service.state === 'finished';
+	const off = standingOf(service) === 'off';
 	const name = fitLeft(service.name, changed ? width - 2 : width);
 	const role = mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
 	const painted = role === undefined || mark === 'selected' ? name : theme.paint(role, name);
@@ -195,8 +195,8 @@ function stateRole(service: ServiceView): {readonly role?: Role} {
 }
 
 function healthRole(service: ServiceView): {readonly role?: Role} {
-	if (service.pid === null || (service.health === 'unknown' && service.check === null))
-		return {role: 'muted'};
+	if (service.pid === null) return {role: healthText(service) === '-' ? 'muted' : 'bad'};
+	if (service.health === 'unknown' && service.check === null) return {role: 'muted'};
 	switch (service.health) {
 		case 'healthy':
 			return {role: 'good'};

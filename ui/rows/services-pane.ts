@@ -32,12 +32,9 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	const table = fitColumns(width, state.services.keys());
 	const count = listRows(state);
 	const visible = services.slice(state.top, state.top + count);
-	const problems = strayProblems(state).slice(0, problemRows(state, rect.height - 2));
 	const rows = [
 		headRow(table, width, theme),
-		...problems.map((problem) =>
-			theme.paint('bad', ` ${theme.glyphs.changed} ${problemText(problem)}`),
-		),
+		...brokenRows(state, problemRows(state, rect.height - 2), theme),
 		...visible.map((service) => {
 			const mark = service.name !== selected ? 'none' : focused ? 'selected' : 'pointed';
 			return serviceRow(service, table, width, state.now, mark, theme);
@@ -67,10 +64,22 @@ function caption(
 	};
 }
 
+/** A row for each broken file that belongs to no service; the last one counts what has no room. */
+function brokenRows(state: ServicesInput, count: number, theme: Theme): readonly string[] {
+	const problems = strayProblems(state);
+	const told = problems.length > count && count > 1 ? count - 1 : count;
+	const rows = problems
+		.slice(0, told)
+		.map((problem) => ` ${theme.glyphs.changed} ${problemText(problem)}`);
+	const more = told < count ? [`   +${problems.length - told} more broken files`] : [];
+	return [...rows, ...more].map((row) => theme.paint('bad', row));
+}
+
 function emptyRows(state: ServicesInput, theme: Theme): readonly string[] {
 	const say = (...lines: readonly string[]): readonly string[] =>
 		['', ...lines].map((line) => theme.paint('muted', `    ${line}`));
 	if (state.services.size > 0) return say('No service matches the filter.', 'Esc shows all again.');
+	if (state.problems.length > 0) return [];
 	if (state.link.kind === 'connecting') return say('Connecting to the daemon…');
 	return say(
 		'No services yet.',

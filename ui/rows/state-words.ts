@@ -1,6 +1,7 @@
 /** How a service's facts read: one glyph, one word, one reason. */
 import type {Exit, ServiceView} from '../../src/ipc/protocol.ts';
 import {formatDuration} from '../../src/lib/units.ts';
+import {hasFailed} from '../order.ts';
 import type {Glyphs, Role} from '../theme.ts';
 import {problemText} from './problem.ts';
 
@@ -20,6 +21,7 @@ export function standingOf(service: ServiceView): Standing {
 		case 'stopping':
 			return 'starting';
 		case 'finished':
+			return hasFailed(service) ? 'failing' : 'off';
 		case 'stopped':
 			return 'off';
 	}
@@ -65,9 +67,12 @@ const countdown = ({nextStartAt}: ServiceView, now: number): string => {
 	return seconds === 0 ? 'now' : `in ${formatDuration(seconds * 1000)}`;
 };
 
-/** At most nine columns; a dash where nothing is checked or known. */
+/** At most nine columns; how it ended where that went wrong, a dash where nothing is known. */
 export function healthText(service: ServiceView): string {
-	if (service.pid === null) return '-';
+	if (service.pid === null)
+		return service.state === 'finished' && hasFailed(service) && service.lastExit
+			? `exit ${service.lastExit.code ?? '?'}`
+			: '-';
 	if (service.health === 'unknown') return service.check === null ? '-' : 'checking';
 	return service.health;
 }
@@ -113,8 +118,9 @@ function stateWhy(service: ServiceView, now: number): string | null {
 		case 'starting':
 		case 'restarting':
 		case 'stopping':
-		case 'finished':
 		case 'stopped':
 			return service.reason;
+		case 'finished':
+			return hasFailed(service) ? ended : service.reason;
 	}
 }

@@ -3,7 +3,7 @@ import type {DaemonInfo, ServiceList, ServiceView} from '../../src/ipc/protocol.
 import {byAttention} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {factRows} from './detail-pane.ts';
-import {problemText} from './problem.ts';
+import {asSentence, problemText} from './problem.ts';
 import {fitColumns, headRow, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 
@@ -23,7 +23,11 @@ export function statusTable(page: StatusPage, width: number, now: number, theme:
 	);
 	const rows =
 		services.length === 0
-			? ['No services. Put a file into services.d/, or run `weaver init` for an example.']
+			? [
+					page.problems.length === 0
+						? 'No services. Put a file into services.d/, or run `weaver init` for an example.'
+						: 'No services: what is in services.d/ is broken.',
+				]
 			: [
 					headRow(table, width, theme),
 					...services.map((service) => serviceRow(service, table, width, now, 'none', theme)),
@@ -52,7 +56,7 @@ function notes(page: StatusPage, theme: Theme): readonly string[] {
 			problem.service !== null && known.has(problem.service)
 				? ` The last good version of ${problem.service} goes on.`
 				: '';
-		return `${theme.paint('bad', theme.glyphs.changed)}  ${problemText(problem)}${goesOn}`;
+		return `${theme.paint('bad', theme.glyphs.changed)}  ${goesOn === '' ? problemText(problem) : asSentence(problemText(problem)) + goesOn}`;
 	});
 	const offline = page.daemon
 		? []
