@@ -25,7 +25,7 @@ export async function printOnce(
 ): Promise<ExitCode> {
 	const once = options['once'] === true;
 	const size = sizeOf(options['size'], io);
-	const isFailure = failureTest(options['fail-on']);
+	const isFailure = await failureTest(options['fail-on']);
 	const client = once ? await connectIfUp(project) : await ensureDaemon(project, {reload});
 	try {
 		const daemon = client && (await client.request('daemon.info', {}));
@@ -36,7 +36,7 @@ export async function printOnce(
 		else await printFrame(client, daemon, list, project, size, io);
 		if (!once && options['json'] !== true)
 			io.err('This is one snapshot, as there is no terminal here. The live screen needs one.\n');
-		return list.services.some(isFailure) ? exitCodes.failed : exitCodes.ok;
+		return isFailure(list) ? exitCodes.failed : exitCodes.ok;
 	} finally {
 		client?.close();
 	}
@@ -57,7 +57,14 @@ async function printFrame(
 	]);
 	const service = firstService(list, now);
 	const detail =
-		client && service !== null ? {service, ...(await readDetail(client, service, now))} : null;
+		service === null
+			? null
+			: {
+					service,
+					...(await (client
+						? readDetail(client, service, now)
+						: readLastLog(project, service, now))),
+				};
 	const theme = themeOf(io.env, io.color ? 'color' : 'none');
 	io.out(renderOnce({...list, daemon, detail}, project.root, size, now, theme));
 }
@@ -68,6 +75,12 @@ async function readDetail(client: Client, name: string, now: number) {
 		client.request('metrics.read', {name, since: now - metricsWindow}),
 	]);
 	return {chunks, points};
+}
+
+/** Without a daemon the last run's log is still there; curves are not. */
+async function readLastLog({runsDir}: Project, name: string, now: number) {
+	const {readBefore} = await import('../logs/read.ts');
+	return {chunks: readBefore(runsDir, name, null, logLines, now).chunks, points: []};
 }
 
 /** The list once nothing is on its way up any more, or when the time for that is over. */
@@ -86,16 +99,18 @@ async function settled(client: Client): Promise<ServiceList> {
 	}
 }
 
-/** `--fail-on`: which services make the exit code 1. */
-function failureTest(what: string | boolean | undefined): (service: ServiceView) => boolean {
+/** `--fail-on`: what makes the exit code 1. A broken service file always does. */
+async function failureTest(
+	what: string | boolean | undefined,
+): Promise<(list: ServiceList) => boolean> {
 	if (what === undefined) return () => false;
-	if (what === 'failed') return hasFailed;
-	if (what === 'unhealthy')
-		return (service) => hasFailed(service) || service.health === 'unhealthy';
-	throw usage(`--fail-on must be failed or unhealthy, got ${what}.`);
+	if (what !== 'failed' && what !== 'unhealthy')
+		throw usage(`--fail-on must be failed or unhealthy, got ${what}.`);
+	const {hasFailed} = await import('../../ui/order.ts');
+	const isBad = (service: ServiceView): boolean =>
+		hasFailed(service) || (what === 'unhealthy' && service.health === 'unhealthy');
+	return ({services, problems}) => problems.length > 0 || services.some(isBad);
 }
-
-const hasFailed = ({state}: ServiceView): boolean => state === 'failed';
 
 function sizeOf(text: string | boolean | undefined, io: Io) {
 	if (text === undefined)

@@ -69,7 +69,7 @@ async function unknownService(name: string, services: readonly ServiceView[]): P
 		name,
 		services.map((service) => service.name),
 	);
-	return new UserError(`There is no service called ${name}.`, {
+	return new UserError(`No service is called ${name}.`, {
 		code: 'unknown-service',
 		hint: meant === null ? 'See `weaver status` for all of them.' : `Did you mean ${meant}?`,
 		exitCode: exitCodes.usage,

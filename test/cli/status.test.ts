@@ -73,7 +73,7 @@ test('colour only when it is asked for', async () => {
 test('a name that does not exist is exit 2 with the nearest one', async () => {
 	const wrong = await project.weaver(['status', 'wbe']);
 	expect(wrong.code).toBe(2);
-	expect(wrong.stderr).toMatch(/no service called wbe\.\nDid you mean web\?/);
+	expect(wrong.stderr).toMatch(/No service is called wbe\.\nDid you mean web\?/);
 	const {stdout, code} = await project.weaver(['status', 'nothing', '--json']);
 	expect(code).toBe(2);
 	expect(JSON.parse(stdout)).toMatchObject({error: {code: 'unknown-service'}});
@@ -91,6 +91,35 @@ test('--fail-on decides about the exit code', async () => {
 	expect(await failOn('failed')).toBe(1);
 	expect(await failOn('unhealthy')).toBe(1);
 	expect(await failOn('anything')).toBe(2);
+});
+
+test('a run that failed and a broken file count for --fail-on, and are shown', async () => {
+	await using other = await createProject({job: {script: 'node job.js', restart: 'never'}});
+	other.write('job.js', "console.log('last words'); process.exit(Number(process.env.CODE ?? 7));");
+	const once = ['monitor', '--once', '--size', '80x24', '--fail-on', 'failed'];
+	await other.weaver(['start', 'job']);
+	await until(
+		'the job to end',
+		async () => states(await other.json<Page>(['status']))['job'] === 'finished',
+	);
+	const failed = await other.weaver(once);
+	expect(failed.code).toBe(1);
+	expect(failed.stdout).toMatch(/✗ job +finished +exit 7/);
+	expect((await other.weaver(['status'])).stdout).toMatch(/✗ job +finished +exit 7/);
+
+	await other.weaver(['daemon', 'stop']);
+	const offline = await other.weaver(once);
+	expect(offline.code).toBe(1);
+	expect(offline.stdout).toMatch(/│\d\d:\d\d\S* +last words /);
+
+	other.remove('services.d/job.json');
+	expect((await other.weaver(once)).code).toBe(0);
+	other.service('bad', {script: 'node job.js', restrat: 'never'});
+	const broken = await other.weaver(once);
+	expect(broken.code).toBe(1);
+	expect(broken.stdout).toMatch(/✎ 1 broken/);
+	const text = /bad\.json:\d+: restrat is not a known field\. Did you mean "restart"\?/;
+	expect((await other.weaver(['status'])).stdout).toMatch(text);
 });
 
 test('without a terminal the monitor prints one snapshot and says so', async () => {
