@@ -23,7 +23,9 @@ export const run: Run = async (invocation, io) => {
 	}
 	const info = await client.request('daemon.info', {});
 	const {default: pidusage} = await import('pidusage');
-	const {cpu} = await pidusage(info.pid);
+	// Its own figure is one between two looks, and this is the first.
+	const {ctime, elapsed} = await pidusage(info.pid);
+	const cpu = elapsed > 0 ? (ctime / elapsed) * 100 : 0;
 	if (json)
 		io.out(`${JSON.stringify({running: true, ...info, cpu, socket: project.socket}, null, 2)}\n`);
 	else
