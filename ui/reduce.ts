@@ -110,7 +110,12 @@ function apply(state: State, action: Action): State {
 			return {...state, now: action.now, toast: over ? null : state.toast};
 		}
 		case 'linked':
-			return {...state, link: action.link};
+			// What was said about the daemon before is over with it.
+			return {
+				...state,
+				link: action.link,
+				toast: action.link.kind === state.link.kind ? state.toast : null,
+			};
 		case 'snapshot':
 			return keepChosen(state, {
 				...state,

@@ -154,6 +154,20 @@ test('a daemon that comes back keeps the figures and curves of what ran on', () 
 	expect(started.services.get('a')).toMatchObject({cpu: null, memory: null});
 });
 
+test('what was said about a lost daemon goes when it is back', () => {
+	const toast = {tone: 'bad', text: 'The connection was lost.', until: null} as const;
+	const away = screen(80, 24, [view('a')], {
+		kind: 'linked',
+		link: {kind: 'down', stopped: true, since: now},
+	});
+	const said = reduce(away, {kind: 'toast', toast});
+	const up: Action = {kind: 'linked', link: {kind: 'up'}};
+	expect(said.toast).toBe(toast);
+	expect(reduce(said, up).toast).toBeNull();
+	const again = reduce(reduce(reduce(said, up), {kind: 'toast', toast}), up);
+	expect(again.toast).toBe(toast);
+});
+
 test('a message goes when its time is over', () => {
 	const toast = {tone: 'good', text: 'done', until: now + 5000} as const;
 	const state = screen(80, 24, [view('a')], {kind: 'toast', toast});

@@ -28,7 +28,7 @@ function bannerRow(
 	width: number,
 	{glyphs, paint}: Theme,
 ): string {
-	const age = formatDuration(now - since);
+	const age = formatDuration(Math.max(1000, now - since));
 	const news = stopped
 		? `The daemon was stopped ${age} ago; the services run on.`
 		: `The daemon is gone since ${age}; the services run on.`;
