@@ -43,7 +43,7 @@ export const commands: readonly Command[] = [
 				type: 'string',
 				value: '<what>',
 				summary:
-					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed)',
+					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed); a one-shot that ended with a failure and a broken service file count too',
 			},
 			'no-reload': {
 				type: 'boolean',
