@@ -1,9 +1,10 @@
 import {expect, test} from 'vitest';
-import type {ConfigProblem} from '../../src/ipc/protocol.ts';
+import type {ConfigProblem, ServiceView} from '../../src/ipc/protocol.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {panes} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {footerRow, messageRow} from '../../ui/rows/bottom.ts';
+import {factRows} from '../../ui/rows/detail-pane.ts';
 import {overlayOf} from '../../ui/rows/dialog.ts';
 import {headerRow} from '../../ui/rows/header.ts';
 import {screenLines} from '../../ui/rows/screen.ts';
@@ -275,4 +276,12 @@ test('bars fill from the bottom, and what was not measured is a dot', () => {
 		'··▁██',
 	]);
 	expect(memoryScale([100, 100])).toEqual({from: 95, to: 110});
+});
+
+test('how a run ended is told once', () => {
+	const lastExit = {code: 7, signal: null, at: now - 60_000};
+	const told = (service: ServiceView): readonly string[] =>
+		factRows(service, new Map(), now, 60, plain).filter((row) => row.includes('exit 7'));
+	expect(told(off('job', {state: 'finished', lastExit}))).toEqual(['why        exit 7, 1m ago']);
+	expect(told(view('api', {lastExit}))).toEqual(['last exit  exit 7, 1m ago']);
 });

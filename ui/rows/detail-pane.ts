@@ -140,6 +140,7 @@ function facts(
 			? ` for ${formatDuration(now - service.startedAt)}`
 			: '';
 	const why = problem ? null : whyOf(service, now);
+	const ended = lastExit && `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`;
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
 		const other = services.get(name);
 		const glyph = other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?';
@@ -169,9 +170,7 @@ function facts(
 					'',
 					`${check.message} · ${Math.round(check.latency)}ms at ${clock(check.lastAt)} · ${check.failures} of ${check.window} failed`,
 				],
-		lastExit === null
-			? null
-			: ['last exit', `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`],
+		ended === null || ended === why ? null : ['last exit', ended],
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
 		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],
 		service.ports.length === 0 ? null : ['ports', service.ports.join(', ')],
