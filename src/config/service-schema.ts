@@ -44,7 +44,9 @@ const dependency = z.union([
 		condition: z
 			.enum(['started', 'healthy'])
 			.default('started')
-			.describe('`started`: its process runs; `healthy`: it has run for its min_uptime and its health check has passed'),
+			.describe(
+				'`started`: its process runs; `healthy`: it has run for its min_uptime and its health check has passed',
+			),
 		optional: z
 			.boolean()
 			.default(false)
