@@ -7,8 +7,8 @@
  */
 import {newline} from '../lib/lines.ts';
 import {listRuns, pathsOf, readPid, runFolder} from '../runs/run-directory.ts';
-import {endMark, startMark, truncationMark} from './marks.ts';
-import {cutByTime, type Piece, withoutHalfCharacter} from './pieces.ts';
+import {endMark, notBefore, startMark, truncationMark} from './marks.ts';
+import {cutByTime, type Piece, timeBefore, withoutHalfCharacter} from './pieces.ts';
 import type {Place} from './read.ts';
 import {openRun, readRange, type Source} from './source.ts';
 
@@ -59,6 +59,8 @@ export function followBytes(
 	let foundAt: number | null = null;
 	/** When a poll last left nothing unread; what is found soon after that is new. */
 	let drainedAt = 0;
+	/** Of the last line that was given of this run; null before. */
+	let lastTime: number | null = null;
 	let pieces: Piece[] = [];
 	let skippedBytes = 0;
 
@@ -68,6 +70,7 @@ export function followBytes(
 		if (source === null || now - drainedAt < longestLive)
 			pieces.push({kind: 'bytes', run, offset, bytes, time: lastWrite(now), approximate: false});
 		else pieces.push(...cutByTime(runsDir, service, source, offset, bytes));
+		lastTime = pieces.at(-1)?.time ?? null;
 		offset += bytes.length;
 		held = held.subarray(bytes.length);
 		heldSince = now;
@@ -130,7 +133,8 @@ export function followBytes(
 		announce(now, true);
 		give(held, now);
 		const mark = endMark(runsDir, service, run, offset, now);
-		if (mark !== null) pieces.push(mark);
+		lastTime ??= source === null ? 0 : timeBefore(runsDir, service, source, offset);
+		if (mark !== null) pieces.push(notBefore(mark, lastTime));
 		ended = true;
 	};
 
@@ -143,6 +147,7 @@ export function followBytes(
 		offset = 0;
 		ended = false;
 		drainedAt = 0;
+		lastTime = null;
 		foundAt = now;
 		look(now);
 	};

@@ -30,7 +30,7 @@ export function startMark(runsDir: string, service: string, run: number): Mark {
 }
 
 /**
- * What is known of the end of a run whose log is `size` bytes long. Null while the run lives, and
+ * What is known of the end of a run whose log is `size` bytes long, at the time of its exit. Null while the run lives, and
  * for a moment after its exit, until the supervisor has decided what comes next.
  */
 export function endMark(
@@ -52,6 +52,10 @@ export function endMark(
 	];
 	return {kind: 'mark', run, offset: size, time: exit.at, text: words.join(' · ')};
 }
+
+/** What a run started may write for a moment longer; no line above its end is later than that. */
+export const notBefore = (mark: Mark, lastLine: number): Mark =>
+	lastLine > mark.time ? {...mark, time: lastLine} : mark;
 
 export function truncationMark(run: number, now: number): Mark {
 	return {

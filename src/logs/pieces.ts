@@ -2,7 +2,7 @@
 import {wholeCharacters} from '../lib/lines.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
 import {pathsOf, runFolder} from '../runs/run-directory.ts';
-import type {Source} from './source.ts';
+import {readRange, type Source} from './source.ts';
 import {createClock, openIndex, type SeenTime} from './time-index.ts';
 
 export type Bytes = SeenTime & {
@@ -47,6 +47,17 @@ export function cutByTime(
 	}
 	index.close();
 	return pieces;
+}
+
+/** When what stands before `offset` of a run was seen, epoch ms; 0 at its beginning. */
+export function timeBefore(
+	runsDir: string,
+	service: string,
+	source: Source,
+	offset: number,
+): number {
+	const last = readRange(source, offset - Math.min(1, offset), offset);
+	return cutByTime(runsDir, service, source, offset - last.length, last)[0]?.time ?? 0;
 }
 
 /** Where the line that begins at `start` ends, its newline included. */

@@ -2,7 +2,7 @@
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
 import {listRuns} from '../runs/run-directory.ts';
 import {endOfLog, startOfLastLines} from './last-lines.ts';
-import {endMark, startMark} from './marks.ts';
+import {endMark, notBefore, startMark} from './marks.ts';
 import {cutByTime, toChunk, withoutHalfCharacter} from './pieces.ts';
 import {openRun, readRange} from './source.ts';
 
@@ -54,9 +54,9 @@ export function readBefore(
 		const mark = run < stop.run || isAtEnd ? endMark(runsDir, service, run, size, now) : null;
 		const bytes = readRange(source, from, to);
 		const shown = isAtEnd && mark === null ? withoutHalfCharacter(bytes) : bytes;
-		for (const piece of cutByTime(runsDir, service, source, from, shown))
-			chunks.push(toChunk(piece));
-		if (mark !== null) chunks.push(mark);
+		const pieces = cutByTime(runsDir, service, source, from, shown);
+		chunks.push(...pieces.map(toChunk));
+		if (mark !== null) chunks.push(notBefore(mark, pieces.at(-1)?.time ?? 0));
 		if (run === stop.run) end = {run, offset: from + shown.length, ended: mark !== null};
 		source.close();
 	}
