@@ -1,5 +1,7 @@
 /** What can be told about the services while no daemon runs: from their files and their last runs. */
 
+import {statSync} from 'node:fs';
+import path from 'node:path';
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
@@ -42,6 +44,7 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 		services: shown
 			.map((service) => ({
 				...viewOffline(service, lastRunOf(project, service.config.name)),
+				cwd: path.resolve(project.root, service.config.cwd),
 				ports: portsOf(service.config),
 				dependents: dependentsOf(configs, service.config.name),
 				problem: problemOf(service.file),
@@ -61,6 +64,8 @@ type LastRun = {
 	readonly run: number | null;
 	readonly alive: boolean;
 	readonly pid: number | null;
+	/** Epoch ms; null unless it runs. */
+	readonly startedAt: number | null;
 	readonly exit: {readonly code: number | null; readonly at: number} | null;
 	readonly failed: string | null;
 	readonly finished: boolean;
@@ -69,7 +74,15 @@ type LastRun = {
 function lastRunOf(project: Project, name: string): LastRun {
 	const run = listRuns(project.runsDir, name).at(-1);
 	if (run === undefined)
-		return {run: null, alive: false, pid: null, exit: null, failed: null, finished: false};
+		return {
+			run: null,
+			alive: false,
+			pid: null,
+			startedAt: null,
+			exit: null,
+			failed: null,
+			finished: false,
+		};
 	const paths = pathsOf(runFolder(project.runsDir, name, run));
 	const alive = isAlive(paths.life);
 	const end = readEnd(paths);
@@ -77,6 +90,7 @@ function lastRunOf(project: Project, name: string): LastRun {
 		run,
 		alive,
 		pid: alive ? readPid(paths) : null,
+		startedAt: alive ? (statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null) : null,
 		exit: alive ? null : (end ?? readExit(paths)),
 		failed: end?.phase === 'failed' ? (end.reason ?? 'failed') : null,
 		finished: end?.finished ?? false,
@@ -86,7 +100,7 @@ function lastRunOf(project: Project, name: string): LastRun {
 function viewOffline(
 	{file, config}: LoadedService,
 	last: LastRun,
-): Omit<ServiceView, 'ports' | 'dependents' | 'problem'> {
+): Omit<ServiceView, 'cwd' | 'ports' | 'dependents' | 'problem'> {
 	const state = last.alive
 		? 'running'
 		: last.failed !== null
@@ -111,7 +125,7 @@ function viewOffline(
 		waitingFor: [],
 		pid: last.pid,
 		run: last.run,
-		startedAt: null,
+		startedAt: last.startedAt,
 		restarts: 0,
 		nextStartAt: null,
 		lastExit: last.exit && {
@@ -124,7 +138,6 @@ function viewOffline(
 		memory: null,
 		processes: null,
 		command: [config.script, ...(config.args ?? [])],
-		cwd: config.cwd,
 		dependencies: config.dependencies,
 		drift: [],
 	};
