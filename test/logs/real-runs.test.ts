@@ -91,28 +91,37 @@ test('what goes on with a line begins where it stopped, and the screen joins it'
 	}
 });
 
+/** Runs `weaver logs … --follow` into a pipe until it has printed enough. */
+async function listen(
+	project: Project,
+	args: readonly string[],
+	isEnough: (out: string) => boolean,
+): Promise<{readonly out: string; readonly err: string}> {
+	const interrupt = new AbortController();
+	let out = '';
+	const command = project.weaver(['logs', ...args, '--follow'], {
+		signal: interrupt.signal,
+		onOutput: (text) => {
+			out += text;
+		},
+	});
+	await until('enough output', () => isEnough(out)).finally(() => interrupt.abort());
+	const {stderr: err} = await command;
+	return {out, err};
+}
+
 test('a line written in pieces is found whole by grep and merged whole', async () => {
 	await using project = await createProject({
 		api: sh('printf half-; sleep .4; echo whole; sleep 1000'),
 		worker: ticker,
 	});
-	const listen = async (args: readonly string[], isDone: (text: string) => boolean) => {
-		const interrupt = new AbortController();
-		let out = '';
-		const {stderr} = await project.weaver(['logs', ...args, '--follow'], {
-			signal: interrupt.signal,
-			onOutput: (text) => {
-				out += text;
-				if (isDone(out)) interrupt.abort();
-			},
-		});
-		return {out, stderr};
-	};
-	const merged = listen(['api', 'worker'], (text) => text.includes('whole'));
-	const found = listen(['api', '--grep', 'whole'], (text) => text.includes('\n'));
-	await project.weaver(['start', 'api', 'worker']);
-	expect((await found).out).toBe('half-whole\n');
-	const lines = (await merged).out.trimEnd().split('\n');
+	const [merged, found] = await Promise.all([
+		listen(project, ['api', 'worker'], (out) => out.includes('whole\n')),
+		listen(project, ['api', '--grep', 'whole'], (out) => out.includes('\n')),
+		project.weaver(['start', 'api', 'worker']),
+	]);
+	expect(found.out).toBe('half-whole\n');
+	const lines = merged.out.trimEnd().split('\n');
 	expect(lines.filter((line) => !/^worker \| tick \d+$/.test(line))).toEqual([
 		'api    | half-whole',
 	]);
@@ -121,18 +130,10 @@ test('a line written in pieces is found whole by grep and merged whole', async (
 test('following through many writes prints no warning: pipe, file, terminal', async () => {
 	await using project = await createProject({api: ticker, worker: ticker});
 	await project.weaver(['start', 'api', 'worker']);
-	const args = ['logs', 'api', 'worker', '--follow', '-n', '0'];
+	const names = ['api', 'worker', '-n', '0'];
+	const args = ['logs', ...names, '--follow'];
 	const isEnough = (text: string) => text.split('\n').length > 60;
-
-	const interrupt = new AbortController();
-	let piped = '';
-	const pipe = project.weaver(args, {
-		signal: interrupt.signal,
-		onOutput: (text) => {
-			piped += text;
-			if (isEnough(piped)) interrupt.abort();
-		},
-	});
+	const piped = listen(project, names, isEnough);
 
 	const [out, err] = ['out', 'err'].map((name) => openSync(project.path(name), 'w'));
 	const file = spawn(process.execPath, [weaverProgram, ...args], {
@@ -140,15 +141,15 @@ test('following through many writes prints no warning: pipe, file, terminal', as
 		env: project.env,
 		stdio: ['ignore', out, err],
 	});
+	const fileEnd = once(file, 'exit');
 	for (const fd of [out, err]) if (fd !== undefined) closeSync(fd);
 
 	using terminal = project.terminal(args, {columns: 200});
-	await until('enough of all', () => isEnough(terminal.raw) && isEnough(project.read('out')));
-	const fileEnd = once(file, 'exit');
+	expect((await piped).err).toBe('');
+	await until('enough of both', () => isEnough(terminal.raw) && isEnough(project.read('out')));
 	file.kill('SIGINT');
 	terminal.keys('\u0003');
 	await Promise.all([terminal.exit, fileEnd]);
-	expect((await pipe).stderr).toBe('');
 	expect(project.read('err')).toBe('');
 	expect(terminal.raw).not.toMatch(/warning|listeners/i);
 });
