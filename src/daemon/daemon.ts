@@ -8,6 +8,7 @@ import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
+import {directDependents} from '../supervisor/relations.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
 import {createCommands} from './commands.ts';
@@ -116,13 +117,21 @@ export async function startDaemon(
 			),
 		feed.publishMetrics,
 	);
-	const view = (name: string): ServiceView | null => {
-		const service = supervisor.services.get(name);
-		return service ? viewOf(service, supervisor, metrics.usageOf(name)) : null;
+	/** Null for a service that is gone. */
+	const viewsOf = (names: Iterable<string>): readonly (readonly [string, ServiceView | null])[] => {
+		const dependents = directDependents(supervisor.services);
+		return Array.from(names, (name) => {
+			const service = supervisor.services.get(name);
+			const usage = metrics.usageOf(name);
+			return [
+				name,
+				service ? viewOf(service, supervisor, usage, dependents.get(name) ?? []) : null,
+			];
+		});
 	};
 	let published = supervisor.problems;
 	const publish = (names: ReadonlySet<string>) => {
-		const views = [...names].map((name) => [name, view(name)] as const);
+		const views = viewsOf(names);
 		const news = supervisor.problems === published ? null : supervisor.problems;
 		published = supervisor.problems;
 		feed.publish(
@@ -169,7 +178,7 @@ export async function startDaemon(
 		metrics,
 		state: feed,
 		logs,
-		view,
+		viewsOf,
 		// After the answer has gone out.
 		exit: () => setImmediate(end),
 	});

@@ -35,13 +35,16 @@ export type HandlerParts = {
 	readonly metrics: Metrics;
 	readonly state: StateFeed;
 	readonly logs: LogFeed;
-	readonly view: (name: string) => ServiceView | null;
+	/** Null for a service that is gone. */
+	readonly viewsOf: (
+		names: Iterable<string>,
+	) => readonly (readonly [name: string, view: ServiceView | null])[];
 	/** Ends the daemon once the answer under way has been sent. */
 	readonly exit: () => void;
 };
 
 export function createHandlers(parts: HandlerParts): Handlers {
-	const {supervisor, commands, metrics, logs, state, runsDir, view} = parts;
+	const {supervisor, commands, metrics, logs, state, runsDir, viewsOf} = parts;
 
 	let memory = 0;
 	const info = (): DaemonInfo => {
@@ -53,14 +56,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		return {...parts.about, services: supervisor.services.size, memory};
 	};
 
-	const list = (names?: readonly string[]): ServiceList => ({
-		services: [...(names ?? [...supervisor.services.keys()].sort())].map((name) => {
-			const found = view(findService(supervisor, name).name);
-			if (!found) throw new Error(`no view of ${name}`);
-			return found;
-		}),
-		problems: supervisor.problems,
-	});
+	const list = (names?: readonly string[]): ServiceList => {
+		for (const name of names ?? []) findService(supervisor, name);
+		const views = viewsOf(names ?? [...supervisor.services.keys()].sort());
+		return {services: views.flatMap(([, view]) => view ?? []), problems: supervisor.problems};
+	};
 
 	/** A log may outlive its service's file. */
 	const known = (name: string) => {

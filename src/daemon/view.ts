@@ -6,7 +6,7 @@ import type {HealthReport, ServiceView} from '../ipc/protocol.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
-import {dependentsOf, waitingFor} from '../supervisor/relations.ts';
+import {waitingFor} from '../supervisor/relations.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 
@@ -14,6 +14,7 @@ export function viewOf(
 	service: Supervised,
 	supervisor: Supervisor,
 	usage: Usage | null,
+	dependents: readonly string[],
 ): ServiceView {
 	const {config, state, run} = service;
 	const awaited = waitingFor(supervisor.services, service.name);
@@ -47,7 +48,7 @@ export function viewOf(
 		cwd: run?.cwd ?? config.cwd,
 		ports: portsOf(config),
 		dependencies: config.dependencies,
-		dependents: dependentsOf(supervisor.services, [service.name], false),
+		dependents,
 		drift: service.drift,
 		problem: service.problem,
 	};

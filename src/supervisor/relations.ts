@@ -30,6 +30,18 @@ export function dependentsOf(
 	return [...new Set(found)].filter((name) => !names.includes(name));
 }
 
+/** Who names each service as a dependency, for many questions at once. */
+export function directDependents(services: Services): ReadonlyMap<string, readonly string[]> {
+	const found = new Map<string, string[]>();
+	for (const {name, config} of services.values())
+		for (const {service} of config.dependencies) {
+			const names = found.get(service);
+			if (names) names.push(name);
+			else found.set(service, [name]);
+		}
+	return found;
+}
+
 /** What keeps a service from starting, for people: `api (healthy)`, `db (failed)`. */
 export function waitingFor(services: Services, name: string): readonly string[] {
 	const service = services.get(name);
