@@ -72,7 +72,9 @@ export function appendChunks(
 	chunks: readonly LogChunk[],
 	skippedBytes: number,
 ): LogView {
-	const lines = linesOf(chunks, view.lines.at(-1));
+	const last = view.lines.at(-1);
+	// What comes after a gap is not the rest of the line before it.
+	const lines = linesOf(chunks, last && skippedBytes > 0 ? {...last, open: null} : last);
 	const kept = lines.joined ? view.lines.slice(0, -1) : view.lines;
 	const added = lines.lines.length - (lines.joined ? 1 : 0);
 	const skipped = view.skipped + skippedBytes;

@@ -67,6 +67,15 @@ test('a line that comes in two parts is one line', () => {
 	expect(shown(appendChunks(half, [chunk('lo\nb\n', 5)], 0))).toEqual(['a', 'hello', 'b']);
 });
 
+test('what comes after a gap is not joined to the line before it', () => {
+	const half = appendChunks(begun, [chunk('a\nhel')], 0);
+	expect(shown(appendChunks(half, [chunk('b\n', 5_000_005)], 5_000_000))).toEqual([
+		'a',
+		'hel',
+		'b',
+	]);
+});
+
 test('the unfinished line of a run that ended stays by itself', () => {
 	const half = appendChunks(begun, [chunk('last words')], 0);
 	const mark = {kind: 'mark', run: 1, offset: 10, time: now, text: 'exited 1'} as const;
