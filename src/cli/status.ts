@@ -1,6 +1,7 @@
 /** `weaver service status`: a table of the services, everything about them, or their data. */
-import {setTimeout as sleep} from 'node:timers/promises';
+
 import type {Project} from '../config/project.ts';
+import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
@@ -22,6 +23,7 @@ export const run: Run = async (invocation, io) => {
 		const text = await render({...shown, all: list.services, daemon}, invocation, io);
 		io.out(interval !== null && io.isTerminal ? startOver + text : text);
 		if (interval === null) return exitCodes.ok;
+		const {setTimeout: sleep} = await import('node:timers/promises');
 		const ended = await sleep(interval, false, {signal: io.signal}).catch(() => true);
 		if (ended) return exitCodes.interrupted satisfies ExitCode;
 	}
@@ -31,13 +33,16 @@ export const run: Run = async (invocation, io) => {
 async function readList(
 	project: Project,
 ): Promise<{readonly list: ServiceList; readonly daemon: DaemonInfo | null}> {
-	const client = (await connectIfUp(project)) ?? (await takeOver(project));
+	let answers: Promise<[ServiceList, DaemonInfo]> | null = null;
+	const ask = (client: Pick<Client, 'request'>) => {
+		answers = Promise.all([client.request('service.list', {}), client.request('daemon.info', {})]);
+		// Whoever connects says what went wrong with the connection.
+		answers.catch(() => {});
+		return answers;
+	};
+	using client = (await connectIfUp(project, {early: ask})) ?? (await takeOver(project));
 	if (client) {
-		const [list, daemon] = await Promise.all([
-			client.request('service.list', {}),
-			client.request('daemon.info', {}),
-		]);
-		client.close();
+		const [list, daemon] = await (answers ?? ask(client));
 		return {list, daemon};
 	}
 	const {offlineList} = await import('./offline.ts');

@@ -1,7 +1,6 @@
 /** Where a project's things live. Everything else takes these paths from here. */
 
 import {existsSync, realpathSync} from 'node:fs';
-import {homedir} from 'node:os';
 import path from 'node:path';
 
 export type Project = {
@@ -36,7 +35,10 @@ export function findProject(
 ): Project {
 	const named = dir ?? env['WEAVER_DIR'];
 	if (named) return projectAt(path.resolve(cwd, named));
-	return projectAt(nearestUpward(cwd) ?? path.join(env['HOME'] ?? homedir(), '.weaver'));
+	return projectAt(
+		nearestUpward(cwd) ??
+			path.join(env['HOME'] ?? process.getBuiltinModule('node:os').homedir(), '.weaver'),
+	);
 }
 
 export function projectAt(folder: string): Project {

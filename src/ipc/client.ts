@@ -29,6 +29,8 @@ export type Client = {
 export type ConnectOptions = {
 	/** Talk to a daemon of another version too, which every one understands well enough to end. */
 	readonly anyVersion?: boolean;
+	/** May ask at once, before the daemon has greeted: it saves a client that asks once a round trip. */
+	readonly early?: (client: Pick<Client, 'request'>) => void;
 };
 
 type Pending = {
@@ -54,9 +56,10 @@ const helloTimeout = 5000;
  */
 export async function connect(
 	socketPath: string,
-	{anyVersion = false}: ConnectOptions = {},
+	{anyVersion = false, early}: ConnectOptions = {},
 ): Promise<Client> {
 	const client = createClient(await open(socketPath));
+	early?.(client);
 	const daemon = await client.hello;
 	if (anyVersion || daemon.protocol === protocolVersion) return {...client, daemon};
 	client.close();

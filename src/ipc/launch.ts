@@ -1,7 +1,6 @@
 /** Starts the daemon when a command needs it and nobody answers. */
 import {accessSync, constants, mkdirSync, readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {messageOf, UserError} from '../lib/errors.ts';
 import {type Client, type ConnectOptions, connect} from './client.ts';
 
@@ -31,6 +30,9 @@ export type LaunchOptions = {
 	/** False: changed service files wait for a restart (`--no-reload`). */
 	readonly reload?: boolean;
 };
+
+/** Not `node:timers/promises`, which every command would load for the rare case that it waits. */
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The connection, or null when no daemon runs. */
 export async function connectIfUp(
