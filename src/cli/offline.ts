@@ -11,19 +11,17 @@ import {isAlive} from '../runs/lifeline.ts';
 import {
 	listRecorded,
 	listRunServices,
-	listRuns,
-	pathsOf,
+	newestRun,
 	readEnd,
 	readExit,
 	readPid,
-	runFolder,
 } from '../runs/run-directory.ts';
 
 /** True when a service outlived its daemon; the next daemon will adopt it. */
 export const anythingRuns = (project: Project): boolean =>
 	listRunServices(project.runsDir).some((name) => {
-		const run = listRuns(project.runsDir, name).at(-1);
-		return run !== undefined && isAlive(pathsOf(runFolder(project.runsDir, name, run)).life);
+		const run = newestRun(project.runsDir, name);
+		return run !== null && isAlive(run.paths.life);
 	});
 
 /** Every service of the files, in the state that its last run left behind. */
@@ -72,8 +70,8 @@ type LastRun = {
 };
 
 function lastRunOf(project: Project, name: string): LastRun {
-	const run = listRuns(project.runsDir, name).at(-1);
-	if (run === undefined)
+	const newest = newestRun(project.runsDir, name);
+	if (!newest)
 		return {
 			run: null,
 			alive: false,
@@ -83,7 +81,7 @@ function lastRunOf(project: Project, name: string): LastRun {
 			failed: null,
 			finished: false,
 		};
-	const paths = pathsOf(runFolder(project.runsDir, name, run));
+	const {number: run, paths} = newest;
 	const alive = isAlive(paths.life);
 	const end = readEnd(paths);
 	return {

@@ -87,14 +87,24 @@ export function listRuns(runsDir: string, service: string): readonly number[] {
 		.sort((a, b) => a - b);
 }
 
+export type NewestRun = {readonly number: number; readonly paths: RunPaths};
+
+/** The run of a service that goes on, or the last one; null when it has never run. */
+export function newestRun(runsDir: string, service: string): NewestRun | null {
+	const number = listRuns(runsDir, service).at(-1);
+	return number === undefined
+		? null
+		: {number, paths: pathsOf(runFolder(runsDir, service, number))};
+}
+
 /** Names of the services that have ever run. */
 export const listRunServices = (runsDir: string): readonly string[] => entries(runsDir);
 
 /** The record of each service's newest run, where it can be read. */
 export const listRecorded = (runsDir: string): readonly RunRecord[] =>
 	listRunServices(runsDir).flatMap((service) => {
-		const run = listRuns(runsDir, service).at(-1);
-		return run === undefined ? [] : (readRecord(pathsOf(runFolder(runsDir, service, run))) ?? []);
+		const run = newestRun(runsDir, service);
+		return (run && readRecord(run.paths)) ?? [];
 	});
 
 export function readRecord(paths: RunPaths): RunRecord | null {

@@ -2,15 +2,13 @@
 import {existsSync, statSync} from 'node:fs';
 import {openLifeline, pidIn} from '../runs/lifeline.ts';
 import {
-	listRuns,
-	pathsOf,
+	newestRun,
 	type RunPaths,
 	readEnd,
 	readExit,
 	readKeeper,
 	readPid,
 	readRecord,
-	runFolder,
 } from '../runs/run-directory.ts';
 import type {LastRun} from './recover.ts';
 
@@ -26,9 +24,9 @@ export type FoundRun = {
 
 /** Null when the service has never run, or nothing of it can be read. */
 export function findLastRun(runsDir: string, service: string): FoundRun | null {
-	const number = listRuns(runsDir, service).at(-1);
-	if (number === undefined) return null;
-	const paths = pathsOf(runFolder(runsDir, service, number));
+	const run = newestRun(runsDir, service);
+	if (!run) return null;
+	const {number, paths} = run;
 	const record = readRecord(paths);
 	if (!record) return null;
 	const keeper = readKeeper(paths);

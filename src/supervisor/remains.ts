@@ -2,12 +2,10 @@
 import {isAlive} from '../runs/lifeline.ts';
 import {
 	listRunServices,
-	listRuns,
-	pathsOf,
+	newestRun,
 	readEnd,
 	readKeeper,
 	readRecord,
-	runFolder,
 } from '../runs/run-directory.ts';
 import type {RunIdentity, Sweeper} from './sweep.ts';
 
@@ -29,9 +27,9 @@ export async function sweepRemains(
 /** The newest runs that are over without anyone having dealt with it. */
 function findUnburied(runsDir: string, bootId: string | null): readonly RunIdentity[] {
 	return listRunServices(runsDir).flatMap((name) => {
-		const run = listRuns(runsDir, name).at(-1);
-		if (run === undefined) return [];
-		const paths = pathsOf(runFolder(runsDir, name, run));
+		const run = newestRun(runsDir, name);
+		if (!run) return [];
+		const {paths} = run;
 		const isOver = readRecord(paths)?.bootId === bootId && readEnd(paths) === null;
 		if (!isOver || isAlive(paths.life)) return [];
 		return [{folder: paths.folder, spool: paths.spool, keeper: readKeeper(paths)}];
