@@ -7,31 +7,17 @@
 /** Dotted, as in a problem's `field`, with `[]` for any item. */
 const fields: ReadonlySet<string> = new Set([
 	'user',
-	'instances',
-	'exec_mode',
-	'limits',
-	'max_memory_restart',
-	'wait_for',
-	'readiness',
-	'logs',
 	'metrics',
-	'watch',
-	'schedule',
-	'hooks',
-	'dependencies[].on_restart',
-	'health.retries',
-	'health.retry_delay',
-	'health.action',
-	'health.headers',
-	'health.expected_body',
-	'health.script',
-	'health.args',
-	'health.expected_exit_code',
+	'logs.directory',
+	'logs.stdout_file',
+	'logs.stderr_file',
+	'logs.level',
 ]);
 
 const values: Readonly<Record<string, readonly unknown[]>> = {
-	'health.type': ['script', 'dependency', 'heartbeat', 'mcp'],
-	'dependencies[].condition': ['completed', 'log_ready'],
+	'startup.type': ['mcp'],
+	'readiness.type': ['mcp'],
+	'health.type': ['mcp'],
 };
 
 const anyItem = (field: string): string => field.replaceAll(/\[\d+\]/g, '[]');

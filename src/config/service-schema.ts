@@ -2,131 +2,146 @@
  * The one table of the service file: every field with its type, default and meaning.
  *
  * Types, validation, the JSON Schema that editors complete from and docs/services.md all come from
- * here. Field names are kept as the file has them (snake_case). Times are milliseconds once parsed.
+ * here. Field names are kept as the file has them (snake_case). Times are milliseconds once parsed, sizes bytes.
  */
 import * as z from 'zod';
-import {parseDuration} from '../lib/units.ts';
-
-/** A longer timer fires at once in Node: its delays are 32-bit. */
-const longestDuration = 2_147_483_647;
-
-const durationWords = 'must be milliseconds or a duration such as "10s", "5m", "1h30m"';
-
-const duration = z
-	.union([z.number(), z.string()], {error: durationWords})
-	.transform((value, context) => {
-		const ms = parseDuration(value);
-		if (ms !== null && ms <= longestDuration) return ms;
-		context.addIssue({
-			code: 'custom',
-			message: ms === null ? durationWords : 'must be at most 24d',
-		});
-		return z.NEVER;
-	});
-
-const atLeast = (least: number, words: string) =>
-	duration.refine((ms) => ms >= least, {error: `must be at least ${words}`});
-
-const port = z.number().int().min(1).max(65_535);
-
-/** Names become folder names, so `.<digits>` at the end is kept for instances. */
-const serviceName = z
-	.string()
-	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {
-		error: 'must be 1 to 64 letters, digits, ".", "_" or "-", and begin with a letter or digit',
-	})
-	.refine((name) => !/\.\d+$/.test(name), {error: 'must not end in "." and a number'});
+import {healthCheck, readinessCheck, startupCheck} from './check-schema.ts';
+import {duration, serviceName, size} from './field-types.ts';
 
 const dependency = z.union([
-	serviceName.transform((service) => ({service, condition: 'started', optional: false}) as const),
+	serviceName.transform(
+		(service) => ({service, condition: 'started', optional: false, on_restart: 'none'}) as const,
+	),
 	z.strictObject({
 		service: serviceName.describe('Name of the service that must come first'),
 		condition: z
-			.enum(['started', 'healthy'])
+			.enum(['started', 'healthy', 'completed', 'log_ready'])
 			.default('started')
 			.describe(
-				'`started`: its process runs; `healthy`: it has run for its min_uptime and its health check has passed',
+				'`started`: its process runs; `healthy`: it is ready; `completed`: it has ended with a code that counts as success; `log_ready`: its log check has seen its line',
 			),
 		optional: z
 			.boolean()
 			.default(false)
 			.describe('When true, a missing or failed dependency does not hold this service back'),
+		on_restart: z
+			.enum(['none', 'restart'])
+			.default('none')
+			.describe('`restart`: when the dependency is restarted, this service is too'),
 	}),
 ]);
 
-const healthFields = z.strictObject({
-	enabled: z.boolean().default(true).describe('Set to false to keep the settings but not probe'),
-	type: z
-		.enum(['http', 'tcp'])
-		.optional()
-		.describe('Found from `endpoint` (http) or `tcp_port` (tcp) when it is not given'),
-	endpoint: z
-		.url({
-			protocol: /^http$/,
-			error: 'must be an http:// address such as "http://127.0.0.1:3000/health"',
-		})
-		.optional()
-		.describe('Address that an http check asks'),
-	method: z
-		.enum(['GET', 'HEAD', 'POST'])
-		.default('GET')
-		.describe('Request method of an http check'),
-	expected_status: z
-		.array(z.number().int().min(100).max(599))
+const awaited = z.union([
+	serviceName.transform((service) => ({service, timeout: 30_000}) as const),
+	z.strictObject({
+		service: serviceName.describe('Name of the service to wait for'),
+		timeout: duration
+			.prefault('30s')
+			.describe('Longest wait until it is ready; then the start has failed'),
+	}),
+]);
+
+const hook = z.union([
+	z
+		.string()
 		.min(1)
+		.transform((script) => ({script, args: undefined, timeout: 30_000})),
+	z.strictObject({
+		script: z
+			.string()
+			.min(1)
+			.describe('Program, or command line, to run in the folder of the service'),
+		args: z.array(z.string()).optional().describe('Arguments of the hook'),
+		timeout: duration.prefault('30s').describe('A hook that takes longer is killed and has failed'),
+	}),
+]);
+
+const hooks = z.strictObject({
+	pre_start: hook
 		.optional()
-		.describe('Statuses that count as healthy; any 2xx when not given'),
-	tcp_port: port.optional().describe('Port that a tcp check connects to'),
-	host: z.string().default('127.0.0.1').describe('Host that a tcp check connects to'),
-	interval: atLeast(100, '100 ms').prefault('10s').describe('Time between two probes'),
-	timeout: atLeast(1, '1 ms').prefault('5s').describe('A probe that takes longer has failed'),
-	startup_delay: duration.prefault('0s').describe('Time after the start before the first probe'),
-	degradation_threshold: z
-		.number()
-		.int()
-		.min(1)
-		.max(10)
-		.default(1)
-		.describe('Failures among the last ten probes that make the service degraded'),
-	failure_threshold: z
-		.number()
-		.int()
-		.min(1)
-		.max(10)
-		.default(3)
-		.describe('Failures among the last ten probes that make the service unhealthy'),
+		.describe(
+			'Before each start; a failure keeps the service from starting, and counts as a failed start',
+		),
+	post_start: hook.optional().describe('Once the service is ready'),
+	pre_stop: hook
+		.optional()
+		.describe(
+			'Before a stop; a failure keeps a stop that was asked for from happening, unless forced',
+		),
+	post_stop: hook.optional().describe('Once every process of a run is gone'),
+	on_pause: hook.optional().describe('When a failed dependency pauses the service'),
+	on_resume: hook.optional().describe('When the service goes on after a pause'),
 });
 
-type HealthFields = z.infer<typeof healthFields>;
+const limits = z.strictObject({
+	memory: size.optional().describe('Most resident memory of the whole process tree'),
+	cpu_percent: z
+		.number()
+		.positive()
+		.optional()
+		.describe(
+			'Most CPU of the whole process tree in percent of one core, exceeded in 4 of 5 samples a second apart',
+		),
+	open_files: z.number().int().min(1).optional().describe('Most open files of the process tree'),
+	processes: z.number().int().min(1).optional().describe('Most processes and their children'),
+});
 
-/** A health check as it was read: its type is known, and with it what it asks. */
-export type HealthConfig = Omit<HealthFields, 'type' | 'endpoint' | 'tcp_port'> &
-	(
-		| {readonly type: 'http'; readonly endpoint: string; readonly tcp_port?: undefined}
-		| {readonly type: 'tcp'; readonly tcp_port: number; readonly endpoint?: undefined}
-	);
+const logs = z.strictObject({
+	max_size: size
+		.prefault('10M')
+		.describe(
+			'What of the log is kept as it was written; what is older goes into archives of this size',
+		),
+	max_files: z
+		.number()
+		.int()
+		.min(0)
+		.default(10)
+		.describe('Archives that are kept; the oldest is dropped, and the log says so'),
+	compress: z.boolean().default(true).describe('Archives are compressed (gzip)'),
+	split: z
+		.boolean()
+		.default(false)
+		.describe('Standard error in a log of its own; their lines then have no common order'),
+	capture: z
+		.enum(['file', 'pipe'])
+		.default('file')
+		.describe(
+			'`pipe` puts a small copier between the service and its log, for programs that open /dev/stderr by name',
+		),
+});
 
-const health = healthFields.transform(
-	({type, endpoint, tcp_port, ...rest}, context): HealthConfig => {
-		const fail = (field: string | null, message: string): never => {
-			context.addIssue({code: 'custom', message, path: field === null ? [] : [field]});
-			return z.NEVER;
-		};
-		if (type === 'http' && endpoint === undefined)
-			return fail(null, 'needs "endpoint", the address that an http check asks');
-		if (type === 'tcp' && tcp_port === undefined)
-			return fail(null, 'needs "tcp_port", the port that a tcp check connects to');
-		if (endpoint === undefined && tcp_port === undefined)
-			return fail(null, 'needs "endpoint" for an http check or "tcp_port" for a tcp check');
-		if (endpoint !== undefined && tcp_port !== undefined)
-			return type === 'tcp'
-				? fail('endpoint', 'does not belong to a tcp check')
-				: fail('tcp_port', 'does not belong to an http check');
-		if (endpoint !== undefined) return {...rest, type: 'http', endpoint};
-		if (tcp_port !== undefined) return {...rest, type: 'tcp', tcp_port};
-		return z.NEVER;
-	},
-);
+const watch = z.union([
+	z.boolean(),
+	z.strictObject({
+		paths: z
+			.array(z.string().min(1))
+			.min(1)
+			.default(['.'])
+			.describe('Files and folders to watch, relative to `cwd`'),
+		ignore: z
+			.array(z.string().min(1))
+			.default([])
+			.describe(
+				'Patterns of paths to leave alone, besides node_modules, .git, .weaver and what begins with a dot',
+			),
+		debounce: duration.prefault('500ms').describe('Quiet time after a change before the restart'),
+	}),
+]);
+
+const schedule = z.union([
+	z.string().min(1),
+	z.strictObject({
+		cron: z.string().min(1).describe('When to start: five or six fields, as cron has them'),
+		timezone: z.string().min(1).optional().describe("The machine's own when not given"),
+		overlap: z
+			.enum(['skip', 'queue', 'replace'])
+			.default('skip')
+			.describe(
+				'When the last run still goes on: leave this one out, start it after that, or stop that',
+			),
+	}),
+]);
 
 export const serviceSchema = z.strictObject({
 	$schema: z.string().optional().describe('Lets editors complete and check this file'),
@@ -171,10 +186,28 @@ export const serviceSchema = z.strictObject({
 		.min(1)
 		.optional()
 		.describe('File of KEY=value lines, relative to the project'),
+	instances: z
+		.number()
+		.int()
+		.min(1)
+		.max(64)
+		.default(1)
+		.describe(
+			'How many of it run at once; each knows its number, from 1, by WEAVER_INSTANCE. More than one are called `name.1`, `name.2` and so on',
+		),
+	exec_mode: z
+		.enum(['fork', 'cluster'])
+		.default('fork')
+		.describe('`cluster`: the instances of a Node script share one listening socket'),
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')
 		.describe('When a service that ended comes back by itself: `on-failure` not after exit code 0'),
+	success_exit_codes: z
+		.array(z.number().int().min(0).max(255))
+		.min(1)
+		.default([0])
+		.describe('Exit codes that count as success'),
 	max_restarts: z
 		.number()
 		.int()
@@ -201,7 +234,35 @@ export const serviceSchema = z.strictObject({
 		.describe('Signal that asks the service to end'),
 	stop_timeout: duration.prefault('10s').describe('Time to end by itself before SIGKILL'),
 	dependencies: z.array(dependency).prefault([]).describe('Services that must be up first'),
-	health: health.optional().describe('How to see that the service works'),
+	wait_for: z
+		.array(awaited)
+		.prefault([])
+		.describe('Services that must be ready first, within a time'),
+	startup: startupCheck
+		.optional()
+		.describe(
+			'How to see that the service has started; the other checks begin after it has passed',
+		),
+	readiness: readinessCheck
+		.optional()
+		.describe('How to see that the service can take work; without it `health` decides'),
+	health: healthCheck.optional().describe('How to see that the service works (liveness)'),
+	max_memory_restart: size
+		.optional()
+		.describe(
+			'Restart when the process tree holds more memory than this; the same as limits.memory',
+		),
+	limits: limits
+		.optional()
+		.describe('Most that the whole process tree may use before it is restarted'),
+	logs: logs.prefault({}).describe('How much of the log is kept'),
+	watch: watch.default(false).describe('Restart when files change: true, or an object'),
+	schedule: schedule
+		.optional()
+		.describe('Start at these times instead of all the time: a cron line, or an object'),
+	hooks: hooks
+		.prefault({})
+		.describe('Programs to run around starts and stops; JSON on their standard input says why'),
 });
 
 /** A service file as it was read: every default filled in. */

@@ -6,6 +6,7 @@ import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
 import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
+import type {JournalEvent} from '../lib/journal-event.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {directDependents} from '../supervisor/relations.ts';
@@ -90,6 +91,8 @@ export async function startDaemon(
 	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
 	if (warning) log(warning);
 
+	const record = ({service, text}: JournalEvent) =>
+		log(service === null ? text : `${service}: ${text}`);
 	const feed = createStateFeed();
 	const logs = createLogFeed(project.runsDir);
 	const supervisor = new Supervisor({
@@ -100,6 +103,7 @@ export async function startDaemon(
 		sweeper: createSweeper(),
 		random: Math.random,
 		log,
+		record,
 		state: stateFile,
 		reload: options.reload,
 		onChange: (names) => {

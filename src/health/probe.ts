@@ -1,23 +1,34 @@
 /** One look at a service from outside: an HTTP request or a TCP connection. */
 import {createConnection} from 'node:net';
-import type {HealthConfig} from '../config/service-schema.ts';
+import type {CheckConfig} from '../config/check-schema.ts';
 import type {Probe} from './verdict.ts';
 
 /** What a check asks, for people. */
-export const describeTarget = (check: HealthConfig): string =>
-	check.type === 'http' ? check.endpoint : `${check.host}:${check.tcp_port}`;
+export const describeTarget = (check: CheckConfig): string =>
+	check.type === 'http'
+		? check.endpoint
+		: check.type === 'tcp'
+			? `${check.host}:${check.tcp_port}`
+			: check.type;
 
-type HttpCheck = Extract<HealthConfig, {type: 'http'}>;
-type TcpCheck = Extract<HealthConfig, {type: 'tcp'}>;
+type HttpCheck = Extract<CheckConfig, {type: 'http'}>;
+type TcpCheck = Extract<CheckConfig, {type: 'tcp'}>;
 
 /** Probes once. Never rejects: a failure is an answer. */
-export async function probe(check: HealthConfig, signal: AbortSignal): Promise<Probe> {
+export async function probe(check: CheckConfig, signal: AbortSignal): Promise<Probe> {
 	const at = Date.now();
 	const began = performance.now();
 	const limit = AbortSignal.any([signal, AbortSignal.timeout(check.timeout)]);
-	const answer = await (check.type === 'http' ? askHttp(check, limit) : askTcp(check, limit)).catch(
-		(error: unknown) => ({ok: false, message: explain(error, limit, check.timeout)}),
-	);
+	const asked =
+		check.type === 'http'
+			? askHttp(check, limit)
+			: check.type === 'tcp'
+				? askTcp(check, limit)
+				: Promise.reject(new Error(`${check.type} checks are not probed yet`));
+	const answer = await asked.catch((error: unknown) => ({
+		ok: false,
+		message: explain(error, limit, check.timeout),
+	}));
 	return {...answer, at, latency: Math.round((performance.now() - began) * 10) / 10};
 }
 

@@ -1,5 +1,5 @@
 /** Probes one run of a service again and again until it is stopped; one probe at a time. */
-import type {HealthConfig} from '../config/service-schema.ts';
+import type {CheckConfig} from '../config/check-schema.ts';
 import {probe} from './probe.ts';
 import type {Probe} from './verdict.ts';
 
@@ -12,7 +12,7 @@ export type Prober = {stop(): void};
 const startupInterval = 250;
 
 export function startProber(
-	check: HealthConfig,
+	check: CheckConfig,
 	listener: (result: Probe) => void,
 	options: {readonly startedAt: number},
 ): Prober {

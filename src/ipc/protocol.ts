@@ -31,12 +31,13 @@ export type Exit = {
 
 export type Dependency = {
 	readonly service: string;
-	readonly condition: 'started' | 'healthy';
+	readonly condition: 'started' | 'healthy' | 'completed' | 'log_ready';
 	readonly optional: boolean;
+	readonly on_restart: 'none' | 'restart';
 };
 
 export type HealthReport = {
-	readonly type: 'http' | 'tcp';
+	readonly type: 'http' | 'tcp' | 'script' | 'dependency' | 'heartbeat' | 'log';
 	/** What is asked: `http://127.0.0.1:3000/health` or `127.0.0.1:5432`. */
 	readonly target: string;
 	readonly lastAt: number;

@@ -20,6 +20,22 @@ export function parseDuration(value: string | number): number | null {
 	return total;
 }
 
+const sizeUnits: Readonly<Record<string, number>> = {
+	B: 1,
+	K: 1024,
+	M: 1024 ** 2,
+	G: 1024 ** 3,
+	T: 1024 ** 4,
+};
+
+/** Bytes of `4096`, `"512K"`, `"1.5G"`, `"100MB"` or `"64MiB"`, in powers of 1024; null when it is none of these. */
+export function parseSize(value: string | number): number | null {
+	if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? value : null;
+	const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(?:([KMGT])(?:i?B)?|B)?$/i.exec(value.trim()) ?? [];
+	if (amount === undefined) return null;
+	return Math.round(Number(amount) * (sizeUnits[unit?.toUpperCase() ?? 'B'] ?? 1));
+}
+
 /** The two largest units of a duration in ms: `850ms`, `3s`, `2m 5s`, `4h 10m`, `3d 2h`. */
 export function formatDuration(ms: number): string {
 	if (ms < 1000) return `${Math.max(0, Math.round(ms))}ms`;

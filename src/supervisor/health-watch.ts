@@ -1,5 +1,5 @@
 /** The health of one run of a service: its probes, and what they say taken together. */
-import type {HealthConfig} from '../config/service-schema.ts';
+import type {CheckConfig} from '../config/check-schema.ts';
 import {type Prober, startProber} from '../health/prober.ts';
 import {addProbe, judge, type Probe} from '../health/verdict.ts';
 import type {Health} from '../lib/service-state.ts';
@@ -19,7 +19,7 @@ export type HealthWatch = {
  * `startup_delay` and `failure_threshold` intervals.
  */
 export function watchHealth(
-	check: HealthConfig,
+	check: CheckConfig,
 	startedAt: number,
 	changed: (health: Health, probe: Probe) => void,
 ): HealthWatch {

@@ -7,7 +7,7 @@ import {isActive, isLeaving, type ServiceState} from './lifecycle.ts';
 export type DependencyEdge = {
 	readonly service: string;
 	/** `healthy` is met once the dependency is ready, `started` once its process runs. */
-	readonly condition: 'started' | 'healthy';
+	readonly condition: 'started' | 'healthy' | 'completed' | 'log_ready';
 	readonly optional: boolean;
 };
 

@@ -6,6 +6,7 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
+import type {Journal} from '../lib/journal-event.ts';
 import type {Health} from '../lib/service-state.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
@@ -49,6 +50,7 @@ export type Surroundings = {
 	/** In [0, 1), for jitter. */
 	readonly random: () => number;
 	readonly log: (message: string) => void;
+	readonly record: Journal;
 	/** Called after anything about the service changed. */
 	readonly changed: (name: string) => void;
 };
@@ -177,7 +179,14 @@ export class Supervised {
 		if (state.phase !== 'running') this.endWatching();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
-		if (state.phase !== before.phase) this.world.log(`${this.name}: ${describePhase(state)}`);
+		if (state.phase !== before.phase)
+			this.world.record({
+				kind: 'phase',
+				service: this.name,
+				run: this.run?.number ?? null,
+				cause: null,
+				text: describePhase(state),
+			});
 		this.world.changed(this.name);
 	}
 

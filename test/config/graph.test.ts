@@ -14,7 +14,7 @@ const graph = (edges: Readonly<Record<string, string>>): readonly GraphNode[] =>
 		dependencies: needs
 			.split(' ')
 			.filter(Boolean)
-			.map((service) => ({service, condition: 'started', optional: false})),
+			.map((service) => ({service, condition: 'started', optional: false, on_restart: 'none'})),
 		health: undefined,
 	}));
 

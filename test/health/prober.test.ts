@@ -1,7 +1,7 @@
 import {createServer} from 'node:http';
 import {createServer as createTcpServer} from 'node:net';
 import {describe, expect, it} from 'vitest';
-import type {HealthConfig} from '../../src/config/service-schema.ts';
+import type {CheckConfig} from '../../src/config/check-schema.ts';
 import {startProber} from '../../src/health/prober.ts';
 import type {Probe} from '../../src/health/verdict.ts';
 import {freePort} from '../support/project.ts';
@@ -9,28 +9,32 @@ import {until} from '../support/until.ts';
 
 const common = {
 	enabled: true,
-	method: 'GET',
-	host: '127.0.0.1',
 	interval: 100,
 	timeout: 200,
+	retries: 0,
+	retry_delay: 0,
 	startup_delay: 0,
 	degradation_threshold: 1,
 	failure_threshold: 3,
+	action: 'mark',
 } as const;
-const http = (port: number, more: object = {}): HealthConfig => ({
+const http = (port: number, more: object = {}): CheckConfig => ({
 	...common,
 	type: 'http',
+	method: 'GET',
+	headers: {},
 	endpoint: `http://127.0.0.1:${port}/health`,
 	...more,
 });
-const tcp = (port: number): HealthConfig => ({
+const tcp = (port: number): CheckConfig => ({
 	...common,
 	type: 'tcp',
+	host: '127.0.0.1',
 	tcp_port: port,
 });
 
 /** The first `count` results of a check, then it is stopped. */
-async function results(check: HealthConfig, count: number, startedAt = Date.now()) {
+async function results(check: CheckConfig, count: number, startedAt = Date.now()) {
 	const found: Probe[] = [];
 	const prober = startProber(check, (probe) => found.push(probe), {startedAt});
 	await until(`${count} results`, () => found.length >= count);
