@@ -39,11 +39,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Files that compute and never act: same arguments, same answer. */
 const pure: readonly string[] = [
 	...named('src/config', 'check-fields check-services command-line graph json-schema json-text'),
-	...named('src/config', 'later-fields plan ports service-schema'),
+	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
+	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
+	...named('src/config', 'schedule-schema watch-schema'),
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'verdict'),
 	...named('src/ipc', 'frames protocol'),
-	...named('src/lib', 'errors exit-code lines log-level nearest sanitize text-width units'),
+	...named(
+		'src/lib',
+		'errors exit-code lines log-level nearest sanitize text-pattern text-width units',
+	),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
 	...named('src/supervisor', 'describe lifecycle recover relations restart-policy settle'),

@@ -1,7 +1,9 @@
 /** docs/services.md, from the schema of the service file. */
+import {ownerOf} from '../../src/config/check-types.ts';
 import type {FieldSchema} from '../../src/config/json-schema.ts';
 import {needRestart} from '../../src/config/plan.ts';
-import {block, code, page, table} from './markdown.ts';
+import {type Column, fieldTable, jointTable, plainTable} from './field-table.ts';
+import {block, page} from './markdown.ts';
 
 export const servicesPage = (schema: FieldSchema): string =>
 	page(
@@ -12,23 +14,67 @@ export const servicesPage = (schema: FieldSchema): string =>
 		block('json', example),
 		'`$schema` makes editors complete and check the file; `weaver init` puts the schema into a new project. Unknown fields are errors. A field that a later version will know is told apart from a misspelt one. `weaver validate` prints what is wrong, by file and line.',
 		'## Fields',
-		fieldTable(schema, true),
+		fieldTable(schema, change),
 		'A changed field applies at once, or the service restarts, as the last column says. With `--no-reload` a change waits for the next restart, and the service shows what waits.',
-		'### health',
-		fieldTable(schema.properties?.['health'] ?? {}, false),
-		'A check with `endpoint` is an http check, one with `tcp_port` a tcp check: it has one of the two. Only a check that has failed often enough among its last ten changes what the service shows: `degraded`, then `unhealthy`.',
+		'### startup, readiness, health',
+		checks,
+		jointTable({
+			startup: without(part(schema, 'startup'), isAsked),
+			readiness: without(part(schema, 'readiness'), isAsked),
+			health: without(part(schema, 'health'), isAsked),
+		}),
+		'What a check asks depends on its type:',
+		plainTable(
+			without(part(schema, 'health'), (name) => !isAsked(name)),
+			{
+				head: 'Of type',
+				cell: (name) => ownerOf(name) ?? '',
+			},
+		),
 		'### dependencies',
 		'Each is a name, or an object with these fields:',
-		fieldTable(
-			schema.properties?.['dependencies']?.items?.anyOf?.find(({properties}) => properties) ?? {},
-			false,
-		),
+		fieldTable(part(schema, 'dependencies').items ?? {}),
 		'Services start after what they need and stop before it. A name that no file defines, a cycle, and waiting for the health of a service without a check are errors of the file.',
+		'### wait_for',
+		'Each is a name, or an object with these fields:',
+		fieldTable(part(schema, 'wait_for').items ?? {}),
+		'### limits',
+		fieldTable(part(schema, 'limits')),
+		'### logs',
+		fieldTable(part(schema, 'logs')),
+		'### watch',
+		'`true` watches `cwd` with these defaults; `false` watches nothing.',
+		fieldTable(part(schema, 'watch')),
+		'### schedule',
+		'A text is the `cron` of an object whose other fields have their defaults.',
+		fieldTable(part(schema, 'schedule')),
+		'### hooks',
+		fieldTable(part(schema, 'hooks')),
+		'Each is a command line, or an object with these fields:',
+		fieldTable(part(part(schema, 'hooks'), 'pre_start')),
 		values,
 		command,
 		environment,
 		reload,
 	);
+
+const part = (schema: FieldSchema, name: string): FieldSchema => schema.properties?.[name] ?? {};
+
+const without = (schema: FieldSchema, unwanted: (name: string) => boolean): FieldSchema => ({
+	properties: Object.fromEntries(
+		Object.entries(schema.properties ?? {}).filter(([name]) => !unwanted(name)),
+	),
+});
+
+const isAsked = (name: string): boolean => ownerOf(name) !== undefined;
+
+const change: Column = {
+	head: 'A change',
+	cell: (name) =>
+		needRestart.has(name) ? 'restarts' : name === 'name' ? 'is another service' : '',
+};
+
+const checks = `Three checks, each with its own cadence and action: has it started (\`startup\`; the others wait until it has passed), can it take work (\`readiness\`), does it work (\`health\`). \`endpoint\`, \`tcp_port\`, \`script\`, \`service\`, \`max_silence\` or \`pattern\` makes a check one of its type: it has one of them. Only a check that has failed often enough among its last ten results changes what the service shows.`;
 
 const example = `{
 	"$schema": "./.schema.json",
@@ -45,6 +91,7 @@ const example = `{
 const values = `## Values
 
 - **Durations** are milliseconds (\`1500\`) or a text: \`"250ms"\`, \`"10s"\`, \`"5m"\`, \`"1h30m"\`; at most 24 days.
+- **Sizes** are bytes (\`4096\`) or a text: \`"512K"\`, \`"100M"\`, \`"2G"\`.
 - **Folders and files** are relative to the project's folder, the one that holds \`services.d/\`; \`script\` is relative to \`cwd\`.
 - **Names** have 1 to 64 letters, digits, \`.\`, \`_\` and \`-\`, begin with a letter or digit, and do not end in a dot and a number.`;
 
@@ -69,45 +116,3 @@ const reload = `## While the daemon runs
 - A broken file changes nothing: the last good version goes on, and the problem is shown with its line.
 
 No other service is touched by any of these.`;
-
-function fieldTable(schema: FieldSchema, withRestart: boolean): string {
-	const head = ['Field', 'Value', 'Default', 'Meaning', ...(withRestart ? ['A change'] : [])];
-	const rows = Object.entries(schema.properties ?? {}).map(([name, field]) => [
-		code(name),
-		kindOf(field),
-		schema.required?.includes(name)
-			? 'required'
-			: field.default === undefined
-				? ''
-				: code(JSON.stringify(field.default)),
-		field.description ?? '',
-		...(withRestart
-			? [needRestart.has(name) ? 'restarts' : name === 'name' ? 'is another service' : '']
-			: []),
-	]);
-	return table(head, rows);
-}
-
-function kindOf(field: FieldSchema): string {
-	if (field.enum) return field.enum.map((value) => code(String(value))).join(', ');
-	if (Array.isArray(field.type)) return 'duration';
-	switch (field.type) {
-		case 'string':
-			return 'text';
-		case 'boolean':
-			return 'true or false';
-		case 'integer':
-			return rangeOf(field);
-		case 'array':
-			return field.items?.anyOf
-				? 'list of names or objects'
-				: `list of ${kindOf(field.items ?? {}).replace(/^\w+/, '$&s')}`;
-		default:
-			return field.properties ? 'object, see below' : 'object of texts';
-	}
-}
-
-const rangeOf = ({minimum = 0, maximum = Number.MAX_SAFE_INTEGER}: FieldSchema): string =>
-	maximum === Number.MAX_SAFE_INTEGER
-		? `number, ${minimum} or more`
-		: `number, ${minimum} to ${maximum}`;

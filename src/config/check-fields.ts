@@ -78,7 +78,8 @@ function wordsFor(issue: z.core.$ZodRawIssue): string {
 		case 'invalid_value':
 			return `must be ${oneOf(issue.values)}`;
 		case 'too_small':
-			return issue.origin === 'number' ? `must be at least ${issue.minimum}` : 'must not be empty';
+			if (issue.origin !== 'number') return 'must not be empty';
+			return `must be ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
 		case 'too_big':
 			return `must be at most ${issue.maximum}`;
 		case 'invalid_union':
@@ -137,10 +138,9 @@ function valueAt(content: unknown, path: JsonPath): unknown {
 function schemaAt(path: JsonPath): FieldSchema | undefined {
 	let place: FieldSchema | undefined = serviceJsonSchema();
 	for (const part of path) {
-		place =
-			typeof part === 'number'
-				? (place?.items?.anyOf?.find(({properties}) => properties) ?? place?.items)
-				: place?.properties?.[part];
+		place = typeof part === 'number' ? place?.items : place?.properties?.[part];
+		// Of a name or an object, the object has the fields.
+		place = place?.anyOf?.find(({properties}) => properties) ?? place;
 	}
 	return place;
 }

@@ -17,7 +17,8 @@ export const duration = z
 			message: ms === null ? durationWords : 'must be at most 24d',
 		});
 		return z.NEVER;
-	});
+	})
+	.meta({title: 'duration'});
 
 export const atLeast = (least: number, words: string) =>
 	duration.refine((ms) => ms >= least, {error: `must be at least ${words}`});
@@ -31,7 +32,8 @@ export const size = z
 		if (bytes !== null && bytes > 0) return bytes;
 		context.addIssue({code: 'custom', message: sizeWords});
 		return z.NEVER;
-	});
+	})
+	.meta({title: 'size'});
 
 export const port = z.number().int().min(1).max(65_535);
 

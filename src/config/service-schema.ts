@@ -2,146 +2,18 @@
  * The one table of the service file: every field with its type, default and meaning.
  *
  * Types, validation, the JSON Schema that editors complete from and docs/services.md all come from
- * here. Field names are kept as the file has them (snake_case). Times are milliseconds once parsed, sizes bytes.
+ * here; the objects within are in files of their own. Field names are kept as the file has them
+ * (snake_case). Times are milliseconds once parsed, sizes bytes.
  */
 import * as z from 'zod';
 import {healthCheck, readinessCheck, startupCheck} from './check-schema.ts';
+import {awaited, dependency} from './dependency-schema.ts';
 import {duration, serviceName, size} from './field-types.ts';
-
-const dependency = z.union([
-	serviceName.transform(
-		(service) => ({service, condition: 'started', optional: false, on_restart: 'none'}) as const,
-	),
-	z.strictObject({
-		service: serviceName.describe('Name of the service that must come first'),
-		condition: z
-			.enum(['started', 'healthy', 'completed', 'log_ready'])
-			.default('started')
-			.describe(
-				'`started`: its process runs; `healthy`: it is ready; `completed`: it has ended with a code that counts as success; `log_ready`: its log check has seen its line',
-			),
-		optional: z
-			.boolean()
-			.default(false)
-			.describe('When true, a missing or failed dependency does not hold this service back'),
-		on_restart: z
-			.enum(['none', 'restart'])
-			.default('none')
-			.describe('`restart`: when the dependency is restarted, this service is too'),
-	}),
-]);
-
-const awaited = z.union([
-	serviceName.transform((service) => ({service, timeout: 30_000}) as const),
-	z.strictObject({
-		service: serviceName.describe('Name of the service to wait for'),
-		timeout: duration
-			.prefault('30s')
-			.describe('Longest wait until it is ready; then the start has failed'),
-	}),
-]);
-
-const hook = z.union([
-	z
-		.string()
-		.min(1)
-		.transform((script) => ({script, args: undefined, timeout: 30_000})),
-	z.strictObject({
-		script: z
-			.string()
-			.min(1)
-			.describe('Program, or command line, to run in the folder of the service'),
-		args: z.array(z.string()).optional().describe('Arguments of the hook'),
-		timeout: duration.prefault('30s').describe('A hook that takes longer is killed and has failed'),
-	}),
-]);
-
-const hooks = z.strictObject({
-	pre_start: hook
-		.optional()
-		.describe(
-			'Before each start; a failure keeps the service from starting, and counts as a failed start',
-		),
-	post_start: hook.optional().describe('Once the service is ready'),
-	pre_stop: hook
-		.optional()
-		.describe(
-			'Before a stop; a failure keeps a stop that was asked for from happening, unless forced',
-		),
-	post_stop: hook.optional().describe('Once every process of a run is gone'),
-	on_pause: hook.optional().describe('When a failed dependency pauses the service'),
-	on_resume: hook.optional().describe('When the service goes on after a pause'),
-});
-
-const limits = z.strictObject({
-	memory: size.optional().describe('Most resident memory of the whole process tree'),
-	cpu_percent: z
-		.number()
-		.positive()
-		.optional()
-		.describe(
-			'Most CPU of the whole process tree in percent of one core, exceeded in 4 of 5 samples a second apart',
-		),
-	open_files: z.number().int().min(1).optional().describe('Most open files of the process tree'),
-	processes: z.number().int().min(1).optional().describe('Most processes and their children'),
-});
-
-const logs = z.strictObject({
-	max_size: size
-		.prefault('10M')
-		.describe(
-			'What of the log is kept as it was written; what is older goes into archives of this size',
-		),
-	max_files: z
-		.number()
-		.int()
-		.min(0)
-		.default(10)
-		.describe('Archives that are kept; the oldest is dropped, and the log says so'),
-	compress: z.boolean().default(true).describe('Archives are compressed (gzip)'),
-	split: z
-		.boolean()
-		.default(false)
-		.describe('Standard error in a log of its own; their lines then have no common order'),
-	capture: z
-		.enum(['file', 'pipe'])
-		.default('file')
-		.describe(
-			'`pipe` puts a small copier between the service and its log, for programs that open /dev/stderr by name',
-		),
-});
-
-const watch = z.union([
-	z.boolean(),
-	z.strictObject({
-		paths: z
-			.array(z.string().min(1))
-			.min(1)
-			.default(['.'])
-			.describe('Files and folders to watch, relative to `cwd`'),
-		ignore: z
-			.array(z.string().min(1))
-			.default([])
-			.describe(
-				'Patterns of paths to leave alone, besides node_modules, .git, .weaver and what begins with a dot',
-			),
-		debounce: duration.prefault('500ms').describe('Quiet time after a change before the restart'),
-	}),
-]);
-
-const schedule = z.union([
-	z.string().min(1),
-	z.strictObject({
-		cron: z.string().min(1).describe('When to start: five or six fields, as cron has them'),
-		timezone: z.string().min(1).optional().describe("The machine's own when not given"),
-		overlap: z
-			.enum(['skip', 'queue', 'replace'])
-			.default('skip')
-			.describe(
-				'When the last run still goes on: leave this one out, start it after that, or stop that',
-			),
-	}),
-]);
+import {hooks} from './hook-schema.ts';
+import {limits} from './limits-schema.ts';
+import {logs} from './logs-schema.ts';
+import {schedule} from './schedule-schema.ts';
+import {watch} from './watch-schema.ts';
 
 export const serviceSchema = z.strictObject({
 	$schema: z.string().optional().describe('Lets editors complete and check this file'),

@@ -22,15 +22,23 @@ const odd = [
 ];
 
 test('whatever stands in a field is taken or told in words, never a crash', () => {
-	const health = Object.keys(serviceJsonSchema().properties?.['health']?.properties ?? {});
+	const {properties = {}} = serviceJsonSchema();
+	const inner = Object.entries(properties).flatMap(([name, field]) => {
+		const object = field.anyOf?.find((each) => each.properties) ?? field;
+		return Object.keys(object.properties ?? {}).map((key) => [name, key] as const);
+	});
 	const files = [
 		...odd,
-		...Object.keys(serviceJsonSchema().properties ?? {}).flatMap((field) =>
+		...Object.keys(properties).flatMap((field) =>
 			odd.map((value) => ({name: 'a', script: 'a', [field]: value})),
 		),
-		...health.flatMap((field) =>
-			odd.map((value) => ({name: 'a', script: 'a', health: {tcp_port: 1, [field]: value}})),
+		...inner.flatMap(([field, key]) =>
+			odd.map((value) => ({name: 'a', script: 'a', [field]: {[key]: value}})),
 		),
+		...inner.flatMap(([field, key]) =>
+			odd.map((value) => ({name: 'a', script: 'a', [field]: {tcp_port: 1, [key]: value}})),
+		),
+		...odd.map((value) => ({name: 'a', script: 'a', hooks: {pre_start: {script: value}}})),
 		...odd.map((value) => ({name: 'a', script: 'a', env: {A: value}})),
 		...odd.map((value) => ({name: 'a', script: 'a', dependencies: [value, {service: value}]})),
 		JSON.parse('{"name": "a", "script": "a", "__proto__": {"x": 1}, "env": {"__proto__": 1}}'),

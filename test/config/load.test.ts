@@ -44,7 +44,10 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		script: 'node b.js',
 		cwd: '.',
 		env: {},
+		instances: 1,
+		exec_mode: 'fork',
 		restart: 'on-failure',
+		success_exit_codes: [0],
 		max_restarts: 16,
 		min_uptime: 1000,
 		restart_delay: 90_000,
@@ -53,21 +56,33 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		stop_signal: 'SIGTERM',
 		stop_timeout: 10_000,
 		dependencies: [
-			{service: 'a', condition: 'started', optional: false},
-			{service: 'a', condition: 'healthy', optional: false},
+			{service: 'a', condition: 'started', optional: false, on_restart: 'none'},
+			{service: 'a', condition: 'healthy', optional: false, on_restart: 'none'},
 		],
 		health: {
 			enabled: true,
 			type: 'tcp',
 			tcp_port: 5432,
 			host: '127.0.0.1',
-			method: 'GET',
 			interval: 10_000,
 			timeout: 5000,
+			retries: 0,
+			retry_delay: 200,
 			startup_delay: 0,
 			degradation_threshold: 1,
 			failure_threshold: 3,
+			action: 'mark',
 		},
+		wait_for: [],
+		logs: {
+			max_size: 10 * 1024 * 1024,
+			max_files: 10,
+			compress: true,
+			split: false,
+			capture: 'file',
+		},
+		watch: false,
+		hooks: {},
 	});
 });
 
@@ -77,7 +92,7 @@ test('each wrong field is named with its line and what to do', async () => {
 	"name": "a.1",
 	"script": "",
 	"max_restart": 3,
-	"instances": 2,
+	"metrics": {},
 	"env": {
 		"PORT": 3000,
 		"A-B": "x"
@@ -89,15 +104,28 @@ test('each wrong field is named with its line and what to do', async () => {
 	"dependencies": [
 		5,
 		{"servic": "b"},
-		{"service": "b", "condition": "completed"}
+		{"service": "b", "condition": "complete"}
 	],
 	"health": {
-		"type": "script",
+		"type": "mcp",
 		"interval": "50ms",
 		"tcp_port": 99999,
 		"endpoint": "https://127.0.0.1/",
-		"retries": 3
-	}
+		"headers": {"a b": "x", "x-test": 1},
+		"expected_body": "/(/",
+		"retry": 3
+	},
+	"logs": {"level": "info", "max_size": "-1M"},
+	"schedule": {"timezone": "UTC"},
+	"watch": {"path": ["src"]},
+	"hooks": {
+		"pre_start": 5,
+		"post_start": "",
+		"pre_stop": {"script": "x", "timout": 1},
+		"post_stop": {"args": []}
+	},
+	"limits": {"cpu_percent": 0},
+	"wait_for": ["db", {"service": "db", "timeout": "x"}]
 }`,
 	});
 	const {services, problems} = await loadServices(folder.project);
@@ -106,32 +134,56 @@ test('each wrong field is named with its line and what to do', async () => {
 		'a.json:2 [name] name must not end in "." and a number, got "a.1" | ',
 		'a.json:3 [script] script must not be empty, got "" | ',
 		'a.json:4 [max_restart] max_restart is not a known field | Did you mean "max_restarts"?',
-		'a.json:5 [instances] instances is not supported yet | Remove it.',
+		'a.json:5 [metrics] metrics is not supported yet | Remove it.',
 		'a.json:7 [env.PORT] env.PORT must be a text in double quotes, got 3000 | Write "3000".',
 		'a.json:8 [env.A-B] env.A-B must be a variable name: letters, digits and "_", not beginning with a digit | ',
 		'a.json:10 [restart] restart must be "always", "on-failure", "never" or "unless-stopped", got "allways" | Did you mean "always"?',
 		'a.json:11 [stop_timeout] stop_timeout must be at most 24d, got "60d" | ',
 		'a.json:12 [restart_delay] restart_delay must be milliseconds or a duration such as "10s", "5m", "1h30m", got -1 | ',
 		'a.json:13 [enabled] enabled must be true or false, got "yes" | ',
-		'a.json:15 [dependencies[0]] dependencies[0] must be a name or an object, got 5 | ',
+		'a.json:15 [dependencies[0]] dependencies[0] must be a name or an object: { … }, got 5 | ',
 		'a.json:16 [dependencies[1].service] dependencies[1].service is missing | Name of the service that must come first',
 		'a.json:16 [dependencies[1].servic] dependencies[1].servic is not a known field | Did you mean "service"?',
-		'a.json:17 [dependencies[2].condition] dependencies[2].condition must be "started" or "healthy", got "completed" | "completed" is not supported yet.',
-		'a.json:20 [health.type] health.type must be "http" or "tcp", got "script" | "script" is not supported yet.',
+		'a.json:17 [dependencies[2].condition] dependencies[2].condition must be "started", "healthy", "completed" or "log_ready", got "complete" | Did you mean "completed"?',
+		'a.json:20 [health.type] health.type must be "http", "tcp", "script", "dependency", "heartbeat" or "log", got "mcp" | "mcp" is not supported yet.',
 		'a.json:21 [health.interval] health.interval must be at least 100 ms, got "50ms" | ',
 		'a.json:22 [health.tcp_port] health.tcp_port must be at most 65535, got 99999 | ',
 		'a.json:23 [health.endpoint] health.endpoint must be an http:// address such as "http://127.0.0.1:3000/health", got "https://127.0.0.1/" | ',
-		'a.json:24 [health.retries] health.retries is not supported yet | Remove it.',
+		'a.json:24 [health.headers.a b] health.headers.a b must be the name of a header | ',
+		'a.json:24 [health.headers.x-test] health.headers.x-test must be a text in double quotes, got 1 | Write "1".',
+		'a.json:25 [health.expected_body] health.expected_body must be a text or a /regular expression/, got "/(/" | ',
+		'a.json:26 [health.retry] health.retry is not a known field | Known here: enabled, type, interval, timeout, retries, retry_delay, startup_delay, degradation_threshold, failure_threshold, action, endpoint, method, headers, expected_status, expected_body, tcp_port, host, script, args, expected_exit_code, expected_output, service, max_silence, pattern.',
+		'a.json:28 [logs.max_size] logs.max_size must be bytes or a size such as "512K", "100M", "2G", got "-1M" | ',
+		'a.json:28 [logs.level] logs.level is not supported yet | Remove it.',
+		'a.json:29 [schedule.cron] schedule.cron is missing | When to start: five or six fields, as cron has them',
+		'a.json:30 [watch.path] watch.path is not a known field | Did you mean "paths"?',
+		'a.json:32 [hooks.pre_start] hooks.pre_start must be a command line or an object: { … }, got 5 | ',
+		'a.json:33 [hooks.post_start] hooks.post_start must not be empty, got "" | ',
+		'a.json:34 [hooks.pre_stop.timout] hooks.pre_stop.timout is not a known field | Did you mean "timeout"?',
+		'a.json:35 [hooks.post_stop.script] hooks.post_stop.script is missing | Program, or command line, to run in the folder of the service',
+		'a.json:37 [limits.cpu_percent] limits.cpu_percent must be more than 0, got 0 | ',
+		'a.json:38 [wait_for[1].timeout] wait_for[1].timeout must be milliseconds or a duration such as "10s", "5m", "1h30m", got "x" | ',
 	]);
 });
 
 test.each([
-	[{}, 'health needs "endpoint" for an http check or "tcp_port" for a tcp check'],
+	[
+		{},
+		'health needs a "type", or one of "endpoint", "tcp_port", "script", "service", "max_silence" or "pattern"',
+	],
 	[{type: 'http'}, 'health needs "endpoint", the address that an http check asks'],
 	[{type: 'tcp'}, 'health needs "tcp_port", the port that a tcp check connects to'],
 	[
 		{type: 'tcp', tcp_port: 1, endpoint: 'http://a/'},
 		'health.endpoint does not belong to a tcp check, got "http://a/"',
+	],
+	[
+		{type: 'script', script: 'a', pattern: 'up'},
+		'health.pattern does not belong to a script check, got "up"',
+	],
+	[
+		{endpoint: 'http://a/', method: 'HEAD', expected_body: 'up'},
+		'health.expected_body cannot be found in the answer to HEAD, which has no body, got "up"',
 	],
 	[{tcp_port: 1, endpoint: 'http://a/'}, 'health.tcp_port does not belong to an http check, got 1'],
 ])('health %j: %s', async (health, message) => {

@@ -1,0 +1,28 @@
+/** How a service's output is caught, and how much of it is kept. */
+import * as z from 'zod';
+import {size} from './field-types.ts';
+
+export const logs = z.strictObject({
+	max_size: size
+		.prefault('10M')
+		.describe(
+			'What of the log is kept as it was written; what is older goes into archives of this size',
+		),
+	max_files: z
+		.number()
+		.int()
+		.min(0)
+		.default(10)
+		.describe('Archives that are kept; the oldest is dropped, and the log says so'),
+	compress: z.boolean().default(true).describe('Archives are compressed (gzip)'),
+	split: z
+		.boolean()
+		.default(false)
+		.describe('Standard error in a log of its own; their lines then have no common order'),
+	capture: z
+		.enum(['file', 'pipe'])
+		.default('file')
+		.describe(
+			'`pipe` puts a small copier between the service and its log, for programs that open /dev/stderr by name',
+		),
+});
