@@ -51,7 +51,7 @@ const pure: readonly string[] = [
 	),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
-	...named('src/supervisor', 'describe lifecycle recover relations restart-policy settle'),
+	...named('src/supervisor', 'aftermath describe lifecycle recover relations restart-policy settle state step'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];

@@ -24,6 +24,8 @@ function attentionOfState(service: ServiceView, now: number): number {
 			return 0;
 		case 'backoff':
 			return 1;
+		case 'paused':
+			return 3;
 		case 'waiting':
 			return 4;
 		case 'starting':

@@ -3,8 +3,8 @@
  * has come to an end that can be told truthfully.
  */
 import type {Outcome, Params} from '../ipc/protocol.ts';
-import {isActive} from '../supervisor/lifecycle.ts';
 import {dependentsOf, withDependencies} from '../supervisor/relations.ts';
+import {isActive} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {gone, type Judge, judgeRestart, judgeStart, judgeStop, timedOut} from './outcomes.ts';

@@ -2,8 +2,8 @@
 import type {Outcome} from '../ipc/protocol.ts';
 import {formatDuration} from '../lib/units.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
-import {isActive} from '../supervisor/lifecycle.ts';
 import {dependentsOf, hopelessDependency, waitingFor} from '../supervisor/relations.ts';
+import {isActive} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 

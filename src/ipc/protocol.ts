@@ -10,7 +10,7 @@
  */
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
-import type {Health, Phase, StateWord} from '../lib/service-state.ts';
+import type {Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
 
 /** Raised when a client of the last version would misread an answer. */
 export const protocolVersion = 1;
@@ -70,7 +70,7 @@ export type ServiceView = {
 	/** Why it is in this state, in words; null when there is nothing to say. */
 	readonly reason: string | null;
 	readonly phase: Phase;
-	readonly wanted: 'up' | 'down';
+	readonly wanted: Wanted;
 	readonly health: Health;
 	/** Running for `min_uptime`, and healthy at least once in this run where a health check is set. */
 	readonly ready: boolean;

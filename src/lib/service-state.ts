@@ -3,6 +3,9 @@
 /** What the supervisor is doing with the service right now. */
 export type Phase = 'stopped' | 'starting' | 'running' | 'stopping' | 'backoff' | 'failed';
 
+/** Paused: wanted up, but held down while a dependency it needs has failed. */
+export type Wanted = 'up' | 'down' | 'paused';
+
 export type Health = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
 
 /** One word for people, derived from the facts. */
@@ -10,6 +13,7 @@ export type StateWord =
 	| 'running'
 	| 'starting'
 	| 'waiting'
+	| 'paused'
 	| 'stopping'
 	| 'restarting'
 	| 'backoff'

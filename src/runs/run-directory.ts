@@ -8,12 +8,12 @@
  *   keeper  pid of the keeper (also the process group and session), written by the keeper
  *   pid     pid of the service, written before it becomes the service
  *   exit    exit code, written by the keeper
- *   asked   there once the supervisor has asked the run to end, written before it did
+ *   asked   there once the supervisor has asked the run to end, written before it did; says why
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
  */
-import {readdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
 export type RunPaths = {
@@ -60,6 +60,23 @@ export type RunEnd = {
 	readonly restarts: number;
 	/** When backoff ends, epoch ms. */
 	readonly nextStartAt: number | null;
+	/** A dependency's failure holds the service down; who it was (`dependency:db`). */
+	readonly paused?: string | null;
+	/** A check or a limit ended it for good; who it was (`check:health`). */
+	readonly condemned?: string | null;
+	/** The last try to start came to nothing, so that `code` is of the run before. */
+	readonly failedStart?: boolean;
+};
+
+/** Why a run was asked to end; all null for a plain stop or restart. */
+export type RunAsked = {
+	/** A dependency's failure (`dependency:db`). */
+	readonly paused: string | null;
+	readonly condemned: {
+		readonly action: 'restart' | 'stop';
+		readonly cause: string;
+		readonly reason: string;
+	} | null;
 };
 
 export const runFolder = (runsDir: string, service: string, run: number): string =>
@@ -134,7 +151,15 @@ export function writeEnd(paths: RunPaths, end: RunEnd): void {
 	renameSync(draft, paths.end);
 }
 
-export const writeAsked = (paths: RunPaths): void => writeFileSync(paths.asked, '', {mode: 0o600});
+/** Written before the first signal. Throws the system's error. */
+export const writeAsked = (paths: RunPaths, asked: RunAsked): void =>
+	writeFileSync(paths.asked, `${JSON.stringify(asked)}\n`, {mode: 0o600});
+
+/** Null when the run was never asked to end; a note that can't be read was of a plain stop. */
+export function readAsked(paths: RunPaths): RunAsked | null {
+	if (!existsSync(paths.asked)) return null;
+	return readJson<RunAsked>(paths.asked) ?? {paused: null, condemned: null};
+}
 
 function readNumber(file: string): number | null {
 	const text = readText(file);

@@ -1,15 +1,16 @@
 /** The word and the reason that people read for a service's state. Pure. */
 import {signalOf} from '../lib/exit-code.ts';
 import type {StateWord} from '../lib/service-state.ts';
-import type {RunExit, ServiceState} from './lifecycle.ts';
+import type {RunExit, ServiceState} from './state.ts';
 
 export function describeState(state: ServiceState): StateWord {
 	switch (state.phase) {
 		case 'stopped':
 			if (state.finished) return 'finished';
+			if (state.wanted === 'paused') return 'paused';
 			return state.wanted === 'up' ? 'waiting' : 'stopped';
 		case 'stopping':
-			return state.cycling ? 'restarting' : 'stopping';
+			return state.cycling || state.condemned?.action === 'restart' ? 'restarting' : 'stopping';
 		case 'starting':
 		case 'running':
 		case 'backoff':
@@ -27,17 +28,22 @@ export function describeReason(state: ServiceState, waitingFor: readonly string[
 			// A start that failed has a reason of its own; the last exit is of the run before.
 			return state.reason ?? (state.lastExit ? describeExit(state.lastExit) : null);
 		case 'failed':
-			return [state.lastExit ? describeExit(state.lastExit) : null, state.reason]
+			// A start that came to nothing has no exit: the last one is of the run before.
+			return [
+				state.lastExit && !state.failedStart ? describeExit(state.lastExit) : null,
+				state.reason,
+			]
 				.filter((part) => part !== null)
 				.join('; ');
 		case 'finished':
 			return state.lastExit ? describeExit(state.lastExit) : null;
 		case 'restarting':
-			return state.reason;
+		case 'paused':
 		case 'stopped':
+		case 'stopping':
+			return state.reason;
 		case 'running':
 		case 'starting':
-		case 'stopping':
 			return null;
 	}
 }
@@ -51,11 +57,11 @@ export function describeExit({code}: RunExit): string {
 
 /** A new phase in one line of the daemon's log. */
 export function describePhase(state: ServiceState): string {
-	const {phase, pid, reason, lastExit, nextStartAt} = state;
+	const {phase, pid, reason, lastExit, nextStartAt, failedStart} = state;
 	const isDown = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
 	const words = [
 		phase === 'running' ? `pid ${pid}` : null,
-		lastExit && isDown ? describeExit(lastExit) : null,
+		lastExit && isDown && !failedStart ? describeExit(lastExit) : null,
 		nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
 		reason,
 	].filter((word) => word !== null);

@@ -1,9 +1,10 @@
 /** Reads what the newest run of a service left on disk, for the daemon that comes after. */
-import {existsSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {openLifeline, pidIn} from '../runs/lifeline.ts';
 import {
 	newestRun,
 	type RunPaths,
+	readAsked,
 	readEnd,
 	readExit,
 	readKeeper,
@@ -38,7 +39,7 @@ export function findLastRun(runsDir: string, service: string): FoundRun | null {
 		pid: readPid(paths) ?? (lifeline && pidIn(lifeline.said)),
 		startedAt: statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null,
 		exit: readExit(paths),
-		asked: existsSync(paths.asked),
+		asked: readAsked(paths),
 		end: readEnd(paths),
 	};
 	return {number, paths, keeper, lifeline: lifeline?.fd ?? null, last};

@@ -2,16 +2,10 @@
  * What a new daemon makes of the last run it finds on disk: carry on as if it had been there all
  * the time. Pure; adopt.ts reads the disk.
  */
-import type {RunEnd, RunRecord} from '../runs/run-directory.ts';
-import {
-	initialState,
-	type Moment,
-	type Rules,
-	type RunExit,
-	type ServiceState,
-	type Step,
-	step,
-} from './lifecycle.ts';
+import type {RunAsked, RunEnd, RunRecord} from '../runs/run-directory.ts';
+import {step} from './lifecycle.ts';
+import {initialState, type RunExit, type ServiceState} from './state.ts';
+import type {Moment, Rules, Step} from './step.ts';
 
 /** The newest run of a service as its directory tells it. */
 export type LastRun = {
@@ -24,81 +18,99 @@ export type LastRun = {
 	/** Epoch ms; null before the process existed. */
 	readonly startedAt: number | null;
 	readonly exit: RunExit | null;
-	/** It was asked to end, so that its exit is nothing that went wrong. */
-	readonly asked: boolean;
+	/** It was asked to end, so that its exit is nothing that went wrong by itself; null: it was not. */
+	readonly asked: RunAsked | null;
 	readonly end: RunEnd | null;
 };
 
 /** `wish`: what the user last asked for by hand; null when the file decides. */
+export type Want = {readonly wish: 'up' | 'down' | null; readonly enabled: boolean};
+
 export function recover(
 	last: LastRun | null,
-	want: {readonly wish: 'up' | 'down' | null; readonly enabled: boolean},
+	want: Want,
 	rules: Rules,
 	moment: Moment & {readonly bootId: string | null},
 ): Step {
 	const wanted = want.wish ?? (want.enabled ? 'up' : 'down');
-	if (!last) return {state: {...initialState, wanted}, effects: []};
-	const counted = {
+	const cause = want.wish === null ? 'file' : 'operator';
+	if (!last) return {state: {...initialState, wanted, cause}, effects: []};
+	const counted: ServiceState = {
 		...initialState,
 		wanted,
+		cause,
 		failures: last.record.failures,
 		restarts: last.record.restarts,
-	} as const;
-
-	// Asked to end and wanted up again: the daemon died in the middle of a restart.
-	const cycling = last.asked && wanted === 'up';
-	if (last.alive)
-		return {
-			state: {
-				...counted,
-				cycling,
-				phase: last.pid === null ? 'starting' : 'running',
-				pid: last.pid,
-				startedAt: last.startedAt,
-			},
-			effects: [],
-		};
-	if (last.record.bootId !== moment.bootId)
-		return {state: {...initialState, wanted, lastExit: last.exit}, effects: []};
-	if (last.end) return resume(last.end, wanted, rules, moment);
-	if (!last.began) return {state: counted, effects: []};
-
-	const running: ServiceState = {
+	};
+	const going: ServiceState = {
 		...counted,
-		phase: 'running',
-		cycling,
+		...(last.asked ? asAsked(last.asked, wanted) : {}),
+		phase: last.pid === null ? 'starting' : 'running',
+		pid: last.pid,
 		startedAt: last.startedAt,
 	};
+
+	if (last.alive)
+		// It was its turn to end when it was asked; to ask again costs nothing.
+		return last.asked
+			? {
+					state: {...going, phase: 'stopping'},
+					effects: [
+						{type: 'terminate'},
+						{type: 'set-timer', timer: 'grace', after: rules.stop_timeout},
+					],
+				}
+			: {state: going, effects: []};
+	if (last.record.bootId !== moment.bootId)
+		return {state: {...initialState, wanted, cause, lastExit: last.exit}, effects: []};
+	if (last.end) return resume(last.end, counted, rules, moment);
+	if (!last.began) return {state: counted, effects: []};
+
 	const exit = last.exit ?? {code: null, at: moment.now};
-	return step(running, {type: 'exited', exit}, rules, moment);
+	return step({...going, phase: 'running', pid: null}, {type: 'exited', exit}, rules, moment);
+}
+
+/** Asked to end and wanted up: the daemon died in the middle of a restart, a pause or a condemned run. */
+function asAsked({paused, condemned}: RunAsked, wanted: 'up' | 'down'): Partial<ServiceState> {
+	if (wanted === 'down') return {};
+	if (paused !== null) return {wanted: 'paused', cause: paused, reason: paused};
+	if (condemned) return {condemned, cause: condemned.cause, reason: condemned.reason};
+	return {cycling: true};
 }
 
 /** The exit was dealt with before; go on from what was decided then. */
-function resume(end: RunEnd, wanted: 'up' | 'down', rules: Rules, {now}: Moment): Step {
-	const state = {
-		...initialState,
-		wanted,
+function resume(end: RunEnd, counted: ServiceState, rules: Rules, {now}: Moment): Step {
+	const rested: ServiceState = {
+		...counted,
 		lastExit: {code: end.code, at: end.at},
 		failures: end.failures,
 		restarts: end.restarts,
-	} as const;
-	if (wanted === 'down') return {state: {...state, failures: 0, restarts: 0}, effects: []};
+		failedStart: end.failedStart ?? false,
+	};
+	if (counted.wanted === 'down')
+		return {state: {...rested, failures: 0, restarts: 0, failedStart: false}, effects: []};
 	switch (end.phase) {
 		case 'failed':
-			return {state: {...state, phase: 'failed', reason: end.reason}, effects: []};
+			return {state: {...rested, phase: 'failed', reason: end.reason}, effects: []};
 		case 'backoff': {
 			// A clock that was set back meanwhile must not stretch the wait.
 			const left = (end.nextStartAt ?? now) - now;
 			const after = Math.min(Math.max(0, left), rules.max_restart_delay);
 			return {
-				state: {...state, phase: 'backoff', nextStartAt: now + after},
+				state: {...rested, phase: 'backoff', reason: end.reason, nextStartAt: now + after},
 				effects: [{type: 'set-timer', timer: 'backoff', after}],
 			};
 		}
 		case 'stopped':
-			return {
-				state: end.finished ? ({...state, wanted: 'down', finished: true} as const) : state,
-				effects: [],
-			};
+			return {state: atRestAgain(end, rested), effects: []};
 	}
+}
+
+function atRestAgain(end: RunEnd, rested: ServiceState): ServiceState {
+	if (end.finished) return {...rested, wanted: 'down', finished: true};
+	if (end.paused) return {...rested, wanted: 'paused', cause: end.paused, reason: end.paused};
+	if (!end.condemned) return rested;
+	const condemned = {action: 'stop', cause: end.condemned, reason: end.reason ?? ''} as const;
+	const {cause, reason} = condemned;
+	return {...rested, wanted: 'down', condemned, cause, reason};
 }

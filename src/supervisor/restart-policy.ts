@@ -1,7 +1,9 @@
 /** When a service that ended comes back by itself. Durations are milliseconds. */
 
 export type RestartPolicy = {
+	/** `always` and `unless-stopped` differ only after a reboot, see config/state-file.ts. */
 	readonly restart: 'always' | 'on-failure' | 'never' | 'unless-stopped';
+	readonly success_exit_codes: readonly number[];
 	readonly max_restarts: number;
 	readonly min_uptime: number;
 	readonly restart_delay: number;
@@ -15,12 +17,20 @@ export type FinishedRun = {
 	readonly code: number | null;
 	readonly uptime: number;
 	readonly failures: number;
+	/** A check or a limit ended it to have it started again: a failure, whatever the policy. */
+	readonly condemned: boolean;
 };
 
 export type RestartVerdict =
 	| {readonly kind: 'restart'; readonly delay: number; readonly failures: number}
 	| {readonly kind: 'stay-down'}
 	| {readonly kind: 'give-up'; readonly reason: string};
+
+/** An unknown code is no success. */
+export const isSuccess = (
+	{success_exit_codes: codes}: Pick<RestartPolicy, 'success_exit_codes'>,
+	code: number | null,
+): boolean => code !== null && codes.includes(code);
 
 /**
  * Decides what follows the end of a run that nobody asked for.
@@ -34,8 +44,8 @@ export function decideRestart(
 	run: FinishedRun,
 	random: number,
 ): RestartVerdict {
-	const clean = run.code === 0;
-	if (policy.restart === 'never') return {kind: 'stay-down'};
+	const clean = isSuccess(policy, run.code) && !run.condemned;
+	if (policy.restart === 'never' && !run.condemned) return {kind: 'stay-down'};
 	if (policy.restart === 'on-failure' && clean) return {kind: 'stay-down'};
 
 	const failed = !clean || run.uptime < policy.min_uptime;

@@ -2,7 +2,7 @@
  * Which services may move now, seen over all of them: dependencies first on the way up, dependents
  * first on the way down. Called after every change; it never acts and never waits.
  */
-import {isActive, isLeaving, type ServiceState} from './lifecycle.ts';
+import {isActive, isLeaving, type ServiceState} from './state.ts';
 
 export type DependencyEdge = {
 	readonly service: string;
@@ -12,7 +12,7 @@ export type DependencyEdge = {
 };
 
 export type Member = {
-	readonly state: Pick<ServiceState, 'phase' | 'wanted' | 'cycling' | 'finished'>;
+	readonly state: Pick<ServiceState, 'phase' | 'wanted' | 'cycling' | 'condemned' | 'finished'>;
 	readonly ready: boolean;
 	readonly dependencies: readonly DependencyEdge[];
 };

@@ -6,62 +6,19 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
-import type {Journal} from '../lib/journal-event.ts';
 import type {Health} from '../lib/service-state.ts';
-import {watchLifeline} from '../runs/lifeline.ts';
-import {
-	listRuns,
-	type RunPaths,
-	type RunRecord,
-	readExit,
-	readKeeper,
-	readPid,
-	runFolder,
-	writeAsked,
-	writeEnd,
-} from '../runs/run-directory.ts';
+import type {RunAsked, RunRecord} from '../runs/run-directory.ts';
 import {describePhase} from './describe.ts';
-import type {FifoPool} from './fifo-pool.ts';
 import {type HealthWatch, watchHealth} from './health-watch.ts';
-import {startRun} from './keeper.ts';
 import {findLastRun} from './last-run.ts';
-import {
-	type Effect,
-	initialState,
-	isActive,
-	type ServiceEvent,
-	type ServiceState,
-	type Step,
-	step,
-	type Timer,
-} from './lifecycle.ts';
-import {prepareRun} from './prepare.ts';
+import {step} from './lifecycle.ts';
 import {recover} from './recover.ts';
+import {type RunOver, ServiceRun} from './service-run.ts';
 import type {Member} from './settle.ts';
-import type {Survivor, Sweeper} from './sweep.ts';
-
-/** What all services share. */
-export type Surroundings = {
-	readonly root: string;
-	readonly runsDir: string;
-	readonly bootId: string | null;
-	readonly fifos: FifoPool;
-	readonly sweeper: Sweeper;
-	/** In [0, 1), for jitter. */
-	readonly random: () => number;
-	readonly log: (message: string) => void;
-	readonly record: Journal;
-	/** Called after anything about the service changed. */
-	readonly changed: (name: string) => void;
-};
-
-/** The run that goes on, or the last one. */
-export type CurrentRun = {
-	readonly number: number;
-	readonly paths: RunPaths;
-	readonly command: readonly string[];
-	readonly cwd: string;
-};
+import {type Condemnation, initialState, isActive, type ServiceState} from './state.ts';
+import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
+import type {Surroundings} from './surroundings.ts';
+import type {Survivor} from './sweep.ts';
 
 export class Supervised {
 	readonly name: string;
@@ -80,8 +37,8 @@ export class Supervised {
 	grace: number | null = null;
 
 	state: ServiceState = initialState;
-	run: CurrentRun | null = null;
-	keeper: number | null = null;
+	/** The run that goes on, or the last one. */
+	run: ServiceRun | null = null;
 	/** What outlived the last stop. */
 	survivors: readonly Survivor[] = [];
 
@@ -91,7 +48,6 @@ export class Supervised {
 	/** The run has lasted for `min_uptime`; what dies sooner has failed to start. */
 	private isSettled = false;
 	private settling: NodeJS.Timeout | null = null;
-	private letGo: (() => void) | null = null;
 
 	constructor(world: Surroundings, config: ServiceConfig, file: string | null) {
 		this.world = world;
@@ -104,6 +60,11 @@ export class Supervised {
 	get ready(): boolean {
 		const isUp = this.state.phase === 'running' && this.isSettled;
 		return isUp && (!this.check || this.watch?.passed === true);
+	}
+
+	/** Pid of the keeper of the run that goes on. */
+	get keeper(): number | null {
+		return this.run?.keeper ?? null;
 	}
 
 	get health(): Health {
@@ -128,6 +89,11 @@ export class Supervised {
 		this.take(step(this.state, event, this.config, this.moment()));
 	}
 
+	/** A check or a limit says that the run has to end; how it goes on is the lifecycle's to decide. */
+	condemn(action: Condemnation['action'], cause: string, reason: string): void {
+		this.dispatch({type: 'condemn', action, cause, reason});
+	}
+
 	/** Lets the service move on; called when its dependencies allow it. */
 	proceed(): void {
 		this.dispatch({type: 'proceed', ...(this.grace === null ? {} : {grace: this.grace})});
@@ -137,16 +103,10 @@ export class Supervised {
 	adopt(): RunRecord | null {
 		const {runsDir, bootId} = this.world;
 		const found = findLastRun(runsDir, this.name);
-		const record = found?.last.record ?? null;
-		if (found && record) {
-			const {number, paths, keeper} = found;
-			this.run = {number, paths, command: record.command, cwd: record.cwd};
-			this.keeper = keeper;
-		}
+		if (found) this.run = ServiceRun.adopt(this.world, found, this.listener);
 		const want = {wish: this.wish, enabled: this.config.enabled};
 		this.take(recover(found?.last ?? null, want, this.config, {...this.moment(), bootId}));
-		if (found && found.lifeline !== null) this.follow(found.lifeline);
-		return record;
+		return found?.last.record ?? null;
 	}
 
 	/** Takes a new version of its file that needs no restart. */
@@ -162,7 +122,7 @@ export class Supervised {
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */
 	close(): void {
 		this.endWatching();
-		this.letGo?.();
+		this.run?.close();
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
 	}
@@ -184,7 +144,7 @@ export class Supervised {
 				kind: 'phase',
 				service: this.name,
 				run: this.run?.number ?? null,
-				cause: null,
+				cause: state.cause,
 				text: describePhase(state),
 			});
 		this.world.changed(this.name);
@@ -198,15 +158,13 @@ export class Supervised {
 				);
 				break;
 			case 'terminate':
-				if (this.run) this.noteAsked(this.run.paths);
-				this.signalGroup(this.config.stop_signal);
-				// What is suspended could not hear it.
-				this.signalGroup('SIGCONT');
+				this.run?.terminate(this.config.stop_signal, this.whyAsked());
 				break;
 			case 'kill':
-				if (this.run) void this.world.sweeper.kill(this.identityOf(this.run));
-				// The sweep spares the keeper, which has to go on to write down the end.
-				this.signalGroup('SIGCONT');
+				this.run?.kill(this.whyAsked());
+				break;
+			case 'abandon':
+				this.run?.abandon();
 				break;
 			case 'set-timer':
 				this.setTimer(effect.timer, effect.after);
@@ -221,116 +179,63 @@ export class Supervised {
 		}
 	}
 
+	private readonly listener = {
+		onPid: (pid: number) => this.dispatch({type: 'spawned', pid}),
+		onOver: (over: RunOver) => this.endRun(over),
+	};
+
 	private async spawn(): Promise<void> {
 		this.survivors = [];
 		this.grace = null;
-		const {root, runsDir} = this.world;
-		const number = (listRuns(runsDir, this.name).at(-1) ?? 0) + 1;
-		const folder = runFolder(runsDir, this.name, number);
-		const {command, cwd, env} = prepareRun(root, this.config, folder);
-		const fifo = await this.world.fifos.take();
-		const record: RunRecord = {
-			service: this.name,
-			run: number,
-			createdAt: Date.now(),
-			bootId: this.world.bootId,
-			command,
-			cwd,
-			restarts: this.state.restarts,
-			failures: this.state.failures,
-			file: this.file,
-			config: this.config,
-		};
-		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo);
-		this.run = {number, paths, command, cwd};
-		this.keeper = keeper;
-		this.follow(lifeline);
+		const {name, file, config} = this;
+		const {restarts, failures} = this.state;
+		const service = {name, file, config, restarts, failures};
+		this.run = await ServiceRun.start(this.world, service, this.listener);
 	}
 
-	/** Watches the current run until its end. */
-	private follow(lifeline: number): void {
-		const run = this.run;
-		if (!run) return;
-		this.letGo = watchLifeline(lifeline, {
-			onPid: (pid) => {
-				// A run that was adopted at its very start had not said who its keeper is.
-				this.keeper ??= readKeeper(run.paths);
-				this.dispatch({type: 'spawned', pid});
-			},
-			onEnd: () => void this.bury(run),
-		});
-	}
-
-	/** The keeper is gone: whatever is left of the run goes too, and only then is the run over. */
-	private async bury(run: CurrentRun): Promise<void> {
-		this.letGo = null;
-		this.survivors = await this.world.sweeper.kill(this.identityOf(run));
-		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
-		const began = this.state.phase !== 'starting' || readKeeper(run.paths) !== null;
-		this.keeper = null;
+	private endRun({began, pid, exit, survivors}: RunOver): void {
+		this.survivors = survivors;
 		if (!began) {
 			this.dispatch({type: 'spawn-failed', message: 'sh could not be started'});
 			return;
 		}
-		const exit = readExit(run.paths) ?? {code: null, at: Date.now()};
-		if (this.state.phase === 'starting') {
-			// Its word of the pid and its end came in one go.
-			const pid = readPid(run.paths);
-			if (pid !== null) this.dispatch({type: 'spawned', pid});
-		}
-		this.dispatch({type: 'exited', exit});
+		// Its word of the pid and its end came in one go.
+		if (this.state.phase === 'starting' && pid !== null) this.dispatch({type: 'spawned', pid});
+		const stuck = survivors.map((survivor) => `${survivor.pid} (${survivor.command})`).join(', ');
+		this.dispatch({type: 'exited', exit, stuck: stuck === '' ? null : stuck});
 	}
 
-	/** So that a daemon that comes after us does not take the exit for a crash. */
-	private noteAsked(paths: RunPaths): void {
-		this.tryTo('note that it was asked to end', () => writeAsked(paths));
-	}
-
-	private identityOf(run: CurrentRun) {
-		return {folder: run.paths.folder, spool: run.paths.spool, keeper: this.keeper};
-	}
-
-	/** Safe while the lifeline is open: the keeper lives, so its pid and group are its own. */
-	private signalGroup(signal: NodeJS.Signals): void {
-		const {keeper} = this;
-		if (keeper === null || this.letGo === null) return;
-		this.tryTo(`send ${signal}`, () => process.kill(-keeper, signal));
+	private whyAsked(): RunAsked {
+		const {wanted, cause, condemned} = this.state;
+		return {paused: wanted === 'paused' ? cause : null, condemned};
 	}
 
 	private setTimer(timer: Timer, after: number): void {
 		clearTimeout(this.timers.get(timer));
 		const handle = setTimeout(() => {
 			this.timers.delete(timer);
-			this.dispatch({type: timer === 'backoff' ? 'backoff-over' : 'grace-over'});
+			this.dispatch({type: `${timer}-over`});
 		}, after);
 		this.timers.set(timer, handle);
 	}
 
 	private recordEnd(): void {
 		const {phase, lastExit, finished, reason, failures, restarts, nextStartAt} = this.state;
+		const {wanted, cause, condemned, failedStart} = this.state;
 		const isOver = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
-		const run = this.run;
-		if (!run || !lastExit || !isOver) return;
-		this.tryTo('record the end of a run', () =>
-			writeEnd(run.paths, {
-				...lastExit,
-				phase,
-				finished,
-				reason,
-				failures,
-				restarts,
-				nextStartAt,
-			}),
-		);
-	}
-
-	/** A disk that takes no more must not keep a service from stopping. */
-	private tryTo(what: string, act: () => void): void {
-		try {
-			act();
-		} catch (error) {
-			this.world.log(`${this.name}: cannot ${what}: ${messageOf(error)}`);
-		}
+		if (!lastExit || !isOver) return;
+		this.run?.noteEnd({
+			...lastExit,
+			phase,
+			finished,
+			reason,
+			failures,
+			restarts,
+			nextStartAt,
+			paused: wanted === 'paused' ? cause : null,
+			condemned: condemned?.cause ?? null,
+			failedStart,
+		});
 	}
 
 	private beginWatching(): void {

@@ -9,11 +9,12 @@ import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
-import {isActive} from './lifecycle.ts';
 import {membersOf, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
 import {settle} from './settle.ts';
-import {Supervised, type Surroundings} from './supervised.ts';
+import {isActive} from './state.ts';
+import {Supervised} from './supervised.ts';
+import type {Surroundings} from './surroundings.ts';
 
 export type SupervisorOptions = Omit<Surroundings, 'changed'> & {
 	readonly state: StateFile;

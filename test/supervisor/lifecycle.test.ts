@@ -1,17 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {
-	type Effect,
-	initialState,
-	type Rules,
-	type ServiceEvent,
-	type ServiceState,
-	step,
-	type Timer,
-} from '../../src/supervisor/lifecycle.ts';
+import {step} from '../../src/supervisor/lifecycle.ts';
+import {initialState, type ServiceState} from '../../src/supervisor/state.ts';
+import type {Effect, Rules, ServiceEvent, Timer} from '../../src/supervisor/step.ts';
 import {createRandom} from '../support/random.ts';
 
 const rules: Rules = {
 	restart: 'on-failure',
+	success_exit_codes: [0],
 	max_restarts: 3,
 	min_uptime: 1000,
 	restart_delay: 100,
@@ -57,10 +52,26 @@ describe('the life of one service', () => {
 			'stop, then exit',
 			[...up, ...stop, exited(143)],
 			'stopped',
-			['clear-timer grace', 'record-end'],
+			['clear-timer grace', 'clear-timer burial', 'record-end'],
 		],
-		['a stubborn process is killed', [...up, ...stop, {type: 'grace-over'}], 'stopping', ['kill']],
-		['force kills at once', [...up, {type: 'want-down', force: true}], 'stopping', ['kill']],
+		[
+			'a stubborn process is killed',
+			[...up, ...stop, {type: 'grace-over'}],
+			'stopping',
+			['kill', 'set-timer burial'],
+		],
+		[
+			'and let go of when even that does not end it',
+			[...up, ...stop, {type: 'grace-over'}, {type: 'burial-over'}],
+			'stopping',
+			['kill', 'set-timer burial', 'abandon'],
+		],
+		[
+			'force kills at once',
+			[...up, {type: 'want-down', force: true}],
+			'stopping',
+			['kill', 'set-timer burial'],
+		],
 		['a crash backs off', [...up, exited(1)], 'backoff', ['set-timer backoff', 'record-end']],
 		[
 			'after backoff it waits for leave',
@@ -85,7 +96,7 @@ describe('the life of one service', () => {
 			'start ends backoff',
 			[...up, exited(1), {type: 'want-up'}, proceed],
 			'starting',
-			['clear-timer backoff', 'spawn'],
+			['clear-timer backoff', 'record-end', 'spawn'],
 		],
 		[
 			'restart stops first',
@@ -143,6 +154,88 @@ describe('the life of one service', () => {
 		expect(effects.at(-1)).toBe('spawn');
 	});
 
+	it('what would not die is reported, and nothing starts beside it by itself', () => {
+		const stuck: ServiceEvent = {type: 'exited', exit: {code: null, at: 9}, stuck: '12 (nfs)'};
+		const restarting: ServiceEvent = {type: 'want-restart', reason: 'asked'};
+		expect(play([...up, restarting, proceed, stuck, proceed]).state).toMatchObject({
+			phase: 'failed',
+			reason: 'would not die: 12 (nfs)',
+		});
+		expect(play([...up, ...stop, stuck]).state).toMatchObject({phase: 'stopped', wanted: 'down'});
+	});
+
+	const pause: ServiceEvent = {type: 'pause', cause: 'dependency:db'};
+	it('a pause stops it without a failure of its own, and a resume brings it back', () => {
+		const paused = play([...up, pause, proceed, exited(143), proceed]);
+		expect(paused.effects.at(-1)).toBe('record-end');
+		expect(paused.state).toMatchObject({
+			phase: 'stopped',
+			wanted: 'paused',
+			reason: 'dependency:db',
+			failures: 0,
+		});
+		expect(
+			play([...up, pause, proceed, exited(143), {type: 'resume'}, proceed]).state,
+		).toMatchObject({phase: 'starting', wanted: 'up', reason: null});
+		const midway = play([...up, pause, proceed, {type: 'resume'}, exited(143), proceed]);
+		expect(midway.state).toMatchObject({phase: 'starting', wanted: 'up'});
+		expect(play([...up, pause, {type: 'resume'}, proceed]).state).toMatchObject({
+			phase: 'running',
+			cycling: false,
+		});
+	});
+
+	it('what was stopped by hand is neither paused nor resumed', () => {
+		const down = {phase: 'stopped', wanted: 'down', reason: null};
+		expect(play([...up, ...stop, exited(0), pause, {type: 'resume'}]).state).toMatchObject(down);
+		const meanwhile: readonly ServiceEvent[] = [...up, pause, proceed, {type: 'want-down'}];
+		expect(play([...meanwhile, exited(0), {type: 'resume'}]).state).toMatchObject(down);
+	});
+
+	const condemn = (action: 'restart' | 'stop'): ServiceEvent => ({
+		type: 'condemn',
+		action,
+		cause: 'check:health',
+		reason: 'no answer',
+	});
+	it('a condemned run counts as a failure, whatever its exit code and policy', () => {
+		const {state} = play([...up, condemn('restart'), proceed, exited(0, 50_000)]);
+		expect(state).toMatchObject({
+			phase: 'backoff',
+			failures: 1,
+			cause: 'check:health',
+			reason: 'no answer',
+			condemned: null,
+		});
+		const round: readonly ServiceEvent[] = [
+			proceed,
+			{type: 'spawned', pid: 1},
+			condemn('restart'),
+			proceed,
+			exited(0, 0),
+			{type: 'backoff-over'},
+		];
+		expect(play([{type: 'want-up'}, ...round, ...round, ...round, ...round]).state).toMatchObject({
+			phase: 'failed',
+			reason: 'gave up after 3 restarts in a row: no answer',
+		});
+	});
+
+	it('a run condemned to stop leaves the service down with the reason until a start by hand', () => {
+		const ended = [...up, condemn('stop'), proceed, exited(0), proceed];
+		expect(play(ended).state).toMatchObject({
+			phase: 'stopped',
+			wanted: 'down',
+			finished: false,
+			reason: 'no answer',
+		});
+		expect(play([...ended, {type: 'want-up'}, proceed]).state).toMatchObject({
+			phase: 'starting',
+			reason: null,
+			condemned: null,
+		});
+	});
+
 	it('a service that rests is not started again by a change around it', () => {
 		const {state, effects} = play([...up, exited(0), proceed, proceed]);
 		expect(state).toMatchObject({phase: 'stopped', wanted: 'down', finished: true});
@@ -183,7 +276,16 @@ function playGame(random: () => number): void {
 		now += Math.floor(random() * 2000);
 		if (choice < 0.1) apply({type: 'want-up'});
 		else if (choice < 0.2) apply({type: 'want-down', force: random() < 0.3});
-		else if (choice < 0.3) apply({type: 'want-restart', reason: 'test'});
+		else if (choice < 0.25) apply({type: 'want-restart', reason: 'test'});
+		else if (choice < 0.3) apply({type: 'pause', cause: 'dependency:db'});
+		else if (choice < 0.33) apply({type: 'resume'});
+		else if (choice < 0.36)
+			apply({
+				type: 'condemn',
+				action: random() < 0.5 ? 'restart' : 'stop',
+				cause: 'check:health',
+				reason: 'no answer',
+			});
 		else if (choice < 0.5) apply(proceed);
 		else if (choice < 0.7 && spawning > 0) {
 			spawning = 0;
@@ -195,11 +297,13 @@ function playGame(random: () => number): void {
 		} else if (choice < 0.85 && alive > 0) die();
 		else if (timers.delete('backoff')) apply({type: 'backoff-over'});
 		else if (timers.delete('grace')) apply({type: 'grace-over'});
+		else if (timers.delete('burial')) apply({type: 'burial-over'});
 	};
 
 	for (let turn = 0; turn < 60; turn += 1) move(random());
 	apply({type: 'want-down'});
-	for (let turn = 0; turn < 300 && state.phase !== 'stopped'; turn += 1) move(0.3 + random() * 0.7);
+	for (let turn = 0; turn < 300 && state.phase !== 'stopped'; turn += 1)
+		move(0.36 + random() * 0.64);
 	expect(state).toMatchObject({phase: 'stopped', wanted: 'down', pid: null, cycling: false});
 	expect({alive, spawning, timers: [...timers]}).toEqual({alive: 0, spawning: 0, timers: []});
 }

@@ -1,10 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {RunEnd} from '../../src/runs/run-directory.ts';
-import type {Rules} from '../../src/supervisor/lifecycle.ts';
 import {type LastRun, recover} from '../../src/supervisor/recover.ts';
+import type {Rules} from '../../src/supervisor/step.ts';
 
 const rules: Rules = {
 	restart: 'on-failure',
+	success_exit_codes: [0],
 	max_restarts: 3,
 	min_uptime: 1000,
 	restart_delay: 100,
@@ -31,7 +32,7 @@ const last: LastRun = {
 	pid: 7,
 	startedAt: 1000,
 	exit: null,
-	asked: false,
+	asked: null,
 	end: null,
 };
 
@@ -107,11 +108,38 @@ describe('recover', () => {
 	});
 
 	it('a restart that the daemon did not live to see goes on', () => {
-		const asked = {...last, asked: true};
-		expect(take({...asked, alive: true}).state).toMatchObject({phase: 'running', cycling: true});
+		const asked = {...last, asked: {paused: null, condemned: null}};
+		expect(take({...asked, alive: true}).state).toMatchObject({phase: 'stopping', cycling: true});
 		const exited = {...asked, exit: {code: 0, at: 8000}};
 		expect(take(exited).state).toMatchObject({phase: 'stopped', wanted: 'up', finished: false});
 		expect(take(exited, {wish: 'down'}).state).toMatchObject({phase: 'stopped', wanted: 'down'});
+	});
+
+	it('a pause that the daemon did not live to see goes on', () => {
+		const asked = {...last, asked: {paused: 'dependency:db', condemned: null}};
+		const paused = {wanted: 'paused', reason: 'dependency:db', failures: 1};
+		expect(take({...asked, alive: true}).state).toMatchObject({phase: 'stopping', ...paused});
+		const exited = {...asked, exit: {code: 143, at: 8000}};
+		expect(take(exited).state).toMatchObject({phase: 'stopped', ...paused});
+		expect(take(exited, {wish: 'down'}).state).toMatchObject({phase: 'stopped', wanted: 'down'});
+	});
+
+	it('a condemned run is not mistaken for one that ended by itself', () => {
+		const condemned = (action: 'restart' | 'stop') => ({
+			...last,
+			asked: {paused: null, condemned: {action, cause: 'check:health', reason: 'no answer'}},
+			exit: {code: 0, at: 8000},
+		});
+		expect(take(condemned('restart')).state).toMatchObject({
+			phase: 'backoff',
+			failures: 2,
+			reason: 'no answer',
+		});
+		expect(take(condemned('stop')).state).toMatchObject({
+			phase: 'stopped',
+			wanted: 'down',
+			reason: 'no answer',
+		});
 	});
 
 	it.each([
@@ -124,6 +152,16 @@ describe('recover', () => {
 			'finished stays down',
 			{...end, phase: 'stopped', finished: true} as const,
 			{phase: 'stopped', wanted: 'down', finished: true},
+		],
+		[
+			'paused stays paused',
+			{...end, phase: 'stopped', paused: 'dependency:db'} as const,
+			{phase: 'stopped', wanted: 'paused', reason: 'dependency:db'},
+		],
+		[
+			'what a check has stopped stays down',
+			{...end, phase: 'stopped', condemned: 'check:health', reason: 'no answer'} as const,
+			{phase: 'stopped', wanted: 'down', cause: 'check:health', reason: 'no answer'},
 		],
 		[
 			'what was stopped with the daemon comes back',

@@ -3,6 +3,7 @@ import {decideRestart, type RestartPolicy} from '../../src/supervisor/restart-po
 
 const policy: RestartPolicy = {
 	restart: 'on-failure',
+	success_exit_codes: [0],
 	max_restarts: 3,
 	min_uptime: 1000,
 	restart_delay: 100,
@@ -10,7 +11,12 @@ const policy: RestartPolicy = {
 	reset_after: 60_000,
 };
 
-const run = (code: number | null, uptime = 5000, failures = 0) => ({code, uptime, failures});
+const run = (code: number | null, uptime = 5000, failures = 0) => ({
+	code,
+	uptime,
+	failures,
+	condemned: false,
+});
 const stayDown = {kind: 'stay-down'};
 
 describe('decideRestart', () => {

@@ -1,12 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {
-	initialState,
-	isActive,
-	type Rules,
-	type ServiceEvent,
-	type ServiceState,
-	step,
-} from '../../src/supervisor/lifecycle.ts';
+import {step} from '../../src/supervisor/lifecycle.ts';
 import {
 	type DependencyEdge,
 	isHopeless,
@@ -14,6 +7,8 @@ import {
 	missing,
 	settle,
 } from '../../src/supervisor/settle.ts';
+import {initialState, isActive, type ServiceState} from '../../src/supervisor/state.ts';
+import type {Rules, ServiceEvent} from '../../src/supervisor/step.ts';
 import {createRandom} from '../support/random.ts';
 
 const running = {...initialState, phase: 'running', wanted: 'up', pid: 1} as const;
@@ -95,6 +90,7 @@ describe('settle', () => {
 
 const rules: Rules = {
 	restart: 'always',
+	success_exit_codes: [0],
 	max_restarts: 5,
 	min_uptime: 0,
 	restart_delay: 1,

@@ -17,6 +17,7 @@ export function standingOf(service: ServiceView): Standing {
 			return service.health === 'unhealthy' ? 'failing' : 'running';
 		case 'starting':
 		case 'waiting':
+		case 'paused':
 		case 'restarting':
 		case 'stopping':
 			return 'starting';
@@ -120,6 +121,8 @@ function stateWhy(service: ServiceView, now: number): string | null {
 		case 'stopping':
 		case 'stopped':
 			return service.reason;
+		case 'paused':
+			return `held by ${service.reason ?? 'a dependency'}, goes on when that is back`;
 		case 'finished':
 			return hasFailed(service) ? ended : service.reason;
 	}

@@ -1,0 +1,203 @@
+/**
+ * One run of a service: started, or found again by the next daemon, followed to its end, signalled,
+ * and the notes about it on disk. It decides nothing; `Supervised` feeds what it tells to the lifecycle.
+ */
+import type {ServiceConfig} from '../config/service-schema.ts';
+import {messageOf} from '../lib/errors.ts';
+import {watchLifeline} from '../runs/lifeline.ts';
+import {
+	listRuns,
+	type RunAsked,
+	type RunEnd,
+	type RunPaths,
+	type RunRecord,
+	readExit,
+	readKeeper,
+	readPid,
+	runFolder,
+	writeAsked,
+	writeEnd,
+} from '../runs/run-directory.ts';
+import {startRun} from './keeper.ts';
+import type {FoundRun} from './last-run.ts';
+import {prepareRun} from './prepare.ts';
+import type {RunExit} from './state.ts';
+import type {Surroundings} from './surroundings.ts';
+import type {RunIdentity, Survivor} from './sweep.ts';
+
+/** What became of a run. */
+export type RunOver = {
+	/** False: the keeper never came to life, so nothing was started. */
+	readonly began: boolean;
+	/** Pid of the service; null when nobody ever heard of it. */
+	readonly pid: number | null;
+	readonly exit: RunExit;
+	/** What would not die. */
+	readonly survivors: readonly Survivor[];
+};
+
+export type RunListener = {
+	readonly onPid: (pid: number) => void;
+	readonly onOver: (over: RunOver) => void;
+};
+
+export class ServiceRun {
+	readonly number: number;
+	readonly paths: RunPaths;
+	readonly command: readonly string[];
+	readonly cwd: string;
+	/** Pid of the keeper; null before it said so, and once the run is over. */
+	keeper: number | null;
+
+	private readonly world: Surroundings;
+	private readonly name: string;
+	private pid: number | null = null;
+	private asked = false;
+	/** There while somebody holds the lifeline. */
+	private letGo: (() => void) | null = null;
+
+	private constructor(
+		world: Surroundings,
+		record: RunRecord,
+		paths: RunPaths,
+		keeper: number | null,
+	) {
+		this.world = world;
+		this.name = record.service;
+		this.number = record.run;
+		this.paths = paths;
+		this.command = record.command;
+		this.cwd = record.cwd;
+		this.keeper = keeper;
+	}
+
+	/** Starts the next run. Throws an Error that says why nothing could be started. */
+	static async start(
+		world: Surroundings,
+		service: {
+			readonly name: string;
+			readonly file: string | null;
+			readonly config: ServiceConfig;
+			readonly restarts: number;
+			readonly failures: number;
+		},
+		listener: RunListener,
+	): Promise<ServiceRun> {
+		const {root, runsDir, bootId} = world;
+		const {name, config, ...counts} = service;
+		const number = (listRuns(runsDir, name).at(-1) ?? 0) + 1;
+		const {command, cwd, env} = prepareRun(root, config, runFolder(runsDir, name, number));
+		const fifo = await world.fifos.take();
+		const record: RunRecord = {
+			service: name,
+			run: number,
+			createdAt: Date.now(),
+			bootId,
+			command,
+			cwd,
+			config,
+			...counts,
+		};
+		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo);
+		const run = new ServiceRun(world, record, paths, keeper);
+		run.follow(lifeline, listener);
+		return run;
+	}
+
+	/** Carries on with a run that an earlier daemon started; it may be over. */
+	static adopt(world: Surroundings, found: FoundRun, listener: RunListener): ServiceRun {
+		const {last, paths, keeper, lifeline} = found;
+		const run = new ServiceRun(world, last.record, paths, keeper);
+		run.pid = last.pid;
+		run.asked = last.asked !== null;
+		if (lifeline !== null) run.follow(lifeline, listener);
+		return run;
+	}
+
+	/** Asks every process of the run to end, and notes why for a daemon that comes after us. */
+	terminate(signal: NodeJS.Signals, why: RunAsked): void {
+		this.noteAsked(why);
+		this.signalGroup(signal);
+		// What is suspended could not hear it.
+		this.signalGroup('SIGCONT');
+	}
+
+	/** SIGKILL to everything that belongs to the run. */
+	kill(why: RunAsked): void {
+		this.noteAsked(why);
+		void this.world.sweeper.kill(this.identity);
+		// The sweep spares the keeper, which has to go on to write down the end.
+		this.signalGroup('SIGCONT');
+	}
+
+	/** Ends the keeper as well, so that the run is over whatever is left of it. */
+	abandon(): void {
+		const {keeper} = this;
+		if (keeper === null || this.letGo === null) return;
+		this.tryTo('end the keeper', () => process.kill(keeper, 'SIGKILL'));
+	}
+
+	/** Stops looking without touching anything. */
+	close(): void {
+		this.letGo?.();
+		this.letGo = null;
+	}
+
+	noteEnd(end: RunEnd): void {
+		this.tryTo('record the end of a run', () => writeEnd(this.paths, end));
+	}
+
+	private get identity(): RunIdentity {
+		return {folder: this.paths.folder, spool: this.paths.spool, keeper: this.keeper};
+	}
+
+	private follow(lifeline: number, {onPid, onOver}: RunListener): void {
+		this.letGo = watchLifeline(lifeline, {
+			onPid: (pid) => {
+				// A run that was adopted at its very start had not said who its keeper is.
+				this.keeper ??= readKeeper(this.paths);
+				this.pid = pid;
+				onPid(pid);
+			},
+			onEnd: () => void this.bury().then(onOver),
+		});
+	}
+
+	/** The keeper is gone: whatever is left of the run goes too, and only then is the run over. */
+	private async bury(): Promise<RunOver> {
+		this.letGo = null;
+		const survivors = await this.world.sweeper.kill(this.identity);
+		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
+		const began = this.pid !== null || readKeeper(this.paths) !== null;
+		this.keeper = null;
+		return {
+			began,
+			pid: this.pid ?? readPid(this.paths),
+			exit: readExit(this.paths) ?? {code: null, at: Date.now()},
+			survivors,
+		};
+	}
+
+	/** So that a daemon that comes after us does not take the exit for a crash. */
+	private noteAsked(why: RunAsked): void {
+		if (this.asked) return;
+		this.asked = true;
+		this.tryTo('note that it was asked to end', () => writeAsked(this.paths, why));
+	}
+
+	/** Safe while the lifeline is open: the keeper lives, so its pid and group are its own. */
+	private signalGroup(signal: NodeJS.Signals): void {
+		const {keeper} = this;
+		if (keeper === null || this.letGo === null) return;
+		this.tryTo(`send ${signal}`, () => process.kill(-keeper, signal));
+	}
+
+	/** A disk that takes no more must not keep a service from stopping. */
+	private tryTo(what: string, act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.world.log(`${this.name}: cannot ${what}: ${messageOf(error)}`);
+		}
+	}
+}

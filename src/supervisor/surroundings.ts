@@ -1,0 +1,18 @@
+/** What all services of a project share: the world as one of them sees it. */
+import type {Journal} from '../lib/journal-event.ts';
+import type {FifoPool} from './fifo-pool.ts';
+import type {Sweeper} from './sweep.ts';
+
+export type Surroundings = {
+	readonly root: string;
+	readonly runsDir: string;
+	readonly bootId: string | null;
+	readonly fifos: FifoPool;
+	readonly sweeper: Sweeper;
+	/** In [0, 1), for jitter. */
+	readonly random: () => number;
+	readonly log: (message: string) => void;
+	readonly record: Journal;
+	/** Called after anything about the service changed. */
+	readonly changed: (name: string) => void;
+};
