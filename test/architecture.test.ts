@@ -38,7 +38,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that compute and never act: same arguments, same answer. */
 const pure: readonly string[] = [
-	...named('src/config', 'check-fields check-services command-line graph json-schema json-text'),
+	...named(
+		'src/config',
+		'check-fields check-services command-line graph instances json-schema json-text',
+	),
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
 	...named('src/config', 'schedule-schema watch-schema'),
@@ -47,11 +50,14 @@ const pure: readonly string[] = [
 	...named('src/ipc', 'frames protocol'),
 	...named(
 		'src/lib',
-		'errors exit-code lines log-level nearest sanitize text-pattern text-width units',
+		'errors exit-code lines log-level member-name nearest sanitize text-pattern text-width units',
 	),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'series'),
-	...named('src/supervisor', 'aftermath describe lifecycle recover relations restart-policy settle state step'),
+	...named(
+		'src/supervisor',
+		'aftermath describe lifecycle recover relations restart-policy settle state step',
+	),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];

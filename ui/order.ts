@@ -1,5 +1,6 @@
 /** Which services the list shows, and in what order: what needs attention first. */
 import type {ServiceView} from '../src/ipc/protocol.ts';
+import {compareMembers} from '../src/lib/member-name.ts';
 import type {State} from './model.ts';
 
 /** A start younger than this keeps its place, so that a restart by hand does not jump through the list. */
@@ -45,11 +46,9 @@ function attentionOfState(service: ServiceView, now: number): number {
 export function byAttention(services: Iterable<ServiceView>, now: number): readonly ServiceView[] {
 	return [...services]
 		.map((service) => ({service, rank: attention(service, now)}))
-		.sort((a, b) => a.rank - b.rank || compareNames(a.service.name, b.service.name))
+		.sort((a, b) => a.rank - b.rank || compareMembers(a.service.name, b.service.name))
 		.map(({service}) => service);
 }
-
-const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Words that must all be found in the name, group, type, a tag, the state or the health; a word
@@ -89,6 +88,21 @@ export function selectedOf(
 	const chosen = state.chosen === null ? undefined : state.services.get(state.chosen);
 	if (chosen && matches(chosen, state.filter)) return chosen;
 	return listed(state)[0] ?? null;
+}
+
+/** The member of this name; of a service with instances one that works, if any does. */
+export function standInOf(
+	name: string,
+	services: ReadonlyMap<string, ServiceView>,
+): ServiceView | null {
+	const instances = [...services.values()].filter(({service}) => service === name);
+	return (
+		services.get(name) ??
+		instances.find(({ready}) => ready) ??
+		instances.find(({pid}) => pid !== null) ??
+		instances[0] ??
+		null
+	);
 }
 
 /** Everything that needs the service, directly or through others, nearest first. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {Project} from '../config/project.ts';
 import {exitCodes, messageOf, UserError} from '../lib/errors.ts';
 import {type Level, levelNamed} from '../lib/log-level.ts';
+import {compareMembers, isMeant} from '../lib/member-name.ts';
 import {nearest} from '../lib/nearest.ts';
 import type {Filter, Query} from '../logs/query.ts';
 import {parseSince} from '../logs/since.ts';
@@ -50,8 +51,9 @@ export function requireKnown(names: readonly string[], project: Project): void {
 		...namesInFiles(project.servicesDir),
 		...listRunServices(project.runsDir),
 	]);
+	const all = [...known];
 	for (const name of names) {
-		if (known.has(name)) continue;
+		if (all.some((each) => isMeant(each, name))) continue;
 		const guess = nearest(name, known);
 		throw new UserError(`No service is called ${name}.`, {
 			code: 'unknown-service',
@@ -59,6 +61,12 @@ export function requireKnown(names: readonly string[], project: Project): void {
 			exitCode: exitCodes.usage,
 		});
 	}
+}
+
+/** The logs that a name stands for: its own, and those of its instances. */
+export function logsOf(name: string, {runsDir}: Project): readonly string[] {
+	const found = listRunServices(runsDir).filter((each) => isMeant(each, name));
+	return found.length === 0 ? [name] : found.toSorted(compareMembers);
 }
 
 /** Names are taken even from files that are broken otherwise: their services may have logs. */

@@ -11,7 +11,7 @@ import {listRuns} from '../runs/run-directory.ts';
 import type {Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
-import {isFiltered, readQuery, requireKnown} from './log-query.ts';
+import {isFiltered, logsOf, readQuery, requireKnown} from './log-query.ts';
 
 /** Ms between two looks at a log that is followed. */
 const pollInterval = 50;
@@ -32,9 +32,9 @@ type Task = {
 export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const {operands, options} = invocation;
 	const project = projectOf(invocation, io);
-	const names = [...new Set(operands)];
+	requireKnown(operands, project);
+	const names = [...new Set(operands.flatMap((name) => logsOf(name, project)))];
 	const query = readQuery(options, names.length, Date.now());
-	requireKnown(names, project);
 	warnOfSilent(names, project, io.err);
 
 	const json = options['json'] === true;

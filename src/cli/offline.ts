@@ -2,20 +2,15 @@
 
 import {statSync} from 'node:fs';
 import path from 'node:path';
+import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
-import type {ServiceConfig} from '../config/service-schema.ts';
 import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {signalOf} from '../lib/exit-code.ts';
+import {compareMembers} from '../lib/member-name.ts';
+import {lastGoodVersions} from '../runs/last-good.ts';
 import {isAlive} from '../runs/lifeline.ts';
-import {
-	listRecorded,
-	listRunServices,
-	newestRun,
-	readEnd,
-	readExit,
-	readPid,
-} from '../runs/run-directory.ts';
+import {listRunServices, newestRun, readEnd, readExit, readPid} from '../runs/run-directory.ts';
 
 /** True when a service outlived its daemon; the next daemon will adopt it. */
 export const anythingRuns = (project: Project): boolean =>
@@ -29,7 +24,8 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 	const {loadServices} = await import('../config/load.ts');
 	const {dependentsOf} = await import('../config/graph.ts');
 	const {portsOf} = await import('../config/ports.ts');
-	const lastGood = lastGoodOf(project);
+	// It stands in where a file is broken now.
+	const lastGood = lastGoodVersions(project.runsDir) as readonly LoadedService[];
 	const {services, problems} = await loadServices(project, lastGood);
 	const problemOf = (file: string) => problems.find((problem) => problem.file === file) ?? null;
 	const loaded = new Set(services.map(({config}) => config.name));
@@ -37,26 +33,25 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 		...services,
 		...lastGood.filter(({file, config}) => problemOf(file) && !loaded.has(config.name)),
 	];
+	const members = membersIn(shown);
 	const configs = shown.map(({config}) => config);
+	const dependentsOn = (service: string) =>
+		dependentsOf(configs, service).flatMap((name) =>
+			members.filter((member) => member.service === name).map((member) => member.name),
+		);
 	return {
-		services: shown
-			.map((service) => ({
-				...viewOffline(service, lastRunOf(project, service.config.name)),
-				cwd: path.resolve(project.root, service.config.cwd),
-				ports: portsOf(service.config),
-				dependents: dependentsOf(configs, service.config.name),
-				problem: problemOf(service.file),
+		services: members
+			.map((member) => ({
+				...viewOffline(member, lastRunOf(project, member.name)),
+				cwd: path.resolve(project.root, member.config.cwd),
+				ports: portsOf(member.config),
+				dependents: dependentsOn(member.service),
+				problem: problemOf(member.file),
 			}))
-			.sort((a, b) => (a.name < b.name ? -1 : 1)),
+			.sort((a, b) => compareMembers(a.name, b.name)),
 		problems,
 	};
 }
-
-/** What the last runs were started with: it stands in where a file is broken now. */
-const lastGoodOf = (project: Project): readonly LoadedService[] =>
-	listRecorded(project.runsDir).flatMap(({file, config}) =>
-		file === null ? [] : [{file, config: config as ServiceConfig}],
-	);
 
 type LastRun = {
 	readonly run: number | null;
@@ -96,7 +91,7 @@ function lastRunOf(project: Project, name: string): LastRun {
 }
 
 function viewOffline(
-	{file, config}: LoadedService,
+	{name, service, instance, file, config}: LoadedMember,
 	last: LastRun,
 ): Omit<ServiceView, 'cwd' | 'ports' | 'dependents' | 'problem'> {
 	const state = last.alive
@@ -107,7 +102,10 @@ function viewOffline(
 				? 'finished'
 				: 'stopped';
 	return {
-		name: config.name,
+		name,
+		service,
+		instance,
+		instances: config.instances ?? 1,
 		type: config.type,
 		description: config.description ?? null,
 		group: config.group ?? null,

@@ -1,6 +1,7 @@
 /** Tells somebody at a terminal what a start is waiting for, when it takes longer than a moment. */
 import type {Client} from '../ipc/client.ts';
 import type {Outcome, ServiceView, Targets} from '../ipc/protocol.ts';
+import {isMeant as isMember} from '../lib/member-name.ts';
 import type {Io} from './command.ts';
 
 /** A start that is over by then needs no words, ms; later changes are told at this pace. */
@@ -34,7 +35,9 @@ export async function withProgress(
 
 function isMeant({name, group}: ServiceView, targets: Targets): boolean {
 	if ('all' in targets) return true;
-	return 'group' in targets ? group === targets.group : targets.names.includes(name);
+	return 'group' in targets
+		? group === targets.group
+		: targets.names.some((asked) => isMember(name, asked));
 }
 
 /** Null for a service that nobody has to wait for. */

@@ -5,6 +5,7 @@ import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import {isMeant, serviceOf} from '../lib/member-name.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
@@ -59,12 +60,12 @@ async function only(list: ServiceList, names: readonly string[]): Promise<Servic
 	if (names.length === 0) return list;
 	const services: ServiceView[] = [];
 	for (const name of names) {
-		const service = list.services.find((candidate) => candidate.name === name);
-		if (!service) throw await unknownService(name, list.services);
-		if (!services.includes(service)) services.push(service);
+		const found = list.services.filter((candidate) => isMeant(candidate.name, name));
+		if (found.length === 0) throw await unknownService(name, list.services);
+		for (const service of found) if (!services.includes(service)) services.push(service);
 	}
 	const about = ({service}: {readonly service: string | null}): boolean =>
-		service !== null && names.includes(service);
+		service !== null && names.some((name) => serviceOf(name) === service);
 	return {services, problems: list.problems.filter(about)};
 }
 

@@ -10,7 +10,12 @@ export type Environment =
 	| {readonly error: string; readonly hint: string | null};
 
 /** What tells one run from another must never be inherited from a weaver that weaver runs in. */
-const ours: ReadonlySet<string> = new Set(['WEAVER_SERVICE', 'WEAVER_RUN', 'WEAVER_DIR']);
+const ours: ReadonlySet<string> = new Set([
+	'WEAVER_SERVICE',
+	'WEAVER_INSTANCE',
+	'WEAVER_RUN',
+	'WEAVER_DIR',
+]);
 
 /** Later ones win: the daemon's own environment, `env_file`, `env`, then who the service is. */
 export function buildEnv({
@@ -18,12 +23,15 @@ export function buildEnv({
 	projectRoot,
 	base,
 	service,
+	instance,
 	run,
 }: {
 	readonly config: Pick<ServiceConfig, 'env' | 'env_file'>;
 	readonly projectRoot: string;
 	readonly base: Readonly<Record<string, string | undefined>>;
 	readonly service: string;
+	/** Counted from 1. */
+	readonly instance: number;
 	/** Marks every process of this run. */
 	readonly run: string;
 }): Environment {
@@ -43,5 +51,13 @@ export function buildEnv({
 			return {error: `env_file ${config.env_file} cannot be read: ${messageOf(error)}`, hint: null};
 		}
 	}
-	return {env: {...env, ...config.env, WEAVER_SERVICE: service, WEAVER_RUN: run}};
+	return {
+		env: {
+			...env,
+			...config.env,
+			WEAVER_SERVICE: service,
+			WEAVER_INSTANCE: String(instance),
+			WEAVER_RUN: run,
+		},
+	};
 }

@@ -19,6 +19,7 @@ export const needRestart: ReadonlySet<string> = new Set([
 	'cwd',
 	'env',
 	'env_file',
+	'exec_mode',
 ] satisfies readonly (keyof ServiceConfig)[]);
 
 export function planChange(before: ServiceConfig, after: ServiceConfig): ChangePlan {

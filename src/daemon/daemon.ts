@@ -129,7 +129,7 @@ export async function startDaemon(
 			const usage = metrics.usageOf(name);
 			return [
 				name,
-				service ? viewOf(service, supervisor, usage, dependents.get(name) ?? []) : null,
+				service ? viewOf(service, supervisor, usage, dependents.get(service.service) ?? []) : null,
 			];
 		});
 	};

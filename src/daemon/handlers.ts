@@ -8,6 +8,7 @@ import type {
 	ServiceView,
 } from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
+import {compareMembers} from '../lib/member-name.ts';
 import {readBefore} from '../logs/read.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';
@@ -15,7 +16,7 @@ import type {Connection} from './connection.ts';
 import type {LogFeed} from './log-feed.ts';
 import type {Metrics} from './metrics.ts';
 import type {StateFeed} from './state-feed.ts';
-import {findService} from './targets.ts';
+import {findMembers, findService} from './targets.ts';
 
 export type Handlers = {
 	readonly [Name in MethodName]: (
@@ -57,8 +58,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 	};
 
 	const list = (names?: readonly string[]): ServiceList => {
-		for (const name of names ?? []) findService(supervisor, name);
-		const views = viewsOf(names ?? [...supervisor.services.keys()].sort());
+		const asked = names?.flatMap((name) => findMembers(supervisor, name).map((each) => each.name));
+		const views = viewsOf(asked ?? [...supervisor.services.keys()].sort(compareMembers));
 		return {services: views.flatMap(([, view]) => view ?? []), problems: supervisor.problems};
 	};
 

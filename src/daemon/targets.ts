@@ -9,12 +9,25 @@ import type {Supervisor} from '../supervisor/supervisor.ts';
 export function resolveTargets(supervisor: Supervisor, targets: Targets): readonly Supervised[] {
 	if ('all' in targets) return [...supervisor.services.values()];
 	if ('group' in targets) return findGroup(supervisor, targets.group);
-	return [...new Set(targets.names)].map((name) => findService(supervisor, name));
+	return [...new Set(targets.names.flatMap((name) => findMembers(supervisor, name)))];
 }
 
+/** What a name means: one member, or all instances of a service. Throws like `resolveTargets`. */
+export function findMembers(supervisor: Supervisor, name: string): readonly Supervised[] {
+	const instances = supervisor.instancesOf(name);
+	return instances.length > 0 ? instances : [findService(supervisor, name)];
+}
+
+/** The one member of this name. Throws `UserError` with code `unknown-service`, `broken-file` or `many-instances`. */
 export function findService(supervisor: Supervisor, name: string): Supervised {
 	const service = supervisor.services.get(name);
 	if (service) return service;
+	const instances = supervisor.instancesOf(name).map((each) => each.name);
+	if (instances.length > 0)
+		throw new UserError(`${name} has ${instances.length} instances.`, {
+			code: 'many-instances',
+			hint: `Name one of them: ${instances.join(', ')}.`,
+		});
 	const problem = supervisor.problems.find(({file}) => file === `services.d/${name}.json`);
 	if (problem)
 		throw new UserError(

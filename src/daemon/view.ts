@@ -21,6 +21,9 @@ export function viewOf(
 	const measured = state.pid === null ? null : usage;
 	return {
 		name: service.name,
+		service: service.service,
+		instance: service.instance,
+		instances: config.instances ?? 1,
 		type: config.type,
 		description: config.description ?? null,
 		group: config.group ?? null,

@@ -57,7 +57,14 @@ export type {ConfigProblem};
 
 /** One service as clients see it. */
 export type ServiceView = {
+	/** `api`, or of an instance `api.2`. */
 	readonly name: string;
+	/** What its file calls it: `api`. */
+	readonly service: string;
+	/** Counted from 1; null when the service is one process tree. */
+	readonly instance: number | null;
+	/** How many its file wants; in cluster mode the workers of the one process tree. */
+	readonly instances: number;
 	readonly type: 'mcp-server' | 'weaver-agent' | 'custom';
 	readonly description: string | null;
 	readonly group: string | null;

@@ -12,7 +12,12 @@ export type Preparation = {
 };
 
 /** Throws an Error whose message says what is wrong and how to mend it. */
-export function prepareRun(root: string, config: ServiceConfig, runFolder: string): Preparation {
+export function prepareRun(
+	root: string,
+	config: ServiceConfig,
+	runFolder: string,
+	instance: number,
+): Preparation {
 	const cwd = workingDirectory(root, config);
 	const program = programOf(root, config);
 	if ('error' in program)
@@ -22,6 +27,7 @@ export function prepareRun(root: string, config: ServiceConfig, runFolder: strin
 		projectRoot: root,
 		base: process.env,
 		service: config.name,
+		instance,
 		run: runFolder,
 	});
 	if ('error' in environment) throw new Error(explain(environment.error, environment.hint));

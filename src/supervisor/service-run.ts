@@ -76,6 +76,7 @@ export class ServiceRun {
 		world: Surroundings,
 		service: {
 			readonly name: string;
+			readonly instance: number | null;
 			readonly file: string | null;
 			readonly config: ServiceConfig;
 			readonly restarts: number;
@@ -84,9 +85,10 @@ export class ServiceRun {
 		listener: RunListener,
 	): Promise<ServiceRun> {
 		const {root, runsDir, bootId} = world;
-		const {name, config, ...counts} = service;
+		const {name, instance, config, ...counts} = service;
 		const number = (listRuns(runsDir, name).at(-1) ?? 0) + 1;
-		const {command, cwd, env} = prepareRun(root, config, runFolder(runsDir, name, number));
+		const folder = runFolder(runsDir, name, number);
+		const {command, cwd, env} = prepareRun(root, config, folder, instance ?? 1);
 		const fifo = await world.fifos.take();
 		const record: RunRecord = {
 			service: name,

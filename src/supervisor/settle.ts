@@ -12,10 +12,34 @@ export type DependencyEdge = {
 };
 
 export type Member = {
+	/** Its service, where that is called otherwise: the member is one of its instances. */
+	readonly service?: string;
 	readonly state: Pick<ServiceState, 'phase' | 'wanted' | 'cycling' | 'condemned' | 'finished'>;
 	readonly ready: boolean;
 	readonly dependencies: readonly DependencyEdge[];
 };
+
+/**
+ * Services that have instances, by their own name, each as the best of its instances: a dependency
+ * on the service is met when one of them meets it, and hopeless when none can.
+ */
+export function representatives(members: ReadonlyMap<string, Member>): ReadonlyMap<string, Member> {
+	const found = new Map<string, Member>();
+	for (const [name, member] of members) {
+		const {service = name} = member;
+		if (service === name) continue;
+		const best = found.get(service);
+		if (!best || standing(member) > standing(best)) found.set(service, member);
+	}
+	return found;
+}
+
+function standing(member: Member): number {
+	const {state, ready} = member;
+	if (isDownForGood(member)) return state.finished ? 1 : 0;
+	if (isLeaving(state) || state.phase !== 'running') return 2;
+	return ready ? 4 : 3;
+}
 
 /** Services that are to be told `proceed`. */
 export function settle(members: ReadonlyMap<string, Member>): readonly string[] {
@@ -23,7 +47,7 @@ export function settle(members: ReadonlyMap<string, Member>): readonly string[] 
 	return [...members]
 		.filter(([name, member]) => {
 			const {phase, finished} = member.state;
-			if (isLeaving(member.state)) return phase === 'running' && !held.has(name);
+			if (isLeaving(member.state)) return phase === 'running' && !held.has(member.service ?? name);
 			return phase === 'stopped' && !finished && missing(member, members).length === 0;
 		})
 		.map(([name]) => name);

@@ -6,6 +6,7 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
+import type {MemberName} from '../lib/member-name.ts';
 import type {Health} from '../lib/service-state.ts';
 import type {RunAsked, RunRecord} from '../runs/run-directory.ts';
 import {describePhase} from './describe.ts';
@@ -20,8 +21,10 @@ import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
 
-export class Supervised {
+export class Supervised implements MemberName {
 	readonly name: string;
+	readonly service: string;
+	readonly instance: number | null;
 	/** Service file relative to the project; null once it is gone. */
 	file: string | null;
 	config: ServiceConfig;
@@ -49,11 +52,16 @@ export class Supervised {
 	private isSettled = false;
 	private settling: NodeJS.Timeout | null = null;
 
-	constructor(world: Surroundings, config: ServiceConfig, file: string | null) {
+	constructor(
+		world: Surroundings,
+		member: MemberName & {readonly config: ServiceConfig; readonly file: string | null},
+	) {
 		this.world = world;
-		this.name = config.name;
-		this.config = config;
-		this.file = file;
+		this.name = member.name;
+		this.service = member.service;
+		this.instance = member.instance;
+		this.config = member.config;
+		this.file = member.file;
 	}
 
 	/** Running for `min_uptime`, and healthy at least once in this run where that can be told. */
@@ -77,7 +85,8 @@ export class Supervised {
 	}
 
 	get member(): Member {
-		return {state: this.state, ready: this.ready, dependencies: this.config.dependencies};
+		const {service, state, ready} = this;
+		return {service, state, ready, dependencies: this.config.dependencies};
 	}
 
 	get check(): NonNullable<ServiceConfig['health']> | null {
@@ -187,9 +196,9 @@ export class Supervised {
 	private async spawn(): Promise<void> {
 		this.survivors = [];
 		this.grace = null;
-		const {name, file, config} = this;
+		const {name, instance, file, config} = this;
 		const {restarts, failures} = this.state;
-		const service = {name, file, config, restarts, failures};
+		const service = {name, instance, file, config, restarts, failures};
 		this.run = await ServiceRun.start(this.world, service, this.listener);
 	}
 

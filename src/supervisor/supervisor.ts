@@ -2,12 +2,15 @@
  * All services of a project: what the files and the user want goes in, and after every change the
  * dependency graph says who may move.
  */
+import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {Loaded, LoadedService} from '../config/load.ts';
 import {planChange} from '../config/plan.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
+import {isMeant, readMemberName, serviceOf} from '../lib/member-name.ts';
+import {lastGoodVersions} from '../runs/last-good.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
 import {membersOf, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
@@ -38,18 +41,17 @@ export class Supervisor {
 		this.world = {...options, changed: (name) => this.noteChange(name)};
 	}
 
-	/** The versions that run now, for judging files that changed. */
+	/** The versions that run now, one for each file, for judging files that changed. */
 	get running(): readonly LoadedService[] {
-		return [...this.services.values()].flatMap(({file, config}) =>
+		const found = [...this.services.values()].flatMap(({file, config}) =>
 			file === null ? [] : [{file, config}],
 		);
+		return [...new Map(found.map((service) => [service.file, service])).values()];
 	}
 
 	/** The last good versions that runs on disk remember, for files that are broken at start-up. */
 	remembered(): readonly LoadedService[] {
-		return listRecorded(this.world.runsDir).flatMap(({file, config}) =>
-			file === null ? [] : [{file, config: config as ServiceConfig}],
-		);
+		return lastGoodVersions(this.world.runsDir) as readonly LoadedService[];
 	}
 
 	/** Ends what is left of dead runs, so that `adopt`, which has to follow at once, doubles nothing. */
@@ -61,36 +63,40 @@ export class Supervisor {
 	/** Takes over the services of an earlier daemon and starts what is wanted. */
 	adopt(loaded: Loaded): void {
 		const recorded = listRecorded(this.world.runsDir);
-		for (const service of loaded.services) {
-			const adopted = this.add(service);
+		const good = new Set(loaded.services.map(({config}) => config.name));
+		const broken = new Set(loaded.problems.map(({file}) => file));
+		const lastGood = this.remembered().filter(
+			({file, config}) => broken.has(file) && !good.has(config.name),
+		);
+		for (const member of membersIn([...loaded.services, ...lastGood])) {
+			const adopted = this.add(member);
 			const before = adopted.run ? readRecord(adopted.run.paths) : null;
 			if (!before) continue;
 			const config = before.config as ServiceConfig;
 			// The record is as old as the run, so a stop by hand may be younger than its "enabled".
-			const {enabled} = adopted.wish === 'down' ? service.config : config;
-			this.change(adopted, {...config, enabled}, service.config);
+			const {enabled} = adopted.wish === 'down' ? member.config : config;
+			this.change(adopted, {...config, enabled}, member.config);
 		}
-		for (const {service, file, config} of recorded) {
-			if (this.services.has(service)) continue;
-			const broken = loaded.problems.some((problem) => problem.file === file);
-			if (broken && file !== null) this.add({file, config: config as ServiceConfig});
-			else this.retire(service, config as ServiceConfig);
-		}
+		for (const {service, config} of recorded)
+			if (!this.services.has(service)) this.retire(service, config as ServiceConfig);
 		this.takeProblems(loaded.problems);
 	}
 
 	/** Carries out what changed in services.d/; neighbours are not touched. */
 	apply(loaded: Loaded): void {
-		const names = new Set(loaded.services.map(({config}) => config.name));
+		const members = membersIn(loaded.services);
+		const names = new Set(members.map(({name}) => name));
+		const counts = new Map(loaded.services.map(({config}) => [config.name, config.instances]));
 		const broken = new Set(loaded.problems.map(({file}) => file));
 		for (const service of this.services.values())
 			if (!names.has(service.name) && service.file !== null && !broken.has(service.file))
-				this.remove(service);
-		for (const {file, config} of loaded.services) {
-			const existing = this.services.get(config.name);
+				this.remove(service, counts.get(service.service) ?? null);
+		for (const member of members) {
+			const {name, file, config} = member;
+			const existing = this.services.get(name);
 			if (!existing) {
-				this.world.log(`${config.name}: added by ${file}`);
-				this.add({file, config});
+				this.world.log(`${name}: added by ${file}`);
+				this.add(member);
 				continue;
 			}
 			const returned = existing.file === null;
@@ -102,13 +108,26 @@ export class Supervisor {
 		this.takeProblems(loaded.problems);
 	}
 
-	/** Remembers what the user asked for by hand, across daemons. */
+	/** Remembers what the user asked for by hand, across daemons; of all instances by their service. */
 	async remember(names: readonly string[], wish: Wanted): Promise<void> {
+		const wishes: Record<string, Wanted | null> = {};
 		for (const name of names) {
 			const service = this.services.get(name);
 			if (service) service.wish = wish;
+			wishes[name] = wish;
 		}
-		await this.record(Object.fromEntries(names.map((name) => [name, wish])));
+		for (const service of new Set(names.map(serviceOf))) {
+			const all = this.instancesOf(service).map(({name}) => name);
+			if (all.length < 2 || !all.every((name) => name in wishes)) continue;
+			for (const name of all) wishes[name] = null;
+			wishes[service] = wish;
+		}
+		await this.record(wishes);
+	}
+
+	/** The members of a service: itself, or its instances. */
+	instancesOf(service: string): readonly Supervised[] {
+		return [...this.services.values()].filter((each) => each.service === service);
 	}
 
 	close(): void {
@@ -116,13 +135,14 @@ export class Supervisor {
 		for (const service of this.services.values()) service.close();
 	}
 
-	private add({file, config}: LoadedService): Supervised {
-		const service = new Supervised(this.world, config, file);
-		service.wish = this.options.state.wanted[config.name] ?? null;
-		this.services.set(config.name, service);
+	private add(member: LoadedMember): Supervised {
+		const service = new Supervised(this.world, member);
+		const {wanted} = this.options.state;
+		service.wish = wanted[member.name] ?? wanted[member.service] ?? null;
+		this.services.set(member.name, service);
 		service.adopt();
-		this.noteChange(config.name);
-		this.noteDependencies(config);
+		this.noteChange(member.name);
+		this.noteDependencies(member.config);
 		return service;
 	}
 
@@ -152,7 +172,7 @@ export class Supervisor {
 			if (tries && service.state.wanted === 'up') service.dispatch({type: 'want-up'});
 		}
 		if (before.enabled !== after.enabled) {
-			void this.forget(service.name);
+			void this.forget(service.service);
 			service.dispatch(after.enabled ? {type: 'want-up'} : {type: 'want-down'});
 		}
 	}
@@ -165,19 +185,26 @@ export class Supervisor {
 		this.noteChange(service.name);
 	}
 
-	/** The file is gone: a graceful stop, then the service is gone too. */
-	private remove(service: Supervised): void {
-		this.world.log(`${service.name}: ${service.file} was removed`);
+	/** The file, or the instance in it, is gone: a graceful stop, then the member is gone too. */
+	private remove(service: Supervised, instances: number | null): void {
+		const {name, file} = service;
+		this.world.log(
+			instances === null
+				? `${name}: ${file} was removed`
+				: `${name}: stops, because ${file} wants ${instances} ${instances === 1 ? 'instance' : 'instances'} now`,
+		);
 		service.file = null;
 		service.problem = null;
-		void this.forget(service.name);
+		// A service that goes on in another shape is wanted as it was.
+		if (instances === null) void this.forget(service.service);
+		else if (service.instance !== null) void this.forget(name);
 		service.dispatch({type: 'want-down'});
 		this.noteChange(service.name);
 	}
 
 	/** A run that goes on without a file: the file was removed while no daemon looked. */
 	private retire(name: string, config: ServiceConfig): void {
-		const service = new Supervised(this.world, config, null);
+		const service = new Supervised(this.world, {...readMemberName(name), config, file: null});
 		service.wish = 'down';
 		service.adopt();
 		if (!isActive(service.state)) {
@@ -185,14 +212,16 @@ export class Supervisor {
 			return;
 		}
 		this.services.set(name, service);
-		this.world.log(`${name}: runs, but its file is gone; stopping it`);
+		this.world.log(`${name}: runs, but no file wants it any more; stopping it`);
 		this.noteChange(name);
 	}
 
+	/** Of one member, or of a service with all of its instances. */
 	private async forget(name: string): Promise<void> {
-		const service = this.services.get(name);
-		if (service) service.wish = null;
-		await this.record({[name]: null});
+		for (const service of this.services.values())
+			if (isMeant(service.name, name)) service.wish = null;
+		const known = Object.keys(this.options.state.wanted).filter((each) => isMeant(each, name));
+		await this.record(Object.fromEntries(known.map((each) => [each, null])));
 	}
 
 	/** A disk that takes no more must not keep anything from being started or stopped. */
@@ -223,7 +252,15 @@ export class Supervisor {
 
 	/** A service shows who depends on it. */
 	private noteDependencies({dependencies}: ServiceConfig): void {
-		for (const {service} of dependencies) if (this.services.has(service)) this.noteChange(service);
+		for (const {service} of dependencies)
+			for (const {name} of this.instancesOf(service)) this.noteChange(name);
+	}
+
+	/** `api` that has to end before `api.1` may begin, or the other way round: they may share a port. */
+	private hasPredecessor({service, instance}: Supervised): boolean {
+		return this.instancesOf(service).some(
+			(each) => each.file === null && (each.instance === null) !== (instance === null),
+		);
 	}
 
 	/** Lets everyone move who may, tells the world, and drops what has gone for good. */
@@ -231,12 +268,17 @@ export class Supervisor {
 		if (this.closed) return;
 		const names = this.changed;
 		this.changed = new Set();
-		for (const name of settle(membersOf(this.services))) this.services.get(name)?.proceed();
+		for (const name of settle(membersOf(this.services))) {
+			const service = this.services.get(name);
+			if (service && (isActive(service.state) || !this.hasPredecessor(service))) service.proceed();
+		}
 		for (const name of names) {
 			const service = this.services.get(name);
 			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);
 				this.noteDependencies(service.config);
+				// Those who take its place may have waited for its end.
+				for (const heir of this.instancesOf(service.service)) this.noteChange(heir.name);
 			}
 		}
 		this.options.onChange(new Set([...names, ...waitingOn(this.services, names)]));

@@ -55,6 +55,7 @@ test('what it makes is valid, runs, is healthy and ends when asked', async () =>
 		projectRoot: folder.root,
 		base: cleanEnvironment(),
 		service: 'hello',
+		instance: 1,
 		run: 'hello/r1',
 	});
 	if ('error' in program || 'error' in environment) throw new Error('hello can not be started');

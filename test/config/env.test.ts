@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {buildEnv} from '../../src/config/env.ts';
 import {createFolder} from './folder.ts';
 
-const who = {service: 'api', run: 'api/r3'};
+const who = {service: 'api', instance: 1, run: 'api/r3'};
 
 test('later sources win, and who the service is wins over all', () => {
 	using folder = createFolder({'.env': 'A=file\nB=file\n# words\nQ="a b"\nWEAVER_RUN=no\n'});
@@ -16,6 +16,7 @@ test('later sources win, and who the service is wins over all', () => {
 				B: 'base',
 				NONE: undefined,
 				WEAVER_SERVICE: 'outer',
+				WEAVER_INSTANCE: '7',
 				WEAVER_RUN: 'outer/r1',
 				WEAVER_DIR: '/outer',
 				WEAVER_OTHER: 'kept',
@@ -31,6 +32,7 @@ test('later sources win, and who the service is wins over all', () => {
 			PORT: '3000',
 			WEAVER_OTHER: 'kept',
 			WEAVER_SERVICE: 'api',
+			WEAVER_INSTANCE: '1',
 			WEAVER_RUN: 'api/r3',
 		},
 	});

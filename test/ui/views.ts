@@ -11,6 +11,9 @@ export const plain = createTheme('none');
 
 export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceView => ({
 	name,
+	service: name,
+	instance: null,
+	instances: 1,
 	type: 'custom',
 	description: null,
 	group: null,

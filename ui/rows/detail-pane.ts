@@ -4,7 +4,7 @@ import {fitLeft, widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
-import {selectedOf} from '../order.ts';
+import {selectedOf, standInOf} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {frame} from './frame.ts';
 import {clock} from './log-pane.ts';
@@ -142,7 +142,7 @@ function facts(
 	const why = problem ? null : whyOf(service, now);
 	const ended = lastExit && `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`;
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
-		const other = services.get(name);
+		const other = standInOf(name, services);
 		const glyph = other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?';
 		return `${glyph} ${name}${condition === 'healthy' ? ' (healthy)' : ''}${optional ? ' (optional)' : ''}`;
 	});
@@ -163,6 +163,11 @@ function facts(
 							: []),
 					].join(' · '),
 				],
+		service.instances === 1
+			? null
+			: service.instance === null
+				? ['workers', String(service.instances)]
+				: ['instance', `${service.instance} of ${service.instances}`],
 		check === null ? null : ['check', `${healthText(service)} · ${check.type} ${check.target}`],
 		check === null
 			? null

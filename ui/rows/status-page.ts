@@ -50,7 +50,7 @@ const titleRow = (service: ServiceView, now: number, theme: Theme): string =>
 	`${theme.paint(roleOf(service), glyphOf(service, theme.glyphs))}  ${theme.paint('strong', service.name)} ${stateText(service, now)}`;
 
 function notes(page: StatusPage, theme: Theme): readonly string[] {
-	const known = new Set(page.services.filter(({problem}) => problem).map(({name}) => name));
+	const known = new Set(page.services.filter(({problem}) => problem).map(({service}) => service));
 	const problems = page.problems.map((problem) => {
 		const goesOn =
 			problem.service !== null && known.has(problem.service)
