@@ -113,7 +113,11 @@ const results = await Promise.all([
 	}),
 	build({
 		...bundle,
-		entryPoints: {daemon: 'src/daemon/main.ts', loader: 'src/daemon/loader.ts'},
+		entryPoints: {
+			daemon: 'src/daemon/main.ts',
+			loader: 'src/daemon/loader.ts',
+			history: 'src/history/main.ts',
+		},
 		chunkNames: 'daemon-[hash]',
 	}),
 ]).catch(() => {

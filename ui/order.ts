@@ -1,14 +1,11 @@
 /** Which services the list shows, and in what order: what needs attention first. */
+import {hasFailed} from '../src/history/why-subject.ts';
 import type {ServiceView} from '../src/ipc/protocol.ts';
 import {compareMembers} from '../src/lib/member-name.ts';
 import type {State} from './model.ts';
 
 /** A start younger than this keeps its place, so that a restart by hand does not jump through the list. */
 const settling = 3000;
-
-/** It gave up, or its one run ended with anything but exit 0. */
-export const hasFailed = ({state, lastExit}: ServiceView): boolean =>
-	state === 'failed' || (state === 'finished' && lastExit !== null && lastExit.code !== 0);
 
 /** Where a service with a broken file stands at least: right after what fails. */
 const broken = 3;

@@ -60,6 +60,8 @@ const json: Readonly<Record<string, string>> = {
 		'`{daemon, services, problems}`: whether one runs, `ServiceView[]`, `ConfigProblem[]`',
 	'service logs':
 		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
+	'service why': 'an `Explanation`, or a list of them where several services are named',
+	'service events': 'one `JournalRow` per line',
 	'daemon status': '`{running: true, socket, …DaemonInfo}` or `{running: false, servicesRun}`',
 	'daemon stop': '`{stopped, outcomes}`: whether one ran, and what became of the services',
 	'daemon restart': '`{before, …DaemonInfo}`: pid of the one before, or null',

@@ -147,6 +147,49 @@ export const commands: readonly Command[] = [
 		load: () => import('./logs.ts'),
 	},
 	{
+		name: 'service why',
+		alias: 'why',
+		summary:
+			'Say why a service is as it is: since when, because of what, what comes next, what to do',
+		operands: '<name…>',
+		options: {},
+		details:
+			'Exit code 0 when every named service is as its file or the user wants it, 1 when one is not. Works without a daemon too, from the files, the last runs and the journal.',
+		examples: ['weaver why api', 'weaver why api --json'],
+		load: () => import('./why.ts'),
+	},
+	{
+		name: 'service events',
+		alias: 'events',
+		summary: 'List the journal: what happened to services, when, and who or what made it happen',
+		operands: '[name…]',
+		options: {
+			since: {type: 'string', value: '<time>', summary: 'Rows from this time on: 10m, 2h, 14:05'},
+			until: {type: 'string', value: '<time>', summary: 'Rows before this time'},
+			kind: {
+				type: 'string',
+				value: '<kind>',
+				summary:
+					'Only these, with commas between: phase, exit, check, ready, pause, limit, hook, plan, problem, operator, watch, schedule, gap, package, daemon',
+			},
+			lines: {
+				type: 'string',
+				short: 'n',
+				value: '<n|all>',
+				summary: 'How many rows of the end (100; all with --since)',
+			},
+			follow: {type: 'boolean', short: 'f', summary: 'Go on printing as rows come, until ctrl-C'},
+		},
+		details:
+			'Reads the journal itself, so it needs no daemon. With `--json` each row is an object on a line of its own: `seq`, `at` (epoch ms), `mono` (ms since the machine started), `boot`, `service`, `run`, `kind`, `cause`, `text`, `data`.',
+		examples: [
+			'weaver events',
+			'weaver events api --since 1h --kind exit,check',
+			'weaver events --follow --json',
+		],
+		load: () => import('./events.ts'),
+	},
+	{
 		name: 'daemon status',
 		summary: 'Show whether the daemon runs, where and since when',
 		operands: '',

@@ -70,7 +70,7 @@ export function logsOf(name: string, {runsDir}: Project): readonly string[] {
 }
 
 /** Names are taken even from files that are broken otherwise: their services may have logs. */
-function namesInFiles(servicesDir: string): readonly string[] {
+export function namesInFiles(servicesDir: string): readonly string[] {
 	try {
 		return readdirSync(servicesDir)
 			.filter((file) => file.endsWith('.json'))

@@ -106,7 +106,7 @@ async function failureTest(
 	if (what === undefined) return () => false;
 	if (what !== 'failed' && what !== 'unhealthy')
 		throw usage(`--fail-on must be failed or unhealthy, got ${what}.`);
-	const {hasFailed} = await import('../../ui/order.ts');
+	const {hasFailed} = await import('../history/why-subject.ts');
 	const isBad = (service: ServiceView): boolean =>
 		hasFailed(service) || (what === 'unhealthy' && service.health === 'unhealthy');
 	return ({services, problems}) => problems.length > 0 || services.some(isBad);

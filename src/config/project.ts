@@ -18,6 +18,8 @@ export type Project = {
 	readonly pidFile: string;
 	/** What the user started or stopped by hand. */
 	readonly stateFile: string;
+	/** The journal and the roll-ups of metrics; the daemon alone writes it. */
+	readonly historyFile: string;
 	readonly daemonLog: string;
 };
 
@@ -53,6 +55,7 @@ export function projectAt(folder: string): Project {
 		lockFile: path.join(stateDir, 'lock.db'),
 		pidFile: path.join(stateDir, 'daemon.pid'),
 		stateFile: path.join(stateDir, 'state.json'),
+		historyFile: path.join(stateDir, 'history.db'),
 		daemonLog: path.join(stateDir, 'daemon.log'),
 	};
 }

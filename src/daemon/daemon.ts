@@ -6,7 +6,6 @@ import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
 import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
-import type {JournalEvent} from '../lib/journal-event.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {directDependents} from '../supervisor/relations.ts';
@@ -14,6 +13,7 @@ import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
 import {createCommands} from './commands.ts';
 import {createHandlers} from './handlers.ts';
+import {createSeconds, keepHistory} from './keep-history.ts';
 import {loadInChild} from './load.ts';
 import {takeLock} from './lock.ts';
 import {createLogFeed} from './log-feed.ts';
@@ -32,6 +32,9 @@ export type DaemonOptions = {
 	readonly reload: boolean;
 	readonly log: Log;
 };
+
+/** The history is looked through when the services are up, ms after the start. */
+const examineAfter = 1000;
 
 export type Daemon = {
 	/** Lets go of everything; the services run on. */
@@ -91,14 +94,24 @@ export async function startDaemon(
 	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
 	if (warning) log(warning);
 
-	const record = ({service, text}: JournalEvent) =>
-		log(service === null ? text : `${service}: ${text}`);
 	const feed = createStateFeed();
+	const boot = readBootId();
+	const history = keepHistory(
+		project,
+		boot,
+		(rows) => {
+			for (const {service, text} of rows) log(service === null ? text : `${service}: ${text}`);
+			feed.publishEvents(rows);
+		},
+		log,
+	);
+	const addSecond = createSeconds(history);
+	const {record} = history;
 	const logs = createLogFeed(project.runsDir);
 	const supervisor = new Supervisor({
 		root: project.root,
 		runsDir: project.runsDir,
-		bootId: readBootId(),
+		bootId: boot,
 		fifos: createFifoPool(path.join(project.stateDir, 'spare')),
 		sweeper: createSweeper(),
 		random: Math.random,
@@ -119,7 +132,10 @@ export async function startDaemon(
 			[...supervisor.services.values()].flatMap(({name, state, keeper}) =>
 				state.pid === null ? [] : [{name, pid: state.pid, keeper}],
 			),
-		feed.publishMetrics,
+		(at, usage) => {
+			feed.publishMetrics(at, usage);
+			addSecond(supervisor.services, usage);
+		},
 	);
 	/** Null for a service that is gone. */
 	const viewsOf = (names: Iterable<string>): readonly (readonly [string, ServiceView | null])[] => {
@@ -182,14 +198,22 @@ export async function startDaemon(
 		metrics,
 		state: feed,
 		logs,
+		history,
 		viewsOf,
 		// After the answer has gone out.
 		exit: () => setImmediate(end),
 	});
 	const server = await listen(project.socket, handlers, options);
-	log(
-		`daemon up: pid ${process.pid}, ${supervisor.services.size} services, protocol ${protocolVersion}`,
-	);
+	const adopted = [...supervisor.services.values()].filter(({state}) => state.pid !== null);
+	record({
+		kind: 'daemon',
+		service: null,
+		run: null,
+		cause: null,
+		text: `daemon up: pid ${process.pid}, ${supervisor.services.size} services, protocol ${protocolVersion}`,
+		data: {pid: process.pid, version: options.version, adopted: adopted.map(({name}) => name)},
+	});
+	const examination = setTimeout(() => void history.examine(), examineAfter);
 
 	return {
 		ended,
@@ -205,8 +229,18 @@ export async function startDaemon(
 			spools.close();
 			metrics.close();
 			supervisor.close();
+			clearTimeout(examination);
+			const text = 'daemon down; the services run on';
+			record({
+				kind: 'daemon',
+				service: null,
+				run: null,
+				cause: null,
+				text,
+				data: {pid: process.pid},
+			});
+			history.close();
 			lock.release();
-			log('daemon down; the services run on');
 		},
 	};
 }

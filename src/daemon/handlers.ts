@@ -1,4 +1,8 @@
 /** One function per row of the protocol table: a missing or misspelt one does not compile. */
+
+import {explainBroken, problemOf} from '../history/explain.ts';
+import type {History} from '../history/history.ts';
+import {explainService} from '../history/why.ts';
 import type {
 	DaemonInfo,
 	MethodName,
@@ -8,6 +12,7 @@ import type {
 	ServiceView,
 } from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
+import type {Explanation} from '../lib/explanation.ts';
 import {compareMembers} from '../lib/member-name.ts';
 import {readBefore} from '../logs/read.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
@@ -36,6 +41,7 @@ export type HandlerParts = {
 	readonly metrics: Metrics;
 	readonly state: StateFeed;
 	readonly logs: LogFeed;
+	readonly history: History;
 	/** Null for a service that is gone. */
 	readonly viewsOf: (
 		names: Iterable<string>,
@@ -45,7 +51,7 @@ export type HandlerParts = {
 };
 
 export function createHandlers(parts: HandlerParts): Handlers {
-	const {supervisor, commands, metrics, logs, state, runsDir, viewsOf} = parts;
+	const {supervisor, commands, metrics, logs, state, history, runsDir, viewsOf} = parts;
 
 	let memory = 0;
 	const info = (): DaemonInfo => {
@@ -61,6 +67,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		const asked = names?.flatMap((name) => findMembers(supervisor, name).map((each) => each.name));
 		const views = viewsOf(asked ?? [...supervisor.services.keys()].sort(compareMembers));
 		return {services: views.flatMap(([, view]) => view ?? []), problems: supervisor.problems};
+	};
+
+	const why = (name: string): readonly Explanation[] => {
+		const {services, problems} = list();
+		const members = services.filter((each) => each.name === name || each.service === name);
+		const problem = members.length === 0 ? problemOf(name, problems) : null;
+		if (problem) return [explainBroken(name, problem)];
+		if (members.length === 0) findService(supervisor, name);
+		const readRows = history.readRows;
+		const known = {runsDir, services, readRows, now: Date.now(), supervised: true};
+		return members.map((member) => explainService(member, known));
 	};
 
 	/** A log may outlive its service's file. */
@@ -85,6 +102,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
 			return {...list(), version: state.version, daemon: info()};
 		},
 		'metrics.read': async ({name, since}) => ({points: metrics.samplesOf(name, since)}),
+		'metrics.history': async ({name, step, since}) => ({
+			points: history.readRollups(name, step, since),
+		}),
+		'events.read': async ({name, limit, ...query}) =>
+			history.readRows({...query, service: name, limit: Math.min(limit, mostRows)}),
+		'service.why': async ({name}) => ({explanations: why(name)}),
 		'logs.read': async ({name, before, lines}) => {
 			const page = readBefore(runsDir, known(name), before, clampLines(lines), Date.now());
 			return {chunks: page.chunks, reachedStart: page.reachedStart};
@@ -97,6 +120,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		},
 	};
 }
+
+/** Rows of the journal in one answer, for half a millisecond of the daemon's time. */
+const mostRows = 500;
 
 /** A page of the screen's history; what is longer is asked for in pieces. */
 const mostLines = 5000;

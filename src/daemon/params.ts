@@ -1,4 +1,5 @@
 /** What a client may send with each method; anything else is refused before a handler sees it. */
+import {journalKinds} from '../history/row.ts';
 import type {MethodName, Params} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
 
@@ -19,6 +20,14 @@ const amount: Check = {
 const texts: Check = {
 	fits: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
 	words: 'a list of names',
+};
+const step: Check = {
+	fits: (value) => value === 'minute' || value === 'hour',
+	words: '"minute" or "hour"',
+};
+const kinds: Check = {
+	fits: (value) => Array.isArray(value) && value.every((kind) => journalKinds.includes(kind)),
+	words: `a list of ${journalKinds.join(', ')}`,
 };
 const orNull = ({fits, words}: Check): Check => ({
 	fits: (value) => value === null || fits(value),
@@ -54,6 +63,15 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 	'service.restart': {targets, dependents: flag, wait: flag, timeout},
 	'state.watch': {},
 	'metrics.read': {name: text, since: amount},
+	'metrics.history': {name: text, step, since: amount},
+	'events.read': {
+		name: orNull(text),
+		kinds: orNull(kinds),
+		since: orNull(amount),
+		before: orNull(count),
+		limit: count,
+	},
+	'service.why': {name: text},
 	'logs.read': {name: text, before: orNull(cursor), lines: count},
 	'logs.follow': {name: text, lines: count},
 	'logs.unfollow': {subscription: count},

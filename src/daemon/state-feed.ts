@@ -1,5 +1,6 @@
 /** Keeps watching clients current: a snapshot first, then every change under a rising version. */
 import type {ConfigProblem, ServiceView} from '../ipc/protocol.ts';
+import type {JournalRow} from '../lib/journal-row.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import type {Connection} from './connection.ts';
 
@@ -16,6 +17,7 @@ export type StateFeed = {
 		removed: readonly string[],
 		problems: readonly ConfigProblem[] | null,
 	): void;
+	publishEvents(rows: readonly JournalRow[]): void;
 	publishMetrics(at: number, usage: ReadonlyMap<string, Usage>): void;
 };
 
@@ -35,6 +37,12 @@ export function createStateFeed(): StateFeed {
 			for (const watcher of watchers) {
 				if (watcher.backlog() > largestBacklog) watcher.end();
 				else watcher.notify('services', {version, changed, removed, problems});
+			}
+		},
+		publishEvents(rows) {
+			for (const watcher of watchers) {
+				if (watcher.backlog() > largestBacklog) watcher.end();
+				else watcher.notify('events', {rows});
 			}
 		},
 		publishMetrics(at, usage) {

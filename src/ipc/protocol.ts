@@ -9,7 +9,11 @@
  * All times are epoch milliseconds, durations milliseconds, sizes bytes.
  */
 import type {ConfigProblem} from '../lib/config-problem.ts';
+import type {Explanation} from '../lib/explanation.ts';
+import type {JournalKind} from '../lib/journal-event.ts';
+import type {JournalRow} from '../lib/journal-row.ts';
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
+import type {RollupPoint, Step} from '../lib/rollup-point.ts';
 import type {Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
 
 /** Raised when a client of the last version would misread an answer. */
@@ -141,7 +145,7 @@ export type Outcome = {
 	readonly survivors: readonly Survivor[];
 };
 
-export type {LogChunk, LogCursor};
+export type {Explanation, JournalKind, JournalRow, LogChunk, LogCursor, RollupPoint};
 
 export type DaemonInfo = {
 	readonly version: string;
@@ -225,11 +229,38 @@ export const methods = {
 	'state.watch': method<
 		None,
 		ServiceList & {readonly version: number; readonly daemon: DaemonInfo}
-	>('read', 'A snapshot now, then `services` and `metrics` notices until the connection closes.'),
+	>(
+		'read',
+		'A snapshot now, then `services`, `events` and `metrics` notices until the connection closes.',
+	),
 	'metrics.read': method<
 		{readonly name: string; readonly since: number},
 		{readonly points: readonly MetricPoint[]}
 	>('read', 'Samples of one service after `since`, oldest first, one a second, at most an hour.'),
+	'metrics.history': method<
+		{readonly name: string; readonly step: Step; readonly since: number},
+		{readonly points: readonly RollupPoint[]}
+	>(
+		'read',
+		'Minutes (kept 30 days) or hours (kept for ever) of one service that began after `since`, oldest first; the newest 1,500.',
+	),
+	'events.read': method<
+		{
+			readonly name: string | null;
+			readonly kinds: readonly JournalKind[] | null;
+			readonly since: number | null;
+			readonly before: number | null;
+			readonly limit: number;
+		},
+		{readonly rows: readonly JournalRow[]; readonly next: number | null}
+	>(
+		'read',
+		'The last rows of the journal (`name` null: about everything) before the row `before` (null: the newest), oldest first. At most 500, and maybe fewer than there are: go on with `before` = `next` until that is null.',
+	),
+	'service.why': method<{readonly name: string}, {readonly explanations: readonly Explanation[]}>(
+		'read',
+		'Why a service is as it is (each of its instances): what, since when, because of what, what happens next, what to do.',
+	),
 	'logs.read': method<
 		{readonly name: string; readonly before: LogCursor | null; readonly lines: number},
 		{readonly chunks: readonly LogChunk[]; readonly reachedStart: boolean}
@@ -261,6 +292,8 @@ export type Notices = {
 		/** The whole list, when it changed. */
 		readonly problems: readonly ConfigProblem[] | null;
 	};
+	/** Must arrive: to those who watch the state. A step in `seq` that is larger than one: ask `events.read`. */
+	readonly events: {readonly rows: readonly JournalRow[]};
 	/** May skip: once a second, only services that run. */
 	readonly metrics: {
 		readonly at: number;

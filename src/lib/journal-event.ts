@@ -45,6 +45,8 @@ export type JournalEvent = {
 	readonly text: string;
 	/** The facts behind the sentence, as JSON. */
 	readonly data?: Readonly<Record<string, unknown>>;
+	/** Names a fact that may be told again after a crash of the daemon, which is then kept once. */
+	readonly once?: string;
 };
 
 export type Journal = (event: JournalEvent) => void;

@@ -2,7 +2,9 @@
  * One run of a service: started, or found again by the next daemon, followed to its end, signalled,
  * and the notes about it on disk. It decides nothing; `Supervised` feeds what it tells to the lifecycle.
  */
+import {statSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
+import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
@@ -51,6 +53,8 @@ export class ServiceRun {
 
 	private readonly world: Surroundings;
 	private readonly name: string;
+	/** Epoch ms; with name and number it names the run for ever. */
+	private readonly createdAt: number;
 	private pid: number | null = null;
 	private asked = false;
 	/** There while somebody holds the lifeline. */
@@ -65,6 +69,7 @@ export class ServiceRun {
 		this.world = world;
 		this.name = record.service;
 		this.number = record.run;
+		this.createdAt = record.createdAt;
 		this.paths = paths;
 		this.command = record.command;
 		this.cwd = record.cwd;
@@ -113,6 +118,7 @@ export class ServiceRun {
 		run.pid = last.pid;
 		run.asked = last.asked !== null;
 		if (lifeline !== null) run.follow(lifeline, listener);
+		else if (last.began) run.tellEnd(last.end ?? last.exit ?? {code: null, at: null}, true);
 		return run;
 	}
 
@@ -149,6 +155,19 @@ export class ServiceRun {
 		this.tryTo('record the end of a run', () => writeEnd(this.paths, end));
 	}
 
+	/** Names a fact of this run that the journal keeps once, however many daemons tell it. */
+	once(fact: string): string {
+		return onceOfRun(fact, this.name, this.number, this.createdAt);
+	}
+
+	/** `unseen`: it ended while no daemon ran, or one that may not have told. */
+	private tellEnd(exit: {code: number | null; at: number | null}, unseen: boolean): void {
+		const {name, number, createdAt, asked} = this;
+		const startedAt = statSync(this.paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null;
+		const run = {service: name, run: number, createdAt, startedAt};
+		this.world.record(exitEvent({...run, exit, asked, unseen}));
+	}
+
 	private get identity(): RunIdentity {
 		return {folder: this.paths.folder, spool: this.paths.spool, keeper: this.keeper};
 	}
@@ -172,12 +191,9 @@ export class ServiceRun {
 		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
 		const began = this.pid !== null || readKeeper(this.paths) !== null;
 		this.keeper = null;
-		return {
-			began,
-			pid: this.pid ?? readPid(this.paths),
-			exit: readExit(this.paths) ?? {code: null, at: Date.now()},
-			survivors,
-		};
+		const exit = readExit(this.paths) ?? {code: null, at: Date.now()};
+		if (began) this.tellEnd(exit, false);
+		return {began, pid: this.pid ?? readPid(this.paths), exit, survivors};
 	}
 
 	/** So that a daemon that comes after us does not take the exit for a crash. */

@@ -148,15 +148,23 @@ export class Supervised implements MemberName {
 		if (state.phase !== 'running') this.endWatching();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
-		if (state.phase !== before.phase)
-			this.world.record({
-				kind: 'phase',
-				service: this.name,
-				run: this.run?.number ?? null,
-				cause: state.cause,
-				text: describePhase(state),
-			});
+		if (state.phase !== before.phase) this.tellPhase(state);
 		this.world.changed(this.name);
+	}
+
+	/** Each run comes to these phases once, and a daemon that adopts it finds it in them again. */
+	private tellPhase(state: ServiceState): void {
+		const {phase, wanted, pid, reason, failures, restarts, nextStartAt, failedStart} = state;
+		const isOfRun = phase === 'running' || phase === 'backoff' || phase === 'failed';
+		this.world.record({
+			kind: 'phase',
+			service: this.name,
+			run: this.run?.number ?? null,
+			cause: state.cause,
+			text: describePhase(state),
+			data: {phase, wanted, pid, reason, failures, restarts, nextStartAt},
+			...(this.run && isOfRun && !failedStart ? {once: this.run.once(phase)} : {}),
+		});
 	}
 
 	private perform(effect: Effect): void {

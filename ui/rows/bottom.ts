@@ -1,4 +1,6 @@
 /** The last lines of the screen: a meter, what there is to say, and the keys. */
+import {shortWhy} from '../../src/history/why-short.ts';
+import {problemText} from '../../src/lib/problem-text.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {keyName} from '../key-help.ts';
@@ -8,8 +10,7 @@ import {selectedOf} from '../order.ts';
 import type {Role, Theme} from '../theme.ts';
 import {meter} from './detail-pane.ts';
 import {clock} from './log-pane.ts';
-import {problemText} from './problem.ts';
-import {roleOf, whyOf} from './state-words.ts';
+import {roleOf} from './state-words.ts';
 
 export function meterRow(state: State, width: number, theme: Theme): string {
 	const service = selectedOf(state);
@@ -48,7 +49,7 @@ export function messageRow(state: State, width: number, theme: Theme): string {
 		return fitLeft(` ${glyphs.pointer} ${text}`, width);
 	}
 	const service = selectedOf(state);
-	const why = service && whyOf(service, now);
+	const why = service && shortWhy(service, now);
 	const role = service?.problem ? 'bad' : service && roleOf(service);
 	const [problem] = problems;
 	const explains = problem === undefined || role === 'bad' || role === 'busy';

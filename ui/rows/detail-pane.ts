@@ -1,5 +1,8 @@
 /** Everything about the selected service in its box: its curves, then its facts. */
+import {shortWhy} from '../../src/history/why-short.ts';
+import {exitText} from '../../src/history/why-subject.ts';
 import type {ServiceView} from '../../src/ipc/protocol.ts';
+import {problemText} from '../../src/lib/problem-text.ts';
 import {fitLeft, widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {Rect} from '../layout.ts';
@@ -8,9 +11,8 @@ import {selectedOf, standInOf} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {frame} from './frame.ts';
 import {clock} from './log-pane.ts';
-import {problemText} from './problem.ts';
 import {bars, cpuScale, largest, latest, memoryScale, seriesOf} from './spark.ts';
-import {exitText, glyphOf, healthText, roleOf, stateText, whyOf} from './state-words.ts';
+import {glyphOf, healthText, roleOf, stateText} from './state-words.ts';
 
 export type DetailInput = Pick<
 	State,
@@ -139,7 +141,7 @@ function facts(
 		service.pid !== null && service.startedAt !== null
 			? ` for ${formatDuration(now - service.startedAt)}`
 			: '';
-	const why = problem ? null : whyOf(service, now);
+	const why = problem ? null : shortWhy(service, now);
 	const ended = lastExit && `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`;
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
 		const other = standInOf(name, services);

@@ -1,9 +1,10 @@
 /** The list of services as rows of exact width: which columns fitLeft, and what stands in them. */
+import {shortWhy} from '../../src/history/why-short.ts';
 import type {ServiceView} from '../../src/ipc/protocol.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
-import {glyphOf, healthText, roleOf, standingOf, stateText, whyOf} from './state-words.ts';
+import {glyphOf, healthText, roleOf, standingOf, stateText} from './state-words.ts';
 
 type Cell = {readonly text: string; readonly role?: Role};
 
@@ -157,7 +158,7 @@ export function serviceRow(
 		plain || role === undefined ? text : theme.paint(role, text);
 	const cells = table.names.map((name) => {
 		if (name === 'name') return nameCell(service, table.nameWidth, mark, theme);
-		if (name === 'note') return paint('muted', whyOf(service, now) ?? service.description ?? '');
+		if (name === 'note') return paint('muted', shortWhy(service, now) ?? service.description ?? '');
 		const column = columnNamed(name);
 		if (!column) return '';
 		const {text, role} = column.cell(service, now);

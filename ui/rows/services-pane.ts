@@ -1,10 +1,11 @@
 /** The list of services in its box, with the files that belong to no service above it. */
+
+import {problemText} from '../../src/lib/problem-text.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import {listed, selectedOf} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {frame} from './frame.ts';
-import {problemText} from './problem.ts';
 import {fitColumns, headRow, serviceRow} from './service-table.ts';
 
 export type ServicesInput = Pick<

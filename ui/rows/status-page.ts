@@ -1,9 +1,9 @@
 /** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. */
 import type {DaemonInfo, ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import {byAttention} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {factRows} from './detail-pane.ts';
-import {asSentence, problemText} from './problem.ts';
 import {fitColumns, headRow, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 

@@ -1,5 +1,5 @@
-/** What is wrong with a service file, in one line: place, field, what, and what to do. */
-import type {ConfigProblem} from '../../src/ipc/protocol.ts';
+/** What is wrong with a service file, in one line: place, field, what, and what to do. Pure. */
+import type {ConfigProblem} from './config-problem.ts';
 
 export function problemText({file, line, field, message, hint}: ConfigProblem): string {
 	const place = line === null ? file : `${file}:${line}`;

@@ -1,0 +1,82 @@
+/** `weaver service why`: the causal chain behind a service's state, with a daemon or without one. */
+import type {Project} from '../config/project.ts';
+import type {RowQuery} from '../history/row.ts';
+import {connectIfUp} from '../ipc/launch.ts';
+import type {Explanation} from '../ipc/protocol.ts';
+import {exitCodes, UserError} from '../lib/errors.ts';
+import {wrapWords} from '../lib/text-width.ts';
+import type {Io, Run} from './command.ts';
+import {projectOf} from './context.ts';
+
+const labelColumns = 10;
+
+export const run: Run = async (invocation, io) => {
+	const project = projectOf(invocation, io);
+	const names = [...new Set(invocation.operands)];
+	const explanations = await explainAll(project, names);
+	if (invocation.options['json'] === true)
+		io.out(`${JSON.stringify(explanations.length === 1 ? explanations[0] : explanations)}\n`);
+	else io.out(await render(explanations, io));
+	return explanations.every(({asWanted}) => asWanted) ? exitCodes.ok : exitCodes.failed;
+};
+
+async function explainAll(
+	project: Project,
+	names: readonly string[],
+): Promise<readonly Explanation[]> {
+	using client = await connectIfUp(project);
+	if (!client) return await explainOffline(project, names);
+	const asked = names.map((name) => client.request('service.why', {name}));
+	return (await Promise.all(asked)).flatMap(({explanations}) => explanations);
+}
+
+/** From the files, the last runs, and what the journal says of them. */
+async function explainOffline(
+	project: Project,
+	names: readonly string[],
+): Promise<readonly Explanation[]> {
+	const {offlineList} = await import('./offline.ts');
+	const {explainBroken, problemOf} = await import('../history/explain.ts');
+	const {explainService} = await import('../history/why.ts');
+	const {openForReading} = await import('../history/schema.ts');
+	const {readRows} = await import('../history/read.ts');
+	const {services, problems} = await offlineList(project);
+	using db = openForReading(project.historyFile);
+	const known = {
+		runsDir: project.runsDir,
+		services,
+		readRows: (query: RowQuery) => (db ? readRows(db, query) : {rows: [], next: null}),
+		now: Date.now(),
+		supervised: false,
+	};
+	return names.flatMap((name) => {
+		const members = services.filter((each) => each.name === name || each.service === name);
+		const problem = members.length === 0 ? problemOf(name, problems) : null;
+		if (problem) return [explainBroken(name, problem)];
+		if (members.length === 0) throw unknownService(name);
+		return members.map((member) => explainService(member, known));
+	});
+}
+
+const unknownService = (name: string): UserError =>
+	new UserError(`No service is called ${name}.`, {
+		code: 'unknown-service',
+		hint: 'See `weaver status` for all of them.',
+		exitCode: exitCodes.usage,
+	});
+
+async function render(explanations: readonly Explanation[], io: Io): Promise<string> {
+	const {explanationRows} = await import('../history/explain.ts');
+	const width = io.isTerminal ? Math.max(40, io.columns) : 100;
+	const now = Date.now();
+	return explanations
+		.map((explanation) => {
+			const rows = explanationRows(explanation, now).flatMap(([label, text]) =>
+				wrapWords(text, width - labelColumns).map(
+					(part, index) => `  ${(index === 0 ? label : '').padEnd(labelColumns - 2)}${part}`,
+				),
+			);
+			return `${[...wrapWords(explanation.what, width), ...rows].join('\n')}\n`;
+		})
+		.join('\n');
+}

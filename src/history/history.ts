@@ -1,0 +1,320 @@
+/**
+ * The daemon's side of history.db: the journal and the roll-ups of metrics. The loop is never kept
+ * waiting: writes are small transactions without a sync, and what takes time (checking the file,
+ * checkpoints, looking through the folders of runs) is done by short-lived processes.
+ */
+import {existsSync, renameSync, statSync} from 'node:fs';
+import path from 'node:path';
+import {messageOf} from '../lib/errors.ts';
+import type {JournalEvent} from '../lib/journal-event.ts';
+import type {JournalRow} from '../lib/journal-row.ts';
+import type {RollupPoint, Step} from '../lib/rollup-point.ts';
+import {type DaemonBefore, parseBefore} from './absence.ts';
+import type {Examined} from './care.ts';
+import {type Clocks, describeJump, jumpBetween} from './clock.ts';
+import {readRollups} from './points.ts';
+import {readFact, readRows} from './read.ts';
+import {createGatherer, type Second} from './rollup.ts';
+import type {RowPage, RowQuery} from './row.ts';
+import {NewerFile} from './schema.ts';
+import {openStore, type Store} from './store.ts';
+import {createWriter} from './writer.ts';
+
+export type HistoryOptions = {
+	/** `history.db`. */
+	readonly file: string;
+	/** Of this daemon. */
+	readonly pid: number;
+	readonly boot: string | null;
+	readonly now: () => Clocks;
+	/** Runs the care program with these words and answers what it prints; rejects when it cannot be run. */
+	readonly care: (task: 'examine' | 'checkpoint') => Promise<string>;
+	readonly onRows: (rows: readonly JournalRow[]) => void;
+	readonly log: (message: string) => void;
+	readonly limits?: Partial<Limits>;
+};
+
+export type Limits = {
+	/** Rows of the journal are kept this long, ms, and up to so many bytes. */
+	readonly age: number;
+	readonly bytes: number;
+	/** Roll-ups of a minute are kept this long, ms. */
+	readonly minutes: number;
+	/** Rows that wait in memory for a file that can't be written. */
+	readonly held: number;
+	/** A write-ahead file larger than this is checkpointed. */
+	readonly ahead: number;
+};
+
+const day = 86_400_000;
+const defaults: Limits = {
+	age: 30 * day,
+	bytes: 64 * 1024 * 1024,
+	minutes: 30 * day,
+	held: 10_000,
+	ahead: 4 * 1024 * 1024,
+};
+
+export type History = {
+	record(event: JournalEvent): void;
+	/** A second of a service's life, for the roll-ups. */
+	addSecond(service: string, second: Second): void;
+	readRows(query: RowQuery): RowPage;
+	readRollups(service: string, step: Step, since: number): readonly RollupPoint[];
+	/** The daemon before; null when there was none. */
+	readonly before: DaemonBefore | null;
+	/** Looks through the file and the folders of runs; what it finds is recorded. */
+	examine(): Promise<void>;
+	/** Writes what is gathered, also of the minute under way. */
+	close(): void;
+};
+
+/** Roll-ups written in one transaction, and the time between two of them, ms: 100 at once would take 4 ms. */
+const batch = 20;
+const batchPause = 50;
+/** Rows dropped at once when the journal is too large or too old. */
+const dropBatch = 100;
+const tickInterval = 5000;
+
+export function openHistory(options: HistoryOptions): History {
+	const {file, now, log} = options;
+	const limits = {...defaults, ...options.limits};
+	const gatherer = createGatherer();
+	let store: Store | null = null;
+	/** What the rows hold, as far as we know; the examination tells what was there before us. */
+	let bytes = 0;
+	let clocks = now();
+	let before: DaemonBefore | null = null;
+	let hasLooked = false;
+	let isCaring = false;
+	let openProblem: string | null = null;
+	let closed = false;
+
+	/** Null while it cannot be opened, which is told once. */
+	const opened = (): Store | null => {
+		if (store || closed) return store;
+		try {
+			store = openStore(file);
+			openProblem = null;
+		} catch (error) {
+			if (isBroken(error) && openProblem !== 'broken') {
+				openProblem = 'broken';
+				setAside(messageOf(error));
+				return opened();
+			}
+			if (openProblem !== messageOf(error))
+				log(`history: cannot open ${file}: ${messageOf(error)}`);
+			openProblem = messageOf(error);
+			return null;
+		}
+		if (!hasLooked) before = parseBefore(readFact(store.db, 'daemon'));
+		hasLooked = true;
+		return store;
+	};
+
+	/** The broken file stays beside the new one, for whoever wants to look into it. */
+	const setAside = (why: string) => {
+		try {
+			store?.close();
+		} catch {
+			// Whatever it wanted to finish was in the broken file.
+		}
+		store = null;
+		const aside = `${file}.broken-${Math.round(now().at)}`;
+		try {
+			for (const end of ['-wal', '-shm', ''])
+				if (existsSync(file + end)) renameSync(file + end, aside + end);
+		} catch (error) {
+			log(`history: ${file} is broken (${why}) and cannot be set aside: ${messageOf(error)}`);
+			return;
+		}
+		bytes = 0;
+		const text = `history.db was not usable (${why}); it is now ${path.basename(aside)}, and history begins anew with what the folders of runs know`;
+		writer.repeat();
+		record({kind: 'gap', service: null, run: null, cause: 'history', text, data: {aside, why}});
+		if (hasLooked) void examine();
+	};
+
+	const writer = createWriter({
+		boot: options.boot,
+		store: opened,
+		onBroken: setAside,
+		onRows: (rows) => {
+			for (const {text, data} of rows)
+				bytes += 110 + text.length + (data === null ? 0 : JSON.stringify(data).length);
+			options.onRows(rows);
+		},
+		log,
+		capacity: limits.held,
+	});
+
+	const record = (event: JournalEvent) => {
+		const moment = lookAtClock();
+		if (event.kind === 'phase' && event.service !== null && event.data?.['phase'] === 'backoff')
+			gatherer.addRestart(event.service, moment.at);
+		writer.add({event, ...moment});
+	};
+
+	const lookAtClock = (): Clocks => {
+		const moment = now();
+		const jump = jumpBetween(clocks, moment);
+		clocks = moment;
+		if (jump !== 0) {
+			const text = describeJump(jump);
+			const event = {
+				kind: 'gap',
+				service: null,
+				run: null,
+				cause: 'clock',
+				text,
+				data: {jump},
+			} as const;
+			writer.add({event, ...moment});
+		}
+		return moment;
+	};
+
+	const attempt = (what: string, act: (open: Store) => void): boolean => {
+		const open = opened();
+		if (!open) return false;
+		try {
+			act(open);
+			return true;
+		} catch (error) {
+			if (isBroken(error)) setAside(messageOf(error));
+			else if (!isBusy(error)) log(`history: cannot ${what}: ${messageOf(error)}`);
+			return false;
+		}
+	};
+
+	const writeRollups = (at: number | null) => {
+		const rollups = gatherer.take(at);
+		const oldest = Math.floor((now().at - limits.minutes) / 60_000);
+		const next = (from: number) => {
+			const some = rollups.slice(from, from + batch);
+			if (some.length === 0) return;
+			if (!attempt('write metrics', (open) => open.addRollups(some, oldest))) {
+				gatherer.giveBack(rollups.slice(from));
+				return;
+			}
+			if (at === null) next(from + batch);
+			else setTimeout(next, batchPause, from + batch);
+		};
+		next(0);
+	};
+
+	/** A little at each tick, as much more as the journal is above its limit. */
+	const dropOld = () => {
+		const tooMuch = bytes > limits.bytes;
+		const oldest = tooMuch ? Number.MAX_SAFE_INTEGER : now().at - limits.age;
+		attempt('drop old rows', (open) => {
+			const freed = open.dropOldest(dropBatch, oldest);
+			bytes = Math.max(0, bytes - freed);
+			if (freed > 0 && !closed) setTimeout(dropOld, batchPause);
+		});
+	};
+
+	const care = async (task: 'examine' | 'checkpoint'): Promise<string | null> => {
+		isCaring = true;
+		try {
+			return await options.care(task);
+		} catch (error) {
+			log(`history: cannot ${task}: ${messageOf(error)}`);
+			return null;
+		} finally {
+			isCaring = false;
+		}
+	};
+
+	const examine = async () => {
+		const answer = await care('examine');
+		if (answer === null || closed) return;
+		const found = JSON.parse(answer) as Examined;
+		if (found.problem !== null) return setAside(found.problem);
+		bytes = Math.max(bytes, found.bytes);
+		for (const [index, event] of found.missing.entries()) {
+			record(event);
+			if (index % dropBatch === dropBatch - 1)
+				await new Promise((resolve) => setTimeout(resolve, batchPause));
+		}
+	};
+
+	/** For the next daemon, so that it knows for how long there was none. */
+	const noteAlive = (ended: boolean) => {
+		const life: DaemonBefore = {pid: options.pid, at: Math.round(now().at), ended};
+		attempt('note that the daemon lives', (open) => open.setFact('daemon', JSON.stringify(life)));
+	};
+
+	let ticks = 0;
+	const tick = () => {
+		const {at} = lookAtClock();
+		writeRollups(at);
+		if (store && !existsSync(file)) {
+			// Somebody removed it; what we would write on would be seen by nobody.
+			log(`history: ${file} was removed; it begins anew`);
+			store.close();
+			store = null;
+			bytes = 0;
+		}
+		if (ticks % 12 === 0) {
+			noteAlive(false);
+			dropOld();
+		}
+		ticks += 1;
+		const ahead = statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0;
+		if (ahead > limits.ahead && !isCaring) void care('checkpoint');
+	};
+	const timer = setInterval(tick, tickInterval);
+
+	return {
+		record,
+		addSecond: (service, second) => gatherer.addSecond(service, now().at, second),
+		readRows: (query) => withHeld(query, opened(), writer.held),
+		readRollups(service, step, since) {
+			const open = opened();
+			return open ? readRollups(open.db, service, step, since) : [];
+		},
+		get before() {
+			opened();
+			return before;
+		},
+		examine,
+		close() {
+			clearInterval(timer);
+			writeRollups(null);
+			noteAlive(true);
+			writer.close();
+			closed = true;
+			store?.close();
+			store = null;
+		},
+	};
+}
+
+/** What can't be written yet belongs to the answer as well. */
+function withHeld(query: RowQuery, store: Store | null, held: readonly JournalRow[]): RowPage {
+	const {service, kinds, since, before, limit} = query;
+	const waiting = held.filter(
+		(row) =>
+			(service === null || row.service === service) &&
+			(kinds === null || kinds.includes(row.kind)) &&
+			(since === null || row.at >= since) &&
+			(before === null || row.seq < before),
+	);
+	if (waiting.length >= limit || !store) {
+		const rows = limit === 0 ? [] : waiting.slice(-limit);
+		return {rows, next: store || waiting.length > limit ? (rows[0]?.seq ?? null) : null};
+	}
+	const written = readRows(store.db, {...query, limit: limit - waiting.length});
+	return {rows: [...written.rows, ...waiting], next: written.next};
+}
+
+/** SQLITE_CORRUPT, SQLITE_NOTADB, and a file of a weaver that knows more than we do. */
+const isBroken = (error: unknown): boolean =>
+	error instanceof NewerFile || codeOf(error) === 11 || codeOf(error) === 26;
+
+/** SQLITE_BUSY and SQLITE_LOCKED: it is tried again. */
+const isBusy = (error: unknown): boolean => codeOf(error) === 5 || codeOf(error) === 6;
+
+const codeOf = (error: unknown): number | null =>
+	error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;

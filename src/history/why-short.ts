@@ -1,0 +1,67 @@
+/** Why a service is not simply well, in one line: what the list, the status and the screen's WHY line say. Pure. */
+import {problemText} from '../lib/problem-text.ts';
+import {formatDuration} from '../lib/units.ts';
+import {exitText, hasFailed, type Subject} from './why-subject.ts';
+
+/** Null when there is nothing to explain. */
+export function shortWhy(service: Subject, now: number): string | null {
+	if (service.problem) return `${problemText(service.problem)} · the last good version goes on`;
+	const state = stateWhy(service, now);
+	if (state !== null) return state;
+	if (service.drift.length > 0)
+		return `changed on disk: ${service.drift.join(', ')} · takes effect at the next restart`;
+	return null;
+}
+
+function stateWhy(service: Subject, now: number): string | null {
+	const ended = service.lastExit
+		? `${exitText(service.lastExit)}, ${formatDuration(now - service.lastExit.at)} ago`
+		: null;
+	switch (service.state) {
+		case 'failed':
+			return service.reason ?? ended ?? 'it failed';
+		case 'backoff':
+			return [
+				service.reason ?? ended ?? 'it ended',
+				`restart ${service.restarts + 1} ${countdown(service, now)}`,
+			].join(' · ');
+		case 'waiting':
+			return service.waitingFor.length > 0
+				? `waits for ${service.waitingFor.join(', ')}`
+				: (service.reason ?? 'waits');
+		case 'running':
+			return troubleOf(service) ?? service.reason;
+		case 'paused':
+			return pauseText(service);
+		case 'starting':
+		case 'restarting':
+		case 'stopping':
+		case 'stopped':
+			return service.reason;
+		case 'finished':
+			return hasFailed(service) ? ended : service.reason;
+	}
+}
+
+/** What its checks find wrong with a service that runs; null when nothing is. */
+export function troubleOf({health, check, reason}: Subject): string | null {
+	if (health !== 'degraded' && health !== 'unhealthy') return null;
+	return check
+		? `${check.failures} of the last ${check.window} checks of ${check.target} failed: ${check.message}`
+		: (reason ?? `health check: ${health}`);
+}
+
+/** The dependency whose failure holds it; null when it is none. */
+export const pausedBy = ({reason}: Subject): string | null =>
+	/^dependency:(\S+)/.exec(reason ?? '')?.[1] ?? null;
+
+const pauseText = (service: Subject): string => {
+	const dependency = pausedBy(service);
+	if (dependency !== null) return `held while ${dependency} is not well`;
+	return service.reason ?? 'held';
+};
+
+const countdown = ({nextStartAt}: Subject, now: number): string => {
+	const seconds = nextStartAt === null ? 0 : Math.max(0, Math.ceil((nextStartAt - now) / 1000));
+	return seconds === 0 ? 'now' : `in ${formatDuration(seconds * 1000)}`;
+};

@@ -1,0 +1,121 @@
+/** What the explanation of a service's state knows of it: a view as the wire carries it has all of that. Pure. */
+import type {ConfigProblem} from '../lib/config-problem.ts';
+import {signalOf} from '../lib/exit-code.ts';
+import type {JournalRow} from '../lib/journal-row.ts';
+import type {Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
+import {formatDuration} from '../lib/units.ts';
+
+export type Subject = {
+	/** `api`, or of an instance `api.2`. */
+	readonly name: string;
+	/** The name that its instances share. */
+	readonly service: string;
+	/** Null when its file is gone. */
+	readonly file: string | null;
+	readonly enabled: boolean;
+	readonly state: StateWord;
+	readonly reason: string | null;
+	readonly phase: Phase;
+	readonly wanted: Wanted;
+	readonly health: Health;
+	readonly ready: boolean;
+	/** `db (healthy)`, `cache (failed)`. */
+	readonly waitingFor: readonly string[];
+	readonly pid: number | null;
+	readonly run: number | null;
+	readonly startedAt: number | null;
+	readonly restarts: number;
+	readonly nextStartAt: number | null;
+	readonly lastExit: SubjectExit | null;
+	readonly check: SubjectCheck | null;
+	readonly ports: readonly number[];
+	readonly dependencies: readonly {readonly service: string; readonly optional: boolean}[];
+	readonly drift: readonly string[];
+	readonly problem: ConfigProblem | null;
+};
+
+export type SubjectExit = {
+	readonly code: number | null;
+	readonly signal: string | null;
+	readonly at: number;
+};
+
+export type SubjectCheck = {
+	readonly target: string;
+	readonly message: string;
+	readonly failures: number;
+	readonly window: number;
+	readonly lastOk: boolean;
+};
+
+/** The line of a run's log that is nearest to telling what went wrong. */
+export type TellingLine = {
+	readonly run: number;
+	readonly text: string;
+	/** It says of itself that it is an error; else it is just the last line. */
+	readonly isError: boolean;
+};
+
+/** All that is known when somebody asks why. */
+export type Surroundings = {
+	/** Every service by name. */
+	readonly services: ReadonlyMap<string, Subject>;
+	/** The last rows of the journal about a service, oldest first. */
+	readonly rowsOf: (service: string) => readonly JournalRow[];
+	/** Of the run that ended last, or of the one that goes on. */
+	readonly lineOf: (service: string) => TellingLine | null;
+	/** Epoch ms. */
+	readonly now: number;
+	/** A daemon looks after the services. */
+	readonly supervised: boolean;
+};
+
+export function exitText({code, signal}: Pick<SubjectExit, 'code' | 'signal'>): string {
+	if (code === null) return 'exit unknown';
+	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
+}
+
+/** It gave up, or its one run ended with anything but exit 0. */
+export const hasFailed = ({state, lastExit}: Pick<Subject, 'state' | 'lastExit'>): boolean =>
+	state === 'failed' || (state === 'finished' && lastExit !== null && lastExit.code !== 0);
+
+/** `5s ago`. */
+export const ago = (at: number, now: number): string =>
+	now - at < 1000 ? 'just now' : `${formatDuration(now - at)} ago`;
+
+/** Ends of runs in a row that nobody asked for, all with the code of the last one. */
+export type Streak = {
+	readonly code: number | null;
+	readonly signal: string | null;
+	readonly times: number;
+	/** Epoch ms of the first and the last of them. */
+	readonly from: number;
+	readonly to: number;
+};
+
+export function streakOf(rows: readonly JournalRow[]): Streak | null {
+	let streak = null as Streak | null;
+	for (const {kind, at, data} of rows.toReversed()) {
+		// A start by hand begins a new count.
+		if (kind === 'operator' && data?.['command'] !== 'stop') break;
+		if (kind !== 'exit') continue;
+		const code = typeof data?.['code'] === 'number' ? data['code'] : null;
+		const ended = typeof data?.['at'] === 'number' ? data['at'] : at;
+		if (data?.['asked'] === true || (streak && streak.code !== code)) break;
+		streak = {
+			code,
+			signal: signalOf(code),
+			times: (streak?.times ?? 0) + 1,
+			from: ended,
+			to: streak?.to ?? ended,
+		};
+	}
+	return streak;
+}
+
+/** `exit 1 ×6 in 40s`. */
+export function describeStreak(streak: Streak): string {
+	const {times, from, to} = streak;
+	const once = exitText(streak);
+	return times < 2 ? once : `${once} ×${times} in ${formatDuration(to - from)}`;
+}
