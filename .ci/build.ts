@@ -75,6 +75,7 @@ const apart: Readonly<Record<string, string>> = {
 	load: 'src/config/load.ts',
 	validate: 'src/cli/validate.ts',
 	init: 'src/cli/init.ts',
+	'crash-test': 'src/self-test/crash-test.ts',
 	pidusage: 'pidusage',
 };
 

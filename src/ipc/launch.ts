@@ -96,21 +96,30 @@ function requireWritable(folder: string): void {
 	}
 }
 
+/** The words that start the daemon of the project at `root`. */
+export const daemonCommand = (
+	root: string,
+	options: LaunchOptions = {},
+): readonly [string, ...string[]] => [
+	process.execPath,
+	...nodeOptions,
+	daemonProgram,
+	root,
+	...(options.reload === false ? ['--no-reload'] : []),
+];
+
 /** `exitCode` stays null while it runs; a daemon that cannot be started at all counts as exit 1. */
 function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: number | null} {
 	const daemon: {exitCode: number | null} = {exitCode: null};
 	// Loaded when it is needed only: it costs every command 3 ms.
 	const {spawn} = process.getBuiltinModule('node:child_process');
-	const child = spawn(
-		process.execPath,
-		[
-			...nodeOptions,
-			daemonProgram,
-			place.root,
-			...(options.reload === false ? ['--no-reload'] : []),
-		],
-		{cwd: '/', detached: true, stdio: 'ignore', env: environment()},
-	);
+	const [program, ...args] = daemonCommand(place.root, options);
+	const child = spawn(program, args, {
+		cwd: '/',
+		detached: true,
+		stdio: 'ignore',
+		env: environment(),
+	});
 	child.once('error', () => {
 		daemon.exitCode = 1;
 	});

@@ -1,7 +1,8 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, globSync, mkdirSync, readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import type {Report} from '../../src/self-test/report.ts';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
-import {createProject, type Project} from '../support/project.ts';
+import {createProject, type Project, pidsWithEnvironment} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
 /** Writes numbered lines as fast as the disk takes them, until it is told to stop; exits with 5. */
@@ -155,5 +156,59 @@ describe('the state folder', () => {
 		expect(readFileSync(project.path('.weaver/run/api/r1/pid'), 'utf8')).toBe(
 			`${(await serviceOf(project, 'api')).pid}\n`,
 		);
+	});
+});
+
+describe('weaver self-test crash', () => {
+	const inItsOwnFolder = async () => {
+		const project = await createProject();
+		mkdirSync(project.path('tmp'));
+		return {project, env: {TMPDIR: project.path('tmp')}};
+	};
+
+	it('finds nothing lost, doubled, torn or forgotten, and leaves nothing behind', async () => {
+		const {project, env} = await inItsOwnFolder();
+		await using _ = project;
+		const args = [
+			'self-test',
+			'crash',
+			'--kills',
+			'6',
+			'--services',
+			'8',
+			'--seed',
+			'11',
+			'--json',
+		];
+		const {code, stdout} = await project.weaver(args, {env});
+		const report = JSON.parse(stdout) as Report & {readonly passed: boolean};
+		expect(report).toMatchObject({passed: true, kills: 6, services: 8, seed: 11, complaints: []});
+		expect(report.findings.filter(({count}) => count > 0)).toEqual([]);
+		expect(Math.min(report.runs, report.lines, report.adoption?.count ?? 0)).toBeGreaterThan(1);
+		expect([code, project.list('tmp')]).toEqual([0, []]);
+	});
+
+	it('ends everything and removes its folder on ctrl-C', async () => {
+		const {project, env} = await inItsOwnFolder();
+		await using _ = project;
+		const interrupt = new AbortController();
+		const running = project.weaver(['self-test', 'crash'], {env, signal: interrupt.signal});
+		const [folder] = await until('a service', () => {
+			const found = globSync(project.path('tmp/*/truth/*'));
+			return found.length > 0 && project.list('tmp');
+		});
+		interrupt.abort();
+		expect((await running).code).toBe(130);
+		const mark = `WEAVER_SELF_TEST=${project.path('tmp', folder ?? '')}`;
+		expect([project.list('tmp'), pidsWithEnvironment(mark)]).toEqual([[], []]);
+	});
+
+	it('refuses numbers that are none', async () => {
+		await using project = await createProject();
+		expect(await project.weaver(['self-test', 'crash', '--kills', '0'])).toEqual({
+			code: 2,
+			stdout: '',
+			stderr: '--kills must be a whole number from 1 to 100000, got 0.',
+		});
 	});
 });

@@ -170,7 +170,8 @@ export function freePort(): Promise<number> {
 	});
 }
 
-function pidsWithEnvironment(entry: string): readonly number[] {
+/** Of everything that carries `NAME=value` in its environment, except this process. */
+export function pidsWithEnvironment(entry: string): readonly number[] {
 	return readdirSync('/proc')
 		.filter((name) => /^\d+$/.test(name))
 		.map(Number)

@@ -1,0 +1,87 @@
+/** Gathers what a self-test left: the truth that services told, the runs on disk, and their logs. */
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {beginOfLog, endOfLog} from '../logs/last-lines.ts';
+import {readBytes} from '../logs/query.ts';
+import {
+	listRuns,
+	pathsOf,
+	readAsked,
+	readEnd,
+	readExit,
+	readKeeper,
+	runFolder,
+} from '../runs/run-directory.ts';
+import type {Case, Kept, Truth} from './judge.ts';
+import {readNumbered} from './lines.ts';
+import type {Playground} from './playground.ts';
+
+export function gather({project}: Playground, service: string): Case {
+	const {root, runsDir} = project;
+	return {
+		service,
+		truths: readTruths(path.join(root, 'truth'), service),
+		kept: new Map(listRuns(runsDir, service).map((run) => [run, readKept(runsDir, service, run)])),
+		log: readNumbered(printedLog(runsDir, service), service),
+		raw: readRaw(runsDir, service),
+	};
+}
+
+/** Services that found another instance of themselves. */
+export function readDoubles({project}: Playground): readonly string[] {
+	const file = path.join(project.root, 'doubles');
+	return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+}
+
+function readTruths(folder: string, service: string): ReadonlyMap<number, Truth> {
+	const files = readdirSync(folder).filter((name) => name.startsWith(`${service}.`));
+	return new Map(
+		files.map((name) => [
+			Number(name.slice(service.length + 1)),
+			readTruth(readFileSync(path.join(folder, name), 'utf8')),
+		]),
+	);
+}
+
+function readTruth(text: string): Truth {
+	const pids: number[] = [];
+	let noted = 0;
+	let exit: Truth['exit'] = null;
+	for (const line of text.split('\n')) {
+		const [word, first, second] = line.split(' ');
+		if (word === 'start') pids.push(Number(first));
+		if (word === 'n') noted = Number(first);
+		if (word === 'exit') exit = {count: Number(first), code: Number(second)};
+	}
+	return {pids, noted, exit};
+}
+
+function readKept(runsDir: string, service: string, run: number): Kept {
+	const paths = pathsOf(runFolder(runsDir, service, run));
+	const end = readEnd(paths);
+	return {
+		began: readKeeper(paths) !== null,
+		code: readExit(paths)?.code ?? null,
+		verdict: end === null ? undefined : end.code,
+		asked: readAsked(paths) !== null,
+	};
+}
+
+/** What `weaver logs --lines all` prints. */
+const printedLog = (runsDir: string, service: string): string =>
+	textOf(readBytes(runsDir, service, beginOfLog, endOfLog(runsDir, service)));
+
+/** The spools as they are; null when one begins with a hole. */
+function readRaw(runsDir: string, service: string) {
+	const spools = listRuns(runsDir, service).map((run) =>
+		readQuietly(pathsOf(runFolder(runsDir, service, run)).spool),
+	);
+	return spools.some((bytes) => bytes[0] === 0) ? null : readNumbered(textOf(spools), service);
+}
+
+/** A run that never began may have none. */
+function readQuietly(file: string): Buffer {
+	return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
+}
+
+const textOf = (blocks: Iterable<Buffer>): string => Buffer.concat([...blocks]).toString('latin1');
