@@ -76,6 +76,11 @@ const apart: Readonly<Record<string, string>> = {
 	validate: 'src/cli/validate.ts',
 	init: 'src/cli/init.ts',
 	'crash-test': 'src/self-test/crash-test.ts',
+	'service-install': 'src/cli/service-install.ts',
+	'service-update': 'src/cli/service-update.ts',
+	'service-remove': 'src/cli/service-remove.ts',
+	'service-pack': 'src/cli/service-pack.ts',
+	'service-packages': 'src/cli/service-packages.ts',
 	pidusage: 'pidusage',
 };
 

@@ -5,8 +5,10 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {serviceJsonSchema} from '../src/config/json-schema.ts';
+import {manifestJsonSchema} from '../src/packages/manifest.ts';
 import {cliPage} from './docs/cli-page.ts';
 import {keysPage} from './docs/keys-page.ts';
+import {packagesPage} from './docs/packages-page.ts';
 import {protocolPage} from './docs/protocol-page.ts';
 import {servicesPage} from './docs/services-page.ts';
 
@@ -16,6 +18,8 @@ const pages: Readonly<Record<string, string>> = {
 	'docs/services.md': servicesPage(serviceJsonSchema()),
 	'docs/cli.md': cliPage(),
 	'docs/keys.md': keysPage(),
+	'docs/packages.md': packagesPage(manifestJsonSchema()),
+	'docs/package.schema.json': `${JSON.stringify(manifestJsonSchema(), null, '\t')}\n`,
 	'docs/protocol.md': protocolPage(root),
 	'docs/service.schema.json': `${JSON.stringify(serviceJsonSchema(), null, '\t')}\n`,
 };

@@ -43,7 +43,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	],
 	feature: ['config', 'lib', 'security'],
 	ui: ['feature', 'history', 'ipc', 'lib'],
-	cli: ['config', 'feature', 'history', 'ipc', 'lib', 'logs', 'runs'],
+	packages: ['config', 'lib', 'runs'],
+	cli: ['config', 'feature', 'history', 'ipc', 'lib', 'logs', 'packages', 'runs'],
 	'self-test': ['config', 'history', 'ipc', 'lib', 'logs', 'runs'],
 	/** src/main.ts and src/weaver.ts. */
 	src: ['cli', 'ipc', 'lib'],

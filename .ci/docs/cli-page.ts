@@ -58,6 +58,14 @@ const json: Readonly<Record<string, string>> = {
 	'service restart': '`{outcomes}`: `Outcome[]`',
 	'service status':
 		'`{daemon, services, problems}`: whether one runs, `ServiceView[]`, `ConfigProblem[]`',
+	'service install':
+		'`{ok, message, name, version, digest, source, commit, permissions, enforced, at, file, pids?, log?}`',
+	'service update':
+		'`{ok, changed, message, from, to, log}` and what install prints of the version that is there now',
+	'service remove':
+		'`{ok, name, file, version, kept, message}`; the version is null for what was no package',
+	'service pack': '`{name, version, file, digest, size, unpacked, files}`',
+	'service packages': '`{packages}`: what install prints, with `file` and `phase`',
 	'service logs':
 		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
 	'service why': 'an `Explanation`, or a list of them where several services are named',

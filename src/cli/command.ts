@@ -4,6 +4,8 @@ import type {ExitCode} from '../lib/errors.ts';
 export type Option = {
 	readonly type: 'string' | 'boolean';
 	readonly short?: string;
+	/** May be given several times; found in `Invocation.lists`. Strings only. */
+	readonly multiple?: true;
 	/** Name of the value in the help: `<n>`. Strings only. */
 	readonly value?: string;
 	readonly summary: string;
@@ -29,6 +31,8 @@ export type Command = {
 export type Invocation = {
 	readonly operands: readonly string[];
 	readonly options: Readonly<Record<string, string | boolean | undefined>>;
+	/** Values of the options that may be given several times, in their order. */
+	readonly lists?: Readonly<Record<string, readonly string[]>>;
 };
 
 /** The world as a command sees it, so that tests can give another. */

@@ -25,7 +25,18 @@ export function parseInvocation(typed: readonly string[]): Parsed {
 	const {values, positionals} = parse(command, rest);
 	if (values['help']) return {kind: 'help', command, group: null};
 	checkOperands(command, positionals);
-	return {kind: 'run', command, invocation: {operands: positionals, options: values}};
+	return {kind: 'run', command, invocation: {operands: positionals, ...sorted(values)}};
+}
+
+type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+function sorted(values: Values): Pick<Invocation, 'options' | 'lists'> {
+	const options: Record<string, string | boolean> = {};
+	const lists: Record<string, readonly string[]> = {};
+	for (const [name, value] of Object.entries(values))
+		if (Array.isArray(value)) lists[name] = value.map(String);
+		else if (value !== undefined) options[name] = value;
+	return {options, lists};
 }
 
 /** Options of every command may also stand before it: `weaver --dir shop status`. */
@@ -79,9 +90,9 @@ function parse(command: Command, words: readonly string[]) {
 		return parseArgs({
 			args: [...words],
 			options: Object.fromEntries(
-				Object.entries(known).map(([name, {type, short}]) => [
+				Object.entries(known).map(([name, {type, short, multiple = false}]) => [
 					name,
-					short === undefined ? {type} : {type, short},
+					short === undefined ? {type, multiple} : {type, short, multiple},
 				]),
 			),
 			allowPositionals: true,
@@ -106,9 +117,10 @@ function checkOperands({name, operands, options}: Command, given: readonly strin
 			`weaver ${name} takes no names, got ${given.join(' ')}`,
 			`See \`weaver ${name} --help\`.`,
 		);
-	if (operands.endsWith(']') && !operands.includes('…') && given.length > 1)
+	const most = operands.includes('…') ? Infinity : operands.split(' ').length;
+	if (given.length > most)
 		throw usage(
-			`weaver ${name} takes one ${operands}, got ${given.join(' ')}`,
+			`weaver ${name} takes ${operands}, got ${given.join(' ')}`,
 			`See \`weaver ${name} --help\`.`,
 		);
 	const optional = !operands.startsWith('<') || 'all' in options;

@@ -1,4 +1,4 @@
-/** Checks one file's content against the service schema and says in words what does not fit. */
+/** Checks one file's content against its schema and says in words what does not fit. */
 import type * as z from 'zod';
 import {nearest} from '../lib/nearest.ts';
 import {type FieldSchema, serviceJsonSchema} from './json-schema.ts';
@@ -19,21 +19,38 @@ export type Checked =
 
 /** `content` is what JSON.parse gave. Problems come in the order of the schema. */
 export function checkFields(content: unknown): Checked {
-	const result = serviceSchema.safeParse(content, {error: wordsFor});
-	if (result.success) return {config: result.data};
-	return {problems: result.error.issues.flatMap((issue) => problemsOf(issue, content, []))};
+	const checked = checkContent(serviceSchema, serviceJsonSchema, content);
+	return 'value' in checked ? {config: checked.value} : checked;
+}
+
+/** The same for any schema; `shape` is the schema as JSON Schema, from which hints come. */
+export function checkContent<Value>(
+	schema: z.ZodType<Value>,
+	shape: () => FieldSchema,
+	content: unknown,
+): {readonly value: Value} | {readonly problems: readonly FieldProblem[]} {
+	const result = schema.safeParse(content, {error: wordsFor});
+	if (result.success) return {value: result.data};
+	return {
+		problems: result.error.issues.flatMap((issue) => problemsOf(issue, content, [], shape)),
+	};
 }
 
 type Issue = z.core.$ZodIssue;
 
-function problemsOf(issue: Issue, content: unknown, parent: JsonPath): readonly FieldProblem[] {
+function problemsOf(
+	issue: Issue,
+	content: unknown,
+	parent: JsonPath,
+	shape: () => FieldSchema,
+): readonly FieldProblem[] {
 	const path = [...parent, ...(issue.path as JsonPath)];
 	if (issue.code === 'invalid_union') {
 		const branch = fittingBranch(issue);
-		if (branch) return branch.flatMap((inner) => problemsOf(inner, content, path));
+		if (branch) return branch.flatMap((inner) => problemsOf(inner, content, path, shape));
 	}
 	if (issue.code === 'unrecognized_keys')
-		return issue.keys.map((key) => unknownField([...path, key], siblingsOf(path)));
+		return issue.keys.map((key) => unknownField([...path, key], siblingsOf(shape, path)));
 	const value = valueAt(content, path);
 	if (issue.code === 'invalid_key')
 		return [
@@ -41,7 +58,7 @@ function problemsOf(issue: Issue, content: unknown, parent: JsonPath): readonly 
 		];
 	const field = path.length === 0 ? 'the file' : dotted(path);
 	if (value === undefined)
-		return [{path, message: `${field} is missing`, hint: descriptionOf(path)}];
+		return [{path, message: `${field} is missing`, hint: descriptionOf(shape, path)}];
 	return [
 		{
 			path,
@@ -135,8 +152,8 @@ function valueAt(content: unknown, path: JsonPath): unknown {
 	return value;
 }
 
-function schemaAt(path: JsonPath): FieldSchema | undefined {
-	let place: FieldSchema | undefined = serviceJsonSchema();
+function schemaAt(shape: () => FieldSchema, path: JsonPath): FieldSchema | undefined {
+	let place: FieldSchema | undefined = shape();
 	for (const part of path) {
 		place = typeof part === 'number' ? place?.items : place?.properties?.[part];
 		// Of a name or an object, the object has the fields.
@@ -145,6 +162,7 @@ function schemaAt(path: JsonPath): FieldSchema | undefined {
 	return place;
 }
 
-const descriptionOf = (path: JsonPath): string | null => schemaAt(path)?.description ?? null;
-const siblingsOf = (path: JsonPath): readonly string[] =>
-	Object.keys(schemaAt(path)?.properties ?? {});
+const descriptionOf = (shape: () => FieldSchema, path: JsonPath): string | null =>
+	schemaAt(shape, path)?.description ?? null;
+const siblingsOf = (shape: () => FieldSchema, path: JsonPath): readonly string[] =>
+	Object.keys(schemaAt(shape, path)?.properties ?? {});

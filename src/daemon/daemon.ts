@@ -6,6 +6,7 @@ import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
 import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
+import {takeLock} from '../lib/lock.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {directDependents} from '../supervisor/relations.ts';
@@ -15,7 +16,6 @@ import {createCommands} from './commands.ts';
 import {createHandlers} from './handlers.ts';
 import {createSeconds, keepHistory} from './keep-history.ts';
 import {loadInChild} from './load.ts';
-import {takeLock} from './lock.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
 import {startMetrics} from './metrics.ts';
@@ -176,7 +176,7 @@ export async function startDaemon(
 		log,
 	);
 	const reload = createReloader(project, supervisor, log, () => publish(new Set()));
-	const files = watchServices(project, reload);
+	const files = watchServices(project, () => void reload());
 
 	let end: () => void = () => {};
 	const ended = new Promise<void>((resolve) => {
@@ -200,6 +200,8 @@ export async function startDaemon(
 		logs,
 		history,
 		viewsOf,
+		record,
+		reload,
 		// After the answer has gone out.
 		exit: () => setImmediate(end),
 	});

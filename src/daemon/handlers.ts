@@ -14,6 +14,7 @@ import type {
 import {UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import {compareMembers} from '../lib/member-name.ts';
+import type {Journal} from '../lib/journal-event.ts';
 import {readBefore} from '../logs/read.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';
@@ -46,6 +47,9 @@ export type HandlerParts = {
 	readonly viewsOf: (
 		names: Iterable<string>,
 	) => readonly (readonly [name: string, view: ServiceView | null])[];
+	readonly record: Journal;
+	/** Reads services.d/ now; resolves when what it says is carried out. */
+	readonly reload: () => Promise<void>;
 	/** Ends the daemon once the answer under way has been sent. */
 	readonly exit: () => void;
 };
@@ -97,6 +101,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		'service.start': async (request) => ({outcomes: await commands.start(request)}),
 		'service.stop': async (request) => ({outcomes: await commands.stop(request)}),
 		'service.restart': async (request) => ({outcomes: await commands.restart(request)}),
+		'package.changed': async ({service, text, data}) => {
+			parts.record({kind: 'package', service, run: null, cause: 'operator', text, data});
+			await parts.reload();
+			return {};
+		},
 		'state.watch': async (_params, connection) => {
 			state.join(connection);
 			return {...list(), version: state.version, daemon: info()};

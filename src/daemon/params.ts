@@ -61,6 +61,7 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 	'service.start': {targets, wait: flag, timeout, since: optional(amount)},
 	'service.stop': {targets, force: flag, timeout},
 	'service.restart': {targets, dependents: flag, wait: flag, timeout},
+	'package.changed': {service: text, text, data: {fits: isObject, words: 'an object'}},
 	'state.watch': {},
 	'metrics.read': {name: text, since: amount},
 	'metrics.history': {name: text, step, since: amount},
@@ -93,5 +94,6 @@ function findMistake(value: Readonly<Record<string, unknown>>, fields: Fields): 
 	return name === undefined ? null : `${name} must be ${check?.words}`;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

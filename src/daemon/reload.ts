@@ -6,17 +6,19 @@ import type {Supervisor} from '../supervisor/supervisor.ts';
 import {loadInChild} from './load.ts';
 import type {Log} from './log-file.ts';
 
-/** Reads the files again after a change; a reading under way is followed by one more. */
+/**
+ * Reads the files again after a change; a reading under way is followed by one more. What is
+ * answered resolves when the files as they are now have been carried out, or could not be read.
+ */
 export function createReloader(
 	project: Project,
 	supervisor: Supervisor,
 	log: Log,
 	done: () => void,
-): () => void {
-	let reading = false;
+): () => Promise<void> {
+	let reading: Promise<void> | null = null;
 	let again = false;
 	const read = async () => {
-		reading = true;
 		do {
 			again = false;
 			const loaded = await loadInChild(project.root, supervisor.running).catch((error: unknown) => {
@@ -25,7 +27,7 @@ export function createReloader(
 			});
 			if (loaded) apply(loaded);
 		} while (again);
-		reading = false;
+		reading = null;
 	};
 	const apply = (loaded: Loaded) => {
 		supervisor.apply(loaded);
@@ -33,6 +35,7 @@ export function createReloader(
 	};
 	return () => {
 		again = true;
-		if (!reading) void read();
+		reading ??= read();
+		return reading;
 	};
 }

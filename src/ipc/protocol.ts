@@ -226,6 +226,18 @@ export const methods = {
 		'operate',
 		'Stop, then start again, in dependency order (`dependents`: with all that need them).',
 	),
+	'package.changed': method<
+		{
+			readonly service: string;
+			/** One sentence for the journal, without the service's name. */
+			readonly text: string;
+			readonly data: Readonly<Record<string, unknown>>;
+		},
+		None
+	>(
+		'operate',
+		'A package was installed, updated or removed: noted in the journal, and services.d/ is read at once. Answers when what changed there is being carried out.',
+	),
 	'state.watch': method<
 		None,
 		ServiceList & {readonly version: number; readonly daemon: DaemonInfo}

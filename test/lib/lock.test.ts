@@ -3,12 +3,12 @@ import {once} from 'node:events';
 import path from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {describe, expect, it} from 'vitest';
-import {takeLock} from '../../src/daemon/lock.ts';
+import {takeLock} from '../../src/lib/lock.ts';
 import {createFolder} from '../config/folder.ts';
 import {repository} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
-const lockModule = pathToFileURL(path.join(repository, 'src', 'daemon', 'lock.ts')).href;
+const lockModule = pathToFileURL(path.join(repository, 'src', 'lib', 'lock.ts')).href;
 const program = `
 import {takeLock} from ${JSON.stringify(lockModule)};
 const lock = takeLock(process.argv[1]);

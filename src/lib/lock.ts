@@ -1,17 +1,17 @@
 /**
- * At most one daemon per project: an exclusive SQLite transaction that lasts as long as the process.
+ * At most one process: an exclusive SQLite transaction that lasts as long as the process.
  * The system frees it on any death, so it can't be stale; no other code may ever open the file,
  * because POSIX drops a process's locks when any of its descriptors of the file is closed.
  */
 import {DatabaseSync} from 'node:sqlite';
 import {messageOf} from '../lib/errors.ts';
 
-/** How long to wait for a daemon that is just going, ms. */
+/** How long to wait for a holder that is just going, ms. */
 const patience = 500;
 
 export type Lock = {release(): void};
 
-/** Takes the lock, or answers null when another daemon has it. Throws when the file is no lock. */
+/** Takes the lock, or answers null when another process has it. Throws when the file is no lock. */
 export function takeLock(file: string): Lock | null {
 	let database: DatabaseSync | null = null;
 	try {
@@ -22,9 +22,9 @@ export function takeLock(file: string): Lock | null {
 	} catch (error) {
 		database?.close();
 		if (isBusy(error)) return null;
-		// A daemon that held it would have kept us from finding that out.
+		// A process that held it would have kept us from finding that out.
 		throw new Error(
-			`${file} cannot be locked: ${messageOf(error)}. No daemon holds it: remove it and try again`,
+			`${file} cannot be locked: ${messageOf(error)}. Nobody holds it: remove it and try again`,
 			{cause: error},
 		);
 	}

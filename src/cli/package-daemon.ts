@@ -1,0 +1,124 @@
+/** What a daemon, where one runs, makes of a package that was installed, updated or removed. */
+import path from 'node:path';
+import type {Project} from '../config/project.ts';
+import type {Client} from '../ipc/client.ts';
+import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
+import type {ServiceView} from '../ipc/protocol.ts';
+import {UserError} from '../lib/errors.ts';
+import {sanitizeLine} from '../lib/sanitize.ts';
+import {anyRunAlive, isMember, runFoldersOf} from '../packages/running.ts';
+import {describeWaiting, type Expected, isNew, judge, type Verdict} from '../packages/verdict.ts';
+import {newestRun} from '../runs/run-directory.ts';
+
+/** How often to look, ms. */
+const pace = 50;
+
+/** Longest wait of a command that names none, ms. */
+export const defaultWait = 60_000;
+
+export type Watched = Verdict | {readonly kind: 'timeout'; readonly reason: string};
+
+/** The daemon, also where only its services are left; null when there is nothing to tell anybody. */
+export const daemonFor = async (project: Project, name: string): Promise<Client | null> =>
+	(await connectIfUp(project)) ?? (anyRunAlive(project, name) ? await ensureDaemon(project) : null);
+
+/** To be asked before the switch to a release whose folder, relative to the project, is `cwd`. */
+export const expectSwitch = (project: Project, name: string, cwd: unknown): Expected => ({
+	before: new Map(
+		runFoldersOf(project, name).flatMap((member) => {
+			const run = newestRun(project.runsDir, member);
+			return run ? [[member, run.number] as const] : [];
+		}),
+	),
+	cwd: path.resolve(project.root, String(cwd)),
+});
+
+export async function membersOf(client: Client, name: string): Promise<readonly ServiceView[]> {
+	const {services} = await client.request('service.list', {});
+	return services.filter((view) => isMember(view.name, name));
+}
+
+/**
+ * Has the daemon read the files, then looks until the new version has proved itself or not. A
+ * daemon that dies meanwhile is followed by another one.
+ */
+export async function watchSwitch(
+	project: Project,
+	name: string,
+	expected: Expected,
+	note: {readonly text: string; readonly data: Readonly<Record<string, unknown>>},
+	timeout: number,
+): Promise<Watched> {
+	const deadline = Date.now() + timeout;
+	const first = new Map<string, number>();
+	let told = false;
+	for (;;) {
+		try {
+			using client = await ensureDaemon(project);
+			if (!told) {
+				await client.request('package.changed', {service: name, ...note});
+				told = true;
+				await restartIfHeld(client, name);
+			}
+			for (;;) {
+				const members = await membersOf(client, name);
+				for (const member of members)
+					if (isNew(member, expected) && !first.has(member.name))
+						first.set(member.name, member.run ?? 0);
+				const verdict = judge(members, expected, first);
+				if (verdict) return verdict;
+				if (Date.now() > deadline) return {kind: 'timeout', reason: describeWaiting(members)};
+				await sleep(pace);
+			}
+		} catch (error) {
+			const lost =
+				error instanceof UserError &&
+				(error.code === 'connection-lost' || error.code === 'daemon-down');
+			if (!lost || Date.now() > deadline) throw error;
+		}
+	}
+}
+
+/** A daemon that was told to leave changed files alone needs to be asked. */
+async function restartIfHeld(client: Client, name: string): Promise<void> {
+	const held = (await membersOf(client, name)).some(({drift}) => drift.length > 0);
+	if (!held || (await client.request('daemon.info', {})).reload) return;
+	await client.request('service.restart', {
+		targets: {names: [name]},
+		dependents: false,
+		wait: false,
+		timeout: null,
+	});
+}
+
+/** True when no process of the service is left and the daemon has let go of it. */
+export async function watchGone(client: Client, name: string, timeout: number): Promise<boolean> {
+	for (const deadline = Date.now() + timeout; Date.now() <= deadline; await sleep(pace))
+		if ((await membersOf(client, name)).length === 0) return true;
+	return false;
+}
+
+/** The last lines of the log that a new version wrote, safe for a terminal. */
+export async function lastLines(
+	project: Project,
+	member: string,
+	{before, cwd}: Expected,
+	lines: number,
+): Promise<readonly string[]> {
+	using client = await ensureDaemon(project);
+	// The last words of a version that was put away are no news of this one.
+	if ((await membersOf(client, member)).some((view) => view.cwd !== cwd)) return [];
+	const {chunks} = await client.request('logs.read', {name: member, before: null, lines});
+	const text = chunks
+		.filter(({kind, run}) => kind === 'text' && run > (before.get(member) ?? 0))
+		.map((chunk) => chunk.text)
+		.join('');
+	return text
+		.trimEnd()
+		.split('\n')
+		.slice(-lines)
+		.map(sanitizeLine)
+		.filter((line) => line !== '');
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
