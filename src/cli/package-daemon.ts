@@ -5,8 +5,9 @@ import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {ServiceView} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
+import {isMeant} from '../lib/member-name.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
-import {anyRunAlive, isMember, runFoldersOf} from '../packages/running.ts';
+import {anyRunAlive, runFoldersOf} from '../packages/running.ts';
 import {describeWaiting, type Expected, isNew, judge, type Verdict} from '../packages/verdict.ts';
 import {newestRun} from '../runs/run-directory.ts';
 
@@ -35,7 +36,7 @@ export const expectSwitch = (project: Project, name: string, cwd: unknown): Expe
 
 export async function membersOf(client: Client, name: string): Promise<readonly ServiceView[]> {
 	const {services} = await client.request('service.list', {});
-	return services.filter((view) => isMember(view.name, name));
+	return services.filter((view) => isMeant(view.name, name));
 }
 
 /**

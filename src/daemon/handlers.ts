@@ -13,8 +13,8 @@ import type {
 } from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
-import {compareMembers} from '../lib/member-name.ts';
 import type {Journal} from '../lib/journal-event.ts';
+import {compareMembers} from '../lib/member-name.ts';
 import {readBefore} from '../logs/read.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';

@@ -2,7 +2,8 @@
 import {existsSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import type {Project} from '../config/project.ts';
-import {isMember, runFoldersOf} from './running.ts';
+import {isMeant} from '../lib/member-name.ts';
+import {runFoldersOf} from './running.ts';
 import type {Store} from './store.ts';
 
 /** The service must have ended: its runs are what a daemon knows it by. */
@@ -15,5 +16,5 @@ export function purgeLogs(
 		store.discard(path.join(project.runsDir, member));
 	const archives = path.join(project.stateDir, 'logs');
 	for (const entry of existsSync(archives) ? readdirSync(archives) : [])
-		if (isMember(entry, name)) store.discard(path.join(archives, entry));
+		if (isMeant(entry, name)) store.discard(path.join(archives, entry));
 }

@@ -1,5 +1,6 @@
 /** Whether processes of a service run, told from their runs on disk, so also without a daemon. */
 import type {Project} from '../config/project.ts';
+import {isMeant} from '../lib/member-name.ts';
 import {isAlive} from '../runs/lifeline.ts';
 import {listRunServices, newestRun} from '../runs/run-directory.ts';
 
@@ -14,9 +15,4 @@ export const anyRunAlive = (project: Pick<Project, 'runsDir'>, service: string):
 export const runFoldersOf = (
 	project: Pick<Project, 'runsDir'>,
 	service: string,
-): readonly string[] => listRunServices(project.runsDir).filter((name) => isMember(name, service));
-
-/** `api.2` is an instance of `api`. */
-export const isMember = (member: string, service: string): boolean =>
-	member === service ||
-	(member.startsWith(`${service}.`) && /^\d+$/.test(member.slice(service.length + 1)));
+): readonly string[] => listRunServices(project.runsDir).filter((name) => isMeant(name, service));
