@@ -59,14 +59,24 @@ export function createCommands(supervisor: Supervisor): Commands {
 
 	const down = async (
 		services: readonly Supervised[],
-		{force, timeout}: {readonly force: boolean; readonly timeout: number | null},
+		{
+			force,
+			timeout,
+			cause,
+		}: {readonly force: boolean; readonly timeout: number | null; readonly cause: string},
 	) => {
 		const wasUp = new Set(services.filter((service) => isUp(service)).map(({name}) => name));
 		for (const service of services) {
 			service.grace = timeout === null ? null : Math.min(timeout, longestTimer);
-			service.dispatch({type: 'want-down', force});
+			service.veto = null;
+			service.dispatch({type: 'want-down', force, cause});
 		}
-		const longest = Math.max(0, ...services.map(({config}) => timeout ?? config.stop_timeout));
+		const longest = Math.max(
+			0,
+			...services.map(
+				({config}) => (timeout ?? config.stop_timeout) + (config.hooks.pre_stop?.timeout ?? 0),
+			),
+		);
 		const names = services.map(({name}) => name);
 		const limit = longest * Math.max(1, depthOf(supervisor, names)) + killAllowance;
 		return await waitFor(names, judgeStop(wasUp, supervisor), limit, 'stop');
@@ -98,7 +108,10 @@ export function createCommands(supervisor: Supervisor): Commands {
 				services.map(({name}) => name),
 				'down',
 			);
-			return await down(services, {force, timeout});
+			const outcomes = await down(services, {force, timeout, cause: 'operator'});
+			const goOn = services.filter(({veto}) => veto !== null).map(({name}) => name);
+			if (goOn.length > 0) await supervisor.remember(goOn, 'up');
+			return outcomes;
 		},
 
 		async restart({targets, dependents, wait, timeout}) {
@@ -118,6 +131,7 @@ export function createCommands(supervisor: Supervisor): Commands {
 			await supervisor.remember(all, 'up');
 			for (const name of all) {
 				const service = supervisor.services.get(name);
+				if (service) service.veto = null;
 				service?.dispatch(
 					runs.has(name) ? {type: 'want-restart', reason: 'restart asked for'} : {type: 'want-up'},
 				);
@@ -130,7 +144,13 @@ export function createCommands(supervisor: Supervisor): Commands {
 			);
 		},
 
-		shutdown: () => down([...supervisor.services.values()], {force: false, timeout: null}),
+		async shutdown() {
+			const services = [...supervisor.services.values()];
+			const outcomes = await down(services, {force: false, timeout: null, cause: 'daemon'});
+			// Hooks would end with the daemon.
+			await Promise.all(services.map(({hooks}) => hooks.idle()));
+			return outcomes;
+		},
 
 		changed() {
 			for (const look of [...waiting]) look();

@@ -9,6 +9,7 @@ import {messageOf} from '../lib/errors.ts';
 import {takeLock} from '../lib/lock.ts';
 import {readBootId} from '../lib/process-table.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
+import {createHookRunner} from '../supervisor/hooks.ts';
 import {directDependents} from '../supervisor/relations.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
@@ -108,12 +109,15 @@ export async function startDaemon(
 	const addSecond = createSeconds(history);
 	const {record} = history;
 	const logs = createLogFeed(project.runsDir);
+	const sweeper = createSweeper();
+	const {root, runsDir} = project;
 	const supervisor = new Supervisor({
-		root: project.root,
-		runsDir: project.runsDir,
+		root,
+		runsDir,
 		bootId: boot,
 		fifos: createFifoPool(path.join(project.stateDir, 'spare')),
-		sweeper: createSweeper(),
+		sweeper,
+		hooks: createHookRunner({root, runsDir, sweeper, log, record}),
 		random: Math.random,
 		log,
 		record,

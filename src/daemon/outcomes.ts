@@ -40,6 +40,7 @@ export const judgeRestart =
 				'restarted',
 				`Service ${wait ? 'restarted and ready' : 'restarted'}: ${name} (pid ${state.pid})`,
 			);
+		if (service.veto !== null) return vetoed(service, 'restart', service.veto);
 		if (state.phase === 'running' && state.cycling) return null;
 		if (state.phase === 'running' && state.wanted === 'up' && !again)
 			return outcome(
@@ -87,6 +88,7 @@ export const judgeStop =
 	(wasUp: ReadonlySet<string>, supervisor: Supervisor): Judge =>
 	(service) => {
 		const {name, state, survivors} = service;
+		if (service.veto !== null) return vetoed(service, 'stop', service.veto);
 		if (state.wanted === 'up')
 			return outcome(service, false, 'superseded', `${name} was told to start meanwhile`, null);
 		if (isActive(state)) return null;
@@ -110,6 +112,13 @@ export const judgeStop =
 				: null,
 		);
 	};
+
+const vetoed = (service: Supervised, doing: 'stop' | 'restart', why: string): Outcome =>
+	failed(
+		service,
+		`${service.name} runs on, its ${why}`,
+		`Mend what the hook complains about and ${doing} it again, or \`weaver stop ${service.name} --force\`.`,
+	);
 
 export function timedOut(
 	service: Supervised,

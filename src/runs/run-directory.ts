@@ -9,6 +9,7 @@
  *   pid     pid of the service, written before it becomes the service
  *   exit    exit code, written by the keeper
  *   asked   there once the supervisor has asked the run to end, written before it did; says why
+ *   post_start.done, post_stop.done  there once that hook of the run is over
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
@@ -154,6 +155,18 @@ export function writeEnd(paths: RunPaths, end: RunEnd): void {
 /** Written before the first signal. Throws the system's error. */
 export const writeAsked = (paths: RunPaths, asked: RunAsked): void =>
 	writeFileSync(paths.asked, `${JSON.stringify(asked)}\n`, {mode: 0o600});
+
+/** A hook that runs once for each run. */
+export type RunHook = 'post_start' | 'post_stop';
+
+const doneFile = ({folder}: RunPaths, hook: RunHook): string => path.join(folder, `${hook}.done`);
+
+export const isHookDone = (paths: RunPaths, hook: RunHook): boolean =>
+	existsSync(doneFile(paths, hook));
+
+/** Throws the system's error. */
+export const writeHookDone = (paths: RunPaths, hook: RunHook): void =>
+	writeFileSync(doneFile(paths, hook), '', {mode: 0o600});
 
 /** Null when the run was never asked to end; a note that can't be read was of a plain stop. */
 export function readAsked(paths: RunPaths): RunAsked | null {

@@ -49,6 +49,10 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 			return onResume(state);
 		case 'condemn':
 			return onCondemn(state, event);
+		case 'veto':
+			return state.phase === 'running'
+				? unchanged({...state, wanted: 'up', cycling: false, reason: null, cause: 'hook:pre_stop'})
+				: unchanged(state);
 		case 'proceed':
 			return onProceed(state, event.grace ?? rules.stop_timeout);
 		case 'spawned':

@@ -1,5 +1,5 @@
 /** What a service's next run is to be: command, folder and environment, or why it can't be. */
-import {buildEnv} from '../config/env.ts';
+import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {findObstacle} from './preflight.ts';
@@ -11,26 +11,45 @@ export type Preparation = {
 	readonly env: Readonly<Record<string, string>>;
 };
 
-/** Throws an Error whose message says what is wrong and how to mend it. */
-export function prepareRun(
+/** A service as it is to be started. */
+export type Candidate = {
+	readonly name: string;
+	/** Counted from 1; null for a service without instances. */
+	readonly instance: number | null;
+	/** Relative to the project; null once it is gone. */
+	readonly file: string | null;
+	readonly config: ServiceConfig;
+};
+
+/** `run` marks every process of the run: the path of its folder. */
+export const environmentOfRun = (
 	root: string,
-	config: ServiceConfig,
-	runFolder: string,
-	instance: number,
-): Preparation {
+	{instance, file, config}: Candidate,
+	run: string,
+	marks: Readonly<Record<string, string>> = {},
+): Environment =>
+	buildEnv({
+		config,
+		file,
+		projectRoot: root,
+		base: process.env,
+		marks: {
+			...marks,
+			WEAVER_SERVICE: config.name,
+			WEAVER_INSTANCE: String(instance ?? 1),
+			WEAVER_RUN: run,
+		},
+	});
+
+/** Throws an Error whose message says what is wrong and how to mend it. */
+export function prepareRun(root: string, service: Candidate, runFolder: string): Preparation {
+	const {config} = service;
 	const cwd = workingDirectory(root, config);
 	const program = programOf(root, config);
 	if ('error' in program)
 		throw new Error(explain(`${program.field} ${program.error}`, program.hint));
-	const environment = buildEnv({
-		config,
-		projectRoot: root,
-		base: process.env,
-		service: config.name,
-		instance,
-		run: runFolder,
-	});
-	if ('error' in environment) throw new Error(explain(environment.error, environment.hint));
+	const environment = environmentOfRun(root, service, runFolder);
+	if ('problem' in environment) throw new Error(explainEnvProblem(environment.problem));
 	const obstacle = findObstacle(program.command, cwd, environment.env);
 	if (obstacle !== null) throw new Error(obstacle);
 	return {command: program.command, cwd, env: environment.env};

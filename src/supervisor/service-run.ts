@@ -8,9 +8,11 @@ import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
+	isHookDone,
 	listRuns,
 	type RunAsked,
 	type RunEnd,
+	type RunHook,
 	type RunPaths,
 	type RunRecord,
 	readExit,
@@ -19,6 +21,7 @@ import {
 	runFolder,
 	writeAsked,
 	writeEnd,
+	writeHookDone,
 } from '../runs/run-directory.ts';
 import {startRun} from './keeper.ts';
 import type {FoundRun} from './last-run.ts';
@@ -90,10 +93,10 @@ export class ServiceRun {
 		listener: RunListener,
 	): Promise<ServiceRun> {
 		const {root, runsDir, bootId} = world;
-		const {name, instance, config, ...counts} = service;
+		const {name, config, file, restarts, failures} = service;
 		const number = (listRuns(runsDir, name).at(-1) ?? 0) + 1;
 		const folder = runFolder(runsDir, name, number);
-		const {command, cwd, env} = prepareRun(root, config, folder, instance ?? 1);
+		const {command, cwd, env} = prepareRun(root, service, folder);
 		const fifo = await world.fifos.take();
 		const record: RunRecord = {
 			service: name,
@@ -102,8 +105,10 @@ export class ServiceRun {
 			bootId,
 			command,
 			cwd,
+			file,
 			config,
-			...counts,
+			restarts,
+			failures,
 		};
 		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo);
 		const run = new ServiceRun(world, record, paths, keeper);
@@ -166,6 +171,14 @@ export class ServiceRun {
 		const startedAt = statSync(this.paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null;
 		const run = {service: name, run: number, createdAt, startedAt};
 		this.world.record(exitEvent({...run, exit, asked, unseen}));
+	}
+
+	isHookDone(hook: RunHook): boolean {
+		return isHookDone(this.paths, hook);
+	}
+
+	noteHookDone(hook: RunHook): void {
+		this.tryTo(`note that ${hook} is over`, () => writeHookDone(this.paths, hook));
 	}
 
 	private get identity(): RunIdentity {

@@ -12,6 +12,8 @@ export type ServiceEvent =
 	| {readonly type: 'resume'}
 	/** A check or a limit says that the run has to end. */
 	| ({readonly type: 'condemn'} & Condemnation)
+	/** A hook refuses the stop or restart that was asked for: the run goes on. */
+	| {readonly type: 'veto'}
 	| {readonly type: 'proceed'; readonly grace?: number}
 	| {readonly type: 'spawned'; readonly pid: number}
 	| {readonly type: 'spawn-failed'; readonly message: string}

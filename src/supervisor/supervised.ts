@@ -8,15 +8,16 @@ import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import type {Health} from '../lib/service-state.ts';
-import type {RunAsked, RunRecord} from '../runs/run-directory.ts';
+import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
 import {describePhase} from './describe.ts';
 import {type HealthWatch, watchHealth} from './health-watch.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {recover} from './recover.ts';
+import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
 import type {Member} from './settle.ts';
-import {type Condemnation, initialState, isActive, type ServiceState} from './state.ts';
+import {type Condemnation, initialState, isActive, isLeaving, type ServiceState} from './state.ts';
 import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
@@ -45,7 +46,17 @@ export class Supervised implements MemberName {
 	/** What outlived the last stop. */
 	survivors: readonly Survivor[] = [];
 
+	/** Why a hook refused the last stop or restart that was asked for by hand. */
+	veto: string | null = null;
+
+	readonly hooks: ServiceHooks;
+
 	private readonly world: Surroundings;
+	/** What became of asking the pre_stop hook about the stop under way. */
+	private permission: 'none' | 'asking' | 'given' = 'none';
+	/** The run whose post_start hook was asked for. */
+	private greeted: ServiceRun | null = null;
+	private isClosed = false;
 	private readonly timers = new Map<Timer, NodeJS.Timeout>();
 	private watch: HealthWatch | null = null;
 	/** The run has lasted for `min_uptime`; what dies sooner has failed to start. */
@@ -62,6 +73,7 @@ export class Supervised implements MemberName {
 		this.instance = member.instance;
 		this.config = member.config;
 		this.file = member.file;
+		this.hooks = createServiceHooks(world, () => this);
 	}
 
 	/** Running for `min_uptime`, and healthy at least once in this run where that can be told. */
@@ -105,6 +117,11 @@ export class Supervised implements MemberName {
 
 	/** Lets the service move on; called when its dependencies allow it. */
 	proceed(): void {
+		const stops = this.state.phase === 'running' && isLeaving(this.state);
+		if (stops && this.config.hooks.pre_stop && this.permission !== 'given') {
+			if (this.permission === 'none') void this.askToStop();
+			return;
+		}
 		this.dispatch({type: 'proceed', ...(this.grace === null ? {} : {grace: this.grace})});
 	}
 
@@ -113,6 +130,7 @@ export class Supervised implements MemberName {
 		const {runsDir, bootId} = this.world;
 		const found = findLastRun(runsDir, this.name);
 		if (found) this.run = ServiceRun.adopt(this.world, found, this.listener);
+		if (found && !found.last.alive && found.last.began) this.cleanUp();
 		const want = {wish: this.wish, enabled: this.config.enabled};
 		this.take(recover(found?.last ?? null, want, this.config, {...this.moment(), bootId}));
 		return found?.last.record ?? null;
@@ -130,10 +148,48 @@ export class Supervised implements MemberName {
 
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */
 	close(): void {
+		this.isClosed = true;
+		this.hooks.abort();
 		this.endWatching();
 		this.run?.close();
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
+	}
+
+	/** Runs the post_start hook once in each run that is ready. */
+	greet(): void {
+		const {run} = this;
+		if (!this.ready || !run || this.greeted === run) return;
+		this.greeted = run;
+		void this.runOnce('post_start', run);
+	}
+
+	private async runOnce(hook: RunHook, run: ServiceRun): Promise<void> {
+		if (!this.config.hooks[hook] || run.isHookDone(hook)) return;
+		await this.hooks.run(hook);
+		// A daemon that ends takes its hooks with it; the next one runs them again.
+		if (!this.isClosed) run.noteHookDone(hook);
+	}
+
+	private cleanUp(): void {
+		if (this.run) void this.runOnce('post_stop', this.run);
+	}
+
+	/** A stop by hand heeds the hook's refusal; a cascade, a changed file or a failed check does not. */
+	private async askToStop(): Promise<void> {
+		this.permission = 'asking';
+		const {run} = this;
+		const failure = await this.hooks.run('pre_stop');
+		if (this.isClosed || this.run !== run || this.permission !== 'asking') return;
+		const {phase, cause, condemned} = this.state;
+		const asks = phase === 'running' && isLeaving(this.state);
+		const isByHand = cause === 'operator' && condemned === null;
+		this.permission = asks ? 'given' : 'none';
+		if (asks && failure !== null && isByHand) {
+			this.permission = 'none';
+			this.veto = failure;
+			this.dispatch({type: 'veto'});
+		} else this.world.changed(this.name);
 	}
 
 	private moment() {
@@ -146,6 +202,8 @@ export class Supervised implements MemberName {
 		for (const effect of effects) this.perform(effect);
 		if (state.phase === 'running' && before.phase !== 'running') this.beginWatching();
 		if (state.phase !== 'running') this.endWatching();
+		if (state.phase !== 'running') this.permission = 'none';
+		if (state.phase === 'starting' && isLeaving(state)) this.hooks.abort();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
 		if (state.phase !== before.phase) this.tellPhase(state);
@@ -204,6 +262,11 @@ export class Supervised implements MemberName {
 	private async spawn(): Promise<void> {
 		this.survivors = [];
 		this.grace = null;
+		await this.hooks.idle();
+		const failure = await this.hooks.run('pre_start');
+		if (this.isClosed) return;
+		if (isLeaving(this.state)) throw new Error('no longer wanted');
+		if (failure !== null) throw new Error(failure);
 		const {name, instance, file, config} = this;
 		const {restarts, failures} = this.state;
 		const service = {name, instance, file, config, restarts, failures};
@@ -212,6 +275,7 @@ export class Supervised implements MemberName {
 
 	private endRun({began, pid, exit, survivors}: RunOver): void {
 		this.survivors = survivors;
+		if (began) this.cleanUp();
 		if (!began) {
 			this.dispatch({type: 'spawn-failed', message: 'sh could not be started'});
 			return;

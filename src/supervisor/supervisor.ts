@@ -165,7 +165,8 @@ export class Supervisor {
 		if (plan.restart && isActive(service.state)) {
 			service.nextConfig = after;
 			service.drift = plan.changed;
-			if (service.state.wanted === 'up') service.dispatch({type: 'want-restart', reason: plan.why});
+			if (service.state.wanted === 'up')
+				service.dispatch({type: 'want-restart', reason: plan.why, cause: 'file'});
 		} else {
 			service.reconfigure(after);
 			const tries = service.state.phase === 'backoff' || service.state.phase === 'failed';
@@ -173,7 +174,7 @@ export class Supervisor {
 		}
 		if (before.enabled !== after.enabled) {
 			void this.forget(service.service);
-			service.dispatch(after.enabled ? {type: 'want-up'} : {type: 'want-down'});
+			service.dispatch({type: after.enabled ? 'want-up' : 'want-down', cause: 'file'});
 		}
 	}
 
@@ -198,7 +199,7 @@ export class Supervisor {
 		// A service that goes on in another shape is wanted as it was.
 		if (instances === null) void this.forget(service.service);
 		else if (service.instance !== null) void this.forget(name);
-		service.dispatch({type: 'want-down'});
+		service.dispatch({type: 'want-down', cause: 'file'});
 		this.noteChange(service.name);
 	}
 
@@ -274,6 +275,7 @@ export class Supervisor {
 		}
 		for (const name of names) {
 			const service = this.services.get(name);
+			service?.greet();
 			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);
 				this.noteDependencies(service.config);

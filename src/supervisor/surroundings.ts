@@ -1,6 +1,7 @@
 /** What all services of a project share: the world as one of them sees it. */
 import type {Journal} from '../lib/journal-event.ts';
 import type {FifoPool} from './fifo-pool.ts';
+import type {HookRunner} from './hooks.ts';
 import type {Sweeper} from './sweep.ts';
 
 export type Surroundings = {
@@ -9,6 +10,7 @@ export type Surroundings = {
 	readonly bootId: string | null;
 	readonly fifos: FifoPool;
 	readonly sweeper: Sweeper;
+	readonly hooks: HookRunner;
 	/** In [0, 1), for jitter. */
 	readonly random: () => number;
 	readonly log: (message: string) => void;

@@ -54,11 +54,10 @@ test('what it makes is valid, runs, is healthy and ends when asked', async () =>
 		config: {...config, env_file: '.env.example'},
 		projectRoot: folder.root,
 		base: cleanEnvironment(),
-		service: 'hello',
-		instance: 1,
-		run: 'hello/r1',
+		file: 'services.d/hello.json',
+		marks: {WEAVER_SERVICE: 'hello', WEAVER_RUN: 'hello/r1'},
 	});
-	if ('error' in program || 'error' in environment) throw new Error('hello can not be started');
+	if ('error' in program || 'problem' in environment) throw new Error('hello can not be started');
 	expect(program.command).toEqual(['node', 'services.d/hello/server.mjs']);
 	const [name = '', ...args] = program.command;
 	const child = spawn(name, args, {cwd: folder.root, env: environment.env, stdio: 'ignore'});
