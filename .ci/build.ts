@@ -1,7 +1,7 @@
 /**
  * Builds dist/: `weaver.js` (the entry any Node can parse), `main.cjs` (the commands in one file),
- * what commands load only when they need it (`screen.js` and others) and the daemon with its
- * loader. Same sources, same bytes.
+ * what commands load only when they need it (`screen.js` and others), the daemon with its loader
+ * and the host of services in cluster mode. Same sources, same bytes.
  */
 import {
 	chmodSync,
@@ -116,6 +116,15 @@ const results = await Promise.all([
 		entryPoints: apart,
 		chunkNames: '[name]-[hash]',
 		plugins: [inkPatches()],
+	}),
+	// They run under the Node that a service names, and need nothing but Node.
+	build({
+		...common,
+		entryPoints: {'cluster-host': 'src/cluster/host.ts', 'cluster-worker': 'src/cluster/worker.ts'},
+		format: 'cjs',
+		target: 'node20',
+		outExtension: {'.js': '.cjs'},
+		define: {'import.meta.dirname': '__dirname'},
 	}),
 	build({
 		...bundle,

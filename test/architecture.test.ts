@@ -11,6 +11,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	config: ['lib'],
 	ipc: ['lib'],
 	runs: ['lib'],
+	cluster: ['lib', 'runs'],
 	logs: ['runs', 'lib'],
 	history: ['lib', 'logs', 'runs'],
 	health: ['config', 'lib'],
@@ -54,11 +55,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const pure: readonly string[] = [
 	...named(
 		'src/config',
-		'check-fields check-services command-line graph instances json-schema json-text',
+		'check-fields check-services cluster-command command-line graph instances json-schema json-text',
 	),
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
 	...named('src/config', 'schedule-schema watch-schema'),
+	...named('src/cluster', 'rules'),
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'verdict'),
 	...named('src/history', 'absence clock exit-event explain rollup row why-short why-subject'),
