@@ -94,6 +94,11 @@ export async function testCrashes(options: CrashTestOptions): Promise<Report> {
 				{what: 'exits missed', count: sum('exitsMissed'), of: `${number(exits)} exits`},
 				{what: 'exit codes wrong', count: sum('wrongCodes'), of: `${number(exits)} exits`},
 				{
+					what: 'journal rows of exits wrong',
+					count: sum('journalWrong'),
+					of: `${number(exits)} exits`,
+				},
+				{
 					what: 'commands and edits forgotten',
 					count: forgotten.length,
 					of: `${operator.commands + operator.edits} given`,

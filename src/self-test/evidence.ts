@@ -1,6 +1,8 @@
 /** Gathers what a self-test left: the truth that services told, the runs on disk, and their logs. */
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
+import {readAfter} from '../history/read.ts';
+import {openForReading} from '../history/schema.ts';
 import {beginOfLog, endOfLog} from '../logs/last-lines.ts';
 import {readBytes} from '../logs/query.ts';
 import {
@@ -17,11 +19,12 @@ import {readNumbered} from './lines.ts';
 import type {Playground} from './playground.ts';
 
 export function gather({project}: Playground, service: string): Case {
-	const {root, runsDir} = project;
+	const {root, runsDir, historyFile} = project;
 	return {
 		service,
 		truths: readTruths(path.join(root, 'truth'), service),
 		kept: new Map(listRuns(runsDir, service).map((run) => [run, readKept(runsDir, service, run)])),
+		journal: readJournal(historyFile, service),
 		log: readNumbered(printedLog(runsDir, service), service),
 		raw: readRaw(runsDir, service),
 	};
@@ -65,6 +68,29 @@ function readKept(runsDir: string, service: string, run: number): Kept {
 		verdict: end === null ? undefined : end.code,
 		asked: readAsked(paths) !== null,
 	};
+}
+
+/** The codes of each run's end. */
+function readJournal(file: string, service: string): Case['journal'] {
+	const codes = new Map<number, (number | null)[]>();
+	using db = openForReading(file);
+	if (!db) return codes;
+	for (const {kind, run, data, ...row} of allRows(db)) {
+		if (kind !== 'exit' || row.service !== service || run === null) continue;
+		const code = data?.['code'];
+		codes.set(run, [...(codes.get(run) ?? []), typeof code === 'number' ? code : null]);
+	}
+	return codes;
+}
+
+function* allRows(db: NonNullable<ReturnType<typeof openForReading>>) {
+	for (let after = 0; ; ) {
+		const rows = readAfter(db, after, 1000);
+		yield* rows;
+		const last = rows.at(-1);
+		if (!last) return;
+		after = last.seq;
+	}
 }
 
 /** What `weaver logs --lines all` prints. */

@@ -26,6 +26,8 @@ export type Case = {
 	/** By run. */
 	readonly truths: ReadonlyMap<number, Truth>;
 	readonly kept: ReadonlyMap<number, Kept>;
+	/** Codes in the journal's rows about the end of each run. */
+	readonly journal: ReadonlyMap<number, readonly (number | null)[]>;
 	/** As the log command prints it. */
 	readonly log: Log;
 	/** As it lies on disk; null where parts of it are in archives. */
@@ -41,6 +43,8 @@ export type Counts = {
 	readonly torn: number;
 	readonly exitsMissed: number;
 	readonly wrongCodes: number;
+	/** Rows of the journal about ends: missing, doubled, or with another code. */
+	readonly journalWrong: number;
 };
 
 export type Judgement = {readonly counts: Counts; readonly complaints: readonly string[]};
@@ -48,10 +52,18 @@ export type Judgement = {readonly counts: Counts; readonly complaints: readonly 
 /** What the kernel says of a process that was told to go before it could say anything itself. */
 const codesOfTheSilent: readonly (number | null)[] = [137, 143];
 
-export function judge({service, truths, kept, log, raw}: Case): Judgement {
+export function judge({service, truths, kept, journal, log, raw}: Case): Judgement {
 	const complaints: string[] = [];
 	const complain = (run: number, what: string) => complaints.push(`${service} run ${run}: ${what}`);
-	const total = {lines: 0, lost: 0, doubled: 0, exits: 0, exitsMissed: 0, wrongCodes: 0};
+	const total = {
+		lines: 0,
+		lost: 0,
+		doubled: 0,
+		exits: 0,
+		exitsMissed: 0,
+		wrongCodes: 0,
+		journalWrong: 0,
+	};
 
 	for (const [run, truth] of truths) {
 		const found = judgeLines(truth, log.runs.get(run));
@@ -89,6 +101,11 @@ export function judge({service, truths, kept, log, raw}: Case): Judgement {
 			total.exitsMissed += 1;
 			complain(run, code === null ? 'no exit code' : 'nobody has dealt with its exit');
 			continue;
+		}
+		const rows = journal.get(run) ?? [];
+		if (rows.length !== 1 || rows[0] !== code) {
+			total.journalWrong += 1;
+			complain(run, `exit code ${code}, in the journal: ${rows.join(', ') || 'nothing'}`);
 		}
 		const isRight = truth?.exit
 			? code === truth.exit.code

@@ -11,21 +11,24 @@ function judgeWith(changes: {
 	readonly raw?: string;
 	readonly truth?: Partial<Truth>;
 	readonly kept?: Partial<Kept> | null;
+	readonly journal?: readonly (number | null)[];
 }) {
 	const log = readNumbered(changes.text ?? whole, 'api-1');
 	const run: Case = {
 		service: 'api-1',
 		truths: new Map([[1, {...truth, ...changes.truth}]]),
 		kept: new Map(changes.kept === null ? [] : [[1, {...kept, ...changes.kept}]]),
+		journal: new Map([[1, changes.journal ?? [changes.kept?.code ?? 5]]]),
 		log,
 		raw: changes.raw === undefined ? null : readNumbered(changes.raw, 'api-1'),
 	};
 	const {counts, complaints} = judge(run);
-	const {lost, doubled, torn, exitsMissed, wrongCodes} = counts;
-	return {found: {lost, doubled, torn, exitsMissed, wrongCodes}, complaints: complaints.length};
+	const {lost, doubled, torn, exitsMissed, wrongCodes, journalWrong} = counts;
+	const found = {lost, doubled, torn, exitsMissed, wrongCodes, journalWrong};
+	return {found, complaints: complaints.length};
 }
 
-const clean = {lost: 0, doubled: 0, torn: 0, exitsMissed: 0, wrongCodes: 0};
+const clean = {lost: 0, doubled: 0, torn: 0, exitsMissed: 0, wrongCodes: 0, journalWrong: 0};
 
 describe('the judge of a self-test', () => {
 	it('has nothing to say of a run whose lines and code are all there', () => {
@@ -78,6 +81,12 @@ describe('the judge of a self-test', () => {
 			{...clean, wrongCodes: 1},
 			{...clean, exitsMissed: 1},
 		]);
+	});
+
+	it('wants one row of the journal about each end, with its code', () => {
+		const cases = [[5], [], [5, 5], [0]];
+		const found = cases.map((journal) => judgeWith({journal}).found.journalWrong);
+		expect(found).toEqual([0, 1, 1, 1]);
 	});
 });
 
