@@ -58,6 +58,12 @@ export const serviceSchema = z.strictObject({
 		.min(1)
 		.optional()
 		.describe('File of KEY=value lines, relative to the project'),
+	check_ports: z
+		.boolean()
+		.default(true)
+		.describe(
+			'Refuse to start while another process holds the port of the service: PORT of `env` or `env_file`, else what its checks ask on this machine',
+		),
 	instances: z
 		.number()
 		.int()

@@ -74,7 +74,7 @@ export function createCommands(supervisor: Supervisor): Commands {
 		const longest = Math.max(
 			0,
 			...services.map(
-				({config}) => (timeout ?? config.stop_timeout) + (config.hooks.pre_stop?.timeout ?? 0),
+				({config}) => (timeout ?? config.stop_timeout) + (config.hooks?.pre_stop?.timeout ?? 0),
 			),
 		);
 		const names = services.map(({name}) => name);

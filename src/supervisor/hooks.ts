@@ -75,7 +75,7 @@ const longestLine = 500;
 export function createHookRunner(parts: HookParts): HookRunner {
 	let count = 0;
 	return async (call) => {
-		const settings = call.service.config.hooks[call.hook];
+		const settings = call.service.config.hooks?.[call.hook];
 		if (!settings) return null;
 		count += 1;
 		const began = Date.now();

@@ -2,6 +2,7 @@
 import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
+import {findPortHolder} from './port-preflight.ts';
 import {findObstacle} from './preflight.ts';
 
 export type Preparation = {
@@ -42,7 +43,11 @@ export const environmentOfRun = (
 	});
 
 /** Throws an Error whose message says what is wrong and how to mend it. */
-export function prepareRun(root: string, service: Candidate, runFolder: string): Preparation {
+export async function prepareRun(
+	root: string,
+	service: Candidate,
+	runFolder: string,
+): Promise<Preparation> {
 	const {config} = service;
 	const cwd = workingDirectory(root, config);
 	const program = programOf(root, config);
@@ -52,6 +57,8 @@ export function prepareRun(root: string, service: Candidate, runFolder: string):
 	if ('problem' in environment) throw new Error(explainEnvProblem(environment.problem));
 	const obstacle = findObstacle(program.command, cwd, environment.env);
 	if (obstacle !== null) throw new Error(obstacle);
+	const holder = await findPortHolder(root, config, environment);
+	if (holder !== null) throw new Error(holder);
 	return {command: program.command, cwd, env: environment.env};
 }
 

@@ -33,7 +33,7 @@ export function createServiceHooks(
 	};
 	return {
 		async run(hook) {
-			if (!subject().config.hooks[hook]) return null;
+			if (!subject().config.hooks?.[hook]) return null;
 			const {signal} = ending;
 			const running = last.then(() => start(hook, signal));
 			last = running;

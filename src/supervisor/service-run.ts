@@ -96,7 +96,7 @@ export class ServiceRun {
 		const {name, config, file, restarts, failures} = service;
 		const number = (listRuns(runsDir, name).at(-1) ?? 0) + 1;
 		const folder = runFolder(runsDir, name, number);
-		const {command, cwd, env} = prepareRun(root, service, folder);
+		const {command, cwd, env} = await prepareRun(root, service, folder);
 		const fifo = await world.fifos.take();
 		const record: RunRecord = {
 			service: name,

@@ -118,7 +118,7 @@ export class Supervised implements MemberName {
 	/** Lets the service move on; called when its dependencies allow it. */
 	proceed(): void {
 		const stops = this.state.phase === 'running' && isLeaving(this.state);
-		if (stops && this.config.hooks.pre_stop && this.permission !== 'given') {
+		if (stops && this.config.hooks?.pre_stop && this.permission !== 'given') {
 			if (this.permission === 'none') void this.askToStop();
 			return;
 		}
@@ -165,7 +165,7 @@ export class Supervised implements MemberName {
 	}
 
 	private async runOnce(hook: RunHook, run: ServiceRun): Promise<void> {
-		if (!this.config.hooks[hook] || run.isHookDone(hook)) return;
+		if (!this.config.hooks?.[hook] || run.isHookDone(hook)) return;
 		await this.hooks.run(hook);
 		// A daemon that ends takes its hooks with it; the next one runs them again.
 		if (!this.isClosed) run.noteHookDone(hook);
