@@ -3,6 +3,7 @@ import {hasFailed} from '../src/history/why-subject.ts';
 import type {ServiceView} from '../src/ipc/protocol.ts';
 import {compareMembers} from '../src/lib/member-name.ts';
 import type {State} from './model.ts';
+import {isUnready} from './rows/check-words.ts';
 
 /** A start younger than this keeps its place, so that a restart by hand does not jump through the list. */
 const settling = 3000;
@@ -29,7 +30,8 @@ function attentionOfState(service: ServiceView, now: number): number {
 		case 'starting':
 			return service.startedAt !== null && now - service.startedAt > settling ? 4 : 6;
 		case 'running':
-			return service.health === 'unhealthy' ? 2 : service.health === 'degraded' ? 5 : 6;
+			if (service.health === 'unhealthy') return 2;
+			return service.health === 'degraded' || isUnready(service) ? 5 : 6;
 		case 'stopping':
 		case 'restarting':
 			return 6;

@@ -129,7 +129,7 @@ function viewOffline(
 			signal: signalOf(last.exit.code),
 			at: last.exit.at,
 		},
-		check: null,
+		checks: [],
 		cpu: null,
 		memory: null,
 		processes: null,

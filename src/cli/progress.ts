@@ -41,14 +41,14 @@ function isMeant({name, group}: ServiceView, targets: Targets): boolean {
 }
 
 /** Null for a service that nobody has to wait for. */
-function waitWords({state, ready, reason, check}: ServiceView): string | null {
+function waitWords({state, ready, reason}: ServiceView): string | null {
 	if (state === 'waiting' || state === 'backoff')
 		return reason === null
 			? `is ${state}`
 			: state === 'waiting'
 				? reason
 				: `is ${state}: ${reason}`;
-	if (state === 'running' && !ready)
-		return check && !check.lastOk ? `is not ready: ${check.message}` : null;
-	return state === 'starting' || state === 'restarting' ? `is ${state}` : null;
+	if (state === 'running' && !ready) return reason === null ? null : `is not ready: ${reason}`;
+	if (state === 'starting') return reason === null ? 'is starting' : `is starting: ${reason}`;
+	return state === 'restarting' ? 'is restarting' : null;
 }

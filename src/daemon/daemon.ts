@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {Project} from '../config/project.ts';
 import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
+import {createGate} from '../health/gate.ts';
 import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
 import {takeLock} from '../lib/lock.ts';
@@ -26,6 +27,9 @@ import {listen} from './server.ts';
 import {watchSpools} from './spool-watch.ts';
 import {createStateFeed} from './state-feed.ts';
 import {viewOf} from './view.ts';
+
+/** Of checks: each costs a process, and they may wait for each other. */
+const scriptsAtOnce = 4;
 
 export type DaemonOptions = {
 	readonly version: string;
@@ -121,8 +125,12 @@ export async function startDaemon(
 		random: Math.random,
 		log,
 		record,
+		scripts: createGate(scriptsAtOnce),
 		state: stateFile,
 		reload: options.reload,
+		onProbes: (names) => {
+			if (feed.isWatched) publish(names);
+		},
 		onChange: (names) => {
 			publish(names);
 			spools.look();

@@ -51,8 +51,8 @@ export function createSeconds(
 		for (const [name, {cpu, memory}] of usage) {
 			const service = services.get(name);
 			if (!service) continue;
-			const probe = service.probes.at(-1);
-			const isNew = probe !== undefined && probe.at !== probedAt.get(name);
+			const probe = service.checks.states.health.last;
+			const isNew = probe !== null && probe.at !== probedAt.get(name);
 			if (isNew) probedAt.set(name, probe.at);
 			const latency = isNew && probe.ok ? probe.latency : null;
 			history.addSecond(name, {cpu, memory, ready: service.ready, latency});

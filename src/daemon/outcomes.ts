@@ -128,12 +128,11 @@ export function timedOut(
 ): Outcome {
 	const {name, state} = service;
 	const reason = describeReason(state, waitingFor(supervisor.services, name));
-	const lastProbe = service.probes.at(-1);
 	const details = [
 		describeState(state),
 		reason,
 		state.phase === 'running' && !service.ready
-			? `not ready: ${lastProbe?.message ?? 'not probed yet'}`
+			? (service.checks.standing ?? 'not ready yet')
 			: null,
 	].filter((detail) => detail !== null);
 	return outcome(

@@ -10,6 +10,8 @@ const largestBacklog = 4 * 1024 * 1024;
 export type StateFeed = {
 	/** The version that a snapshot taken now has. */
 	readonly version: number;
+	/** Somebody gets what is published. */
+	readonly isWatched: boolean;
 	join(connection: Connection): void;
 	/** Services changed or went, or the list of problems did (null: it did not). */
 	publish(
@@ -27,6 +29,9 @@ export function createStateFeed(): StateFeed {
 	return {
 		get version() {
 			return version;
+		},
+		get isWatched() {
+			return watchers.size > 0;
 		},
 		join(connection) {
 			watchers.add(connection);

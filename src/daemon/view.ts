@@ -1,9 +1,11 @@
 /** A service as clients see it, put together from what the supervisor and the metrics know. */
 import {portsOf} from '../config/ports.ts';
-import {describeTarget} from '../health/probe.ts';
-import {countFailures} from '../health/verdict.ts';
-import type {HealthReport, ServiceView} from '../ipc/protocol.ts';
+import {failuresOf} from '../health/check-state.ts';
+import {checksOf} from '../health/checks.ts';
+import {describeTarget} from '../health/words.ts';
+import type {CheckReport, ServiceView} from '../ipc/protocol.ts';
 import {signalOf} from '../lib/exit-code.ts';
+import {checkKinds, type StateWord} from '../lib/service-state.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
 import {waitingFor} from '../supervisor/relations.ts';
@@ -30,11 +32,11 @@ export function viewOf(
 		tags: config.tags,
 		file: service.file,
 		enabled: config.enabled,
-		state: describeState(state),
-		reason: describeReason(state, awaited),
+		state: stateOf(service),
+		reason: reasonOf(service, awaited),
 		phase: state.phase,
 		wanted: state.wanted,
-		health: service.health,
+		health: service.checks.health,
 		ready: service.ready,
 		waitingFor: awaited,
 		pid: state.pid,
@@ -43,7 +45,7 @@ export function viewOf(
 		restarts: state.restarts,
 		nextStartAt: state.nextStartAt,
 		lastExit: state.lastExit && {...state.lastExit, signal: signalOf(state.lastExit.code)},
-		check: reportOf(service),
+		checks: reportsOf(service),
 		cpu: measured?.cpu ?? null,
 		memory: measured?.memory ?? null,
 		processes: measured?.processes ?? null,
@@ -57,17 +59,28 @@ export function viewOf(
 	};
 }
 
-function reportOf({check, probes}: Supervised): HealthReport | null {
-	const last = probes.at(-1);
-	if (!check || !last) return null;
-	return {
-		type: check.type,
-		target: describeTarget(check),
-		lastAt: last.at,
-		lastOk: last.ok,
-		message: last.message,
-		latency: last.latency,
-		failures: countFailures(probes),
-		window: probes.length,
-	};
+/** A run that its start-up check has not seen up yet is still starting. */
+function stateOf({state, checks}: Supervised): StateWord {
+	const word = describeState(state);
+	return word === 'running' && !checks.started ? 'starting' : word;
+}
+
+function reasonOf({state, checks}: Supervised, awaited: readonly string[]): string | null {
+	const reason = describeReason(state, awaited);
+	return reason ?? (state.phase === 'running' ? checks.standing : null);
+}
+
+function reportsOf({config, checks}: Supervised): readonly CheckReport[] {
+	const configured = checksOf(config);
+	return checkKinds.flatMap((kind): readonly CheckReport[] => {
+		const check = configured[kind];
+		if (!check) return [];
+		const state = checks.states[kind];
+		const {failures, of: window} = failuresOf(state);
+		const {type, action} = check;
+		const {verdict, passed, last} = state;
+		const target = describeTarget(check);
+		const nextAt = checks.nextAt(kind);
+		return [{kind, type, target, action, verdict, passed, last, failures, window, nextAt}];
+	});
 }

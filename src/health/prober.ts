@@ -1,42 +1,117 @@
 /** Probes one run of a service again and again until it is stopped; one probe at a time. */
+import {setTimeout as sleep} from 'node:timers/promises';
 import type {CheckConfig} from '../config/check-schema.ts';
-import {probe} from './probe.ts';
+import {messageOf} from '../lib/errors.ts';
+import type {CheckKind} from '../lib/service-state.ts';
+import {delayAfter, firstDelay} from './cadence.ts';
 import type {Probe} from './verdict.ts';
 
-export type Prober = {stop(): void};
+export type Answer = Pick<Probe, 'ok' | 'message'>;
 
-/**
- * Before the first success probes come this often (ms) or at `interval`, whichever is less: a
- * service that is up in half a second need not wait ten for its dependents to know.
- */
-const startupInterval = 250;
+/** Looks once. Null: there is nothing to say yet. A rejection is a failure with that message. */
+export type Ask = (lifetime: AbortSignal) => Promise<Answer | null>;
 
+export type Prober = {
+	/** Begins to make a check, after `delay` ms. */
+	begin(kind: CheckKind, check: CheckConfig, ask: Ask, delay: number): void;
+	end(kind: CheckKind): void;
+	/** When a check is made next, epoch ms; null while it is not to be. */
+	nextAt(kind: CheckKind): number | null;
+	stop(): void;
+};
+
+/** Times are of the monotonic clock, ms. */
+type Lane = {
+	readonly kind: CheckKind;
+	readonly check: CheckConfig;
+	readonly ask: Ask;
+	readonly began: number;
+	due: number;
+	passed: boolean;
+	/** From then on a failure counts; eager looks in between do not. */
+	countsFrom: number;
+};
+
+/** `chance` is in [0, 1). The listener is told each result, and whether it counts. */
 export function startProber(
-	check: CheckConfig,
-	listener: (result: Probe) => void,
-	options: {readonly startedAt: number},
+	chance: () => number,
+	listener: (kind: CheckKind, probe: Probe, counts: boolean) => void,
 ): Prober {
 	const lifetime = new AbortController();
-	let timer: NodeJS.Timeout;
-	let interval = Math.min(startupInterval, check.interval);
+	const lanes = new Map<CheckKind, Lane>();
+	let timer: NodeJS.Timeout | undefined;
+	let isBusy = false;
 
-	const look = async () => {
-		const began = performance.now();
-		const result = await probe(check, lifetime.signal);
-		if (lifetime.signal.aborted) return;
-		if (result.ok) interval = check.interval;
-		listener(result);
-		if (lifetime.signal.aborted) return;
-		timer = setTimeout(look, Math.max(0, interval - (performance.now() - began)));
+	const plan = () => {
+		clearTimeout(timer);
+		if (isBusy || lifetime.signal.aborted || lanes.size === 0) return;
+		const next = [...lanes.values()].reduce((a, b) => (b.due < a.due ? b : a));
+		timer = setTimeout(() => void look(next), Math.max(0, next.due - performance.now()));
 	};
-	// Bounded on both sides: the clock may have been set since the start.
-	const left = options.startedAt + check.startup_delay - Date.now();
-	timer = setTimeout(look, Math.min(Math.max(0, left), check.startup_delay));
+
+	const look = async (lane: Lane) => {
+		isBusy = true;
+		const began = performance.now();
+		const probe = await attempt(lane, lifetime.signal);
+		isBusy = false;
+		// It was ended meanwhile.
+		if (lanes.get(lane.kind) !== lane || lifetime.signal.aborted) {
+			plan();
+			return;
+		}
+		const now = performance.now();
+		const passed = lane.passed || probe?.ok === true;
+		const counts = lane.passed || now >= lane.countsFrom;
+		if (counts) lane.countsFrom += lane.check.interval;
+		const look = {hadPassed: lane.passed, passed, waited: now - lane.began};
+		lane.due = began + delayAfter({...look, interval: lane.check.interval}, chance());
+		lane.passed = passed;
+		if (probe) listener(lane.kind, probe, counts);
+		plan();
+	};
 
 	return {
+		begin(kind, check, ask, delay) {
+			const began = performance.now() + delay;
+			lanes.set(kind, {
+				kind,
+				check,
+				ask,
+				began,
+				due: began + firstDelay(check.interval, chance()),
+				passed: false,
+				countsFrom: began + check.interval,
+			});
+			plan();
+		},
+		end(kind) {
+			lanes.delete(kind);
+			plan();
+		},
+		nextAt(kind) {
+			const lane = lanes.get(kind);
+			return lane === undefined ? null : Math.round(Date.now() + lane.due - performance.now());
+		},
 		stop() {
 			lifetime.abort();
 			clearTimeout(timer);
+			lanes.clear();
 		},
 	};
+}
+
+/** One probe with its further tries. Never rejects: a failure is an answer. */
+async function attempt({check, ask}: Lane, lifetime: AbortSignal): Promise<Probe | null> {
+	for (let left = check.retries; ; left -= 1) {
+		const at = Date.now();
+		const began = performance.now();
+		const answer = await ask(lifetime).catch((error: unknown) => ({
+			ok: false,
+			message: messageOf(error),
+		}));
+		if (answer === null) return null;
+		if (answer.ok || left === 0 || lifetime.aborted)
+			return {...answer, at, latency: Math.round((performance.now() - began) * 10) / 10};
+		await sleep(check.retry_delay, undefined, {signal: lifetime}).catch(() => {});
+	}
 }

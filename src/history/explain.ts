@@ -9,7 +9,7 @@ import type {Explanation} from '../lib/explanation.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {formatDuration} from '../lib/units.ts';
-import {pausedBy, shortWhy, troubleOf} from './why-short.ts';
+import {blamedBy, pausedBy, shortWhy, troubleOf} from './why-short.ts';
 import {
 	ago,
 	describeStreak,
@@ -83,7 +83,11 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				...base,
 				what: `is starting${detail(service.reason)}`,
 				since: phaseSince(rows, 'starting'),
-				next: 'it counts as running when its process exists',
+				because: blamedBy(service),
+				next:
+					service.pid === null
+						? 'it counts as running when its process exists'
+						: 'it counts as running when its start-up check has passed',
 			};
 		case 'waiting':
 			return {
@@ -159,7 +163,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 }
 
 function runningFinding(service: Subject, {now, supervised, rowsOf}: Surroundings): Finding {
-	const {name, startedAt, check} = service;
+	const {name, startedAt, checks, reason} = service;
 	const age = startedAt === null ? '' : ` for ${formatDuration(Math.max(0, now - startedAt))}`;
 	const base = {asWanted: false, since: startedAt, because: [], next: null, fix: null} as const;
 	if (!supervised)
@@ -179,20 +183,21 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	if (trouble !== null)
 		return {
 			...base,
-			what: `runs, but is ${service.health}: ${trouble}`,
+			what: `runs, but is ${isIll(service) ? service.health : 'not ready'}: ${trouble}`,
 			since: lastOf(rowsOf(name), 'check')?.at ?? null,
-			because: [],
+			because: blamedBy(service),
 			fix: `weaver restart ${name}`,
 		};
 	if (!service.ready)
 		return {
 			...base,
 			what:
-				check && !check.lastOk
-					? `runs${age} and is not ready: its last check of ${check.target} said "${check.message}"`
-					: `runs${age} and is not ready yet`,
+				reason === null
+					? `runs${age} and is not ready yet`
+					: `runs${age} and is not ready: ${reason}`,
+			because: blamedBy(service),
 			next: 'it counts as ready once it has run for min_uptime and its checks have passed',
-			fix: check ? `weaver logs ${name}` : null,
+			fix: checks.length > 0 ? `weaver logs ${name}` : null,
 		};
 	if (service.drift.length > 0)
 		return {
@@ -205,6 +210,8 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	const healthy = service.health === 'healthy' ? ', ready and healthy' : ' and is ready';
 	return {...base, asWanted: true, what: `runs${age}${healthy}`};
 }
+
+const isIll = ({health}: Subject): boolean => health === 'degraded' || health === 'unhealthy';
 
 function stoppedFinding(service: Subject, {now, supervised, rowsOf}: Surroundings): Finding {
 	const {name, lastExit} = service;

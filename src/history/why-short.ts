@@ -29,10 +29,9 @@ function stateWhy(service: Subject, now: number): string | null {
 			return service.waitingFor.length > 0
 				? `waits for ${service.waitingFor.join(', ')}`
 				: (service.reason ?? 'waits');
-		case 'running':
-			return troubleOf(service) ?? service.reason;
 		case 'paused':
 			return pauseText(service);
+		case 'running':
 		case 'starting':
 		case 'restarting':
 		case 'stopping':
@@ -44,12 +43,18 @@ function stateWhy(service: Subject, now: number): string | null {
 }
 
 /** What its checks find wrong with a service that runs; null when nothing is. */
-export function troubleOf({health, check, reason}: Subject): string | null {
-	if (health !== 'degraded' && health !== 'unhealthy') return null;
-	return check
-		? `${check.failures} of the last ${check.window} checks of ${check.target} failed: ${check.message}`
-		: (reason ?? `health check: ${health}`);
-}
+export const troubleOf = ({checks, reason}: Subject): string | null =>
+	checks.some(
+		({verdict, action}) => (verdict === 'degraded' || verdict === 'unhealthy') && action !== 'none',
+	)
+		? (reason ?? 'a check fails')
+		: null;
+
+/** Services whose not being ready is what its checks complain of. */
+export const blamedBy = ({checks}: Subject): readonly string[] =>
+	checks
+		.filter(({type, last}) => type === 'dependency' && last?.ok === false)
+		.map(({target}) => target);
 
 /** The dependency whose failure holds it; null when it is none. */
 export const pausedBy = ({reason}: Subject): string | null =>

@@ -2,7 +2,7 @@
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
-import type {Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
+import type {CheckKind, Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
 import {formatDuration} from '../lib/units.ts';
 
 export type Subject = {
@@ -27,7 +27,7 @@ export type Subject = {
 	readonly restarts: number;
 	readonly nextStartAt: number | null;
 	readonly lastExit: SubjectExit | null;
-	readonly check: SubjectCheck | null;
+	readonly checks: readonly SubjectCheck[];
 	readonly ports: readonly number[];
 	readonly dependencies: readonly {readonly service: string; readonly optional: boolean}[];
 	readonly drift: readonly string[];
@@ -41,11 +41,14 @@ export type SubjectExit = {
 };
 
 export type SubjectCheck = {
+	readonly kind: CheckKind;
+	readonly type: string;
+	/** Of a `dependency` check, the service that it looks at. */
 	readonly target: string;
-	readonly message: string;
-	readonly failures: number;
-	readonly window: number;
-	readonly lastOk: boolean;
+	readonly action: string;
+	readonly verdict: Health;
+	/** Null before the first result. */
+	readonly last: {readonly ok: boolean} | null;
 };
 
 /** The line of a run's log that is nearest to telling what went wrong. */

@@ -14,7 +14,7 @@ import type {JournalKind} from '../lib/journal-event.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
 import type {RollupPoint, Step} from '../lib/rollup-point.ts';
-import type {Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
+import type {CheckKind, Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
 
 /** Raised when a client of the last version would misread an answer. */
 export const protocolVersion = 1;
@@ -40,18 +40,32 @@ export type Dependency = {
 	readonly on_restart: 'none' | 'restart';
 };
 
-export type HealthReport = {
+/** One check of a service and what it has found in the run that goes on. */
+export type CheckReport = {
+	/** `startup`: has it started; `readiness`: can it take work; `health`: does it work. */
+	readonly kind: CheckKind;
 	readonly type: 'http' | 'tcp' | 'script' | 'dependency' | 'heartbeat' | 'log';
-	/** What is asked: `http://127.0.0.1:3000/health` or `127.0.0.1:5432`. */
+	/** What is asked: `http://127.0.0.1:3000/health`, `127.0.0.1:5432`, a command, a service, a text. */
 	readonly target: string;
-	readonly lastAt: number;
-	readonly lastOk: boolean;
-	/** Why the last probe failed, or `200 OK`. */
-	readonly message: string;
-	readonly latency: number;
-	/** Failures among the last `window` results. */
+	/** What follows when it is unhealthy. */
+	readonly action: 'none' | 'mark' | 'restart' | 'stop';
+	/** Unknown until it has passed once, or failed as often in a row as it may. */
+	readonly verdict: Health;
+	/** It has passed in this run. */
+	readonly passed: boolean;
+	/** The last result; null before the first. */
+	readonly last: {
+		readonly at: number;
+		readonly ok: boolean;
+		/** `200 OK`, or why it failed. */
+		readonly message: string;
+		readonly latency: number;
+	} | null;
+	/** Failures among the last `window` results; until it has passed, in a row. */
 	readonly failures: number;
 	readonly window: number;
+	/** When it is made next; null while it waits for start-up, is over, or the service does not run. */
+	readonly nextAt: number | null;
 };
 
 /** A process that outlived a stop. */
@@ -82,8 +96,9 @@ export type ServiceView = {
 	readonly reason: string | null;
 	readonly phase: Phase;
 	readonly wanted: Wanted;
+	/** What the `health` check finds; unknown without one. */
 	readonly health: Health;
-	/** Running for `min_uptime`, and healthy at least once in this run where a health check is set. */
+	/** Running for `min_uptime`, and its checks say that it can take work. */
 	readonly ready: boolean;
 	/** Dependencies that keep it from starting, e.g. `api (healthy)`. */
 	readonly waitingFor: readonly string[];
@@ -98,7 +113,8 @@ export type ServiceView = {
 	/** When backoff ends; null outside backoff. */
 	readonly nextStartAt: number | null;
 	readonly lastExit: Exit | null;
-	readonly check: HealthReport | null;
+	/** Those that are enabled: start-up, readiness, health. */
+	readonly checks: readonly CheckReport[];
 
 	/** Percent of one core, the whole process tree; null when it does not run or is not sampled yet. */
 	readonly cpu: number | null;

@@ -8,6 +8,10 @@ export type Wanted = 'up' | 'down' | 'paused';
 
 export type Health = 'unknown' | 'healthy' | 'degraded' | 'unhealthy';
 
+/** The questions that are asked of a service: has it started, can it take work, does it work. */
+export const checkKinds = ['startup', 'readiness', 'health'] as const;
+export type CheckKind = (typeof checkKinds)[number];
+
 /** One word for people, derived from the facts. */
 export type StateWord =
 	| 'running'

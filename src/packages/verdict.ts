@@ -14,7 +14,6 @@ export type Seen = {
 	readonly waitingFor: readonly string[];
 	readonly pid: number | null;
 	readonly problem: {readonly message: string} | null;
-	readonly check: {readonly message: string} | null;
 };
 
 export type Verdict =
@@ -55,15 +54,14 @@ export const isNew = ({name, run, cwd}: Seen, {before, cwd: wanted}: Expected): 
 	run !== null && run !== before.get(name) && cwd === wanted;
 
 function failureOf(member: Seen, expected: Expected, first: Runs): string | null {
-	const {name, phase, run, health, reason, problem, check} = member;
+	const {name, phase, run, health, reason, problem} = member;
 	if (problem) return problem.message;
 	if (phase === 'failed') return reason ?? 'it failed';
 	if (phase === 'backoff') return `it crashed: ${reason ?? 'it ended at once'}`;
 	if (!isNew(member, expected)) return null;
 	// A restart may be too quick to be seen as one.
 	if ((run ?? 0) > (first.get(name) ?? Infinity)) return 'it crashed and was started again';
-	if (health === 'unhealthy')
-		return `it is unhealthy: ${check?.message ?? reason ?? 'its check fails'}`;
+	if (health === 'unhealthy') return `it is unhealthy: ${reason ?? 'its check fails'}`;
 	return null;
 }
 
@@ -71,8 +69,7 @@ function failureOf(member: Seen, expected: Expected, first: Runs): string | null
 export function describeWaiting(members: readonly Seen[]): string {
 	const member = members.find(({ready}) => !ready);
 	if (!member) return 'the daemon has not taken it up';
-	const {state, reason, check, waitingFor} = member;
+	const {state, reason, waitingFor} = member;
 	if (waitingFor.length > 0) return `it waits for ${waitingFor.join(', ')}`;
-	const why = reason ?? check?.message;
-	return `it is ${state}${state === 'running' ? ' but not ready' : ''}${why ? `: ${why}` : ''}`;
+	return `it is ${state}${state === 'running' ? ' but not ready' : ''}${reason ? `: ${reason}` : ''}`;
 }

@@ -8,6 +8,8 @@
  *   keeper  pid of the keeper (also the process group and session), written by the keeper
  *   pid     pid of the service, written before it becomes the service
  *   exit    exit code, written by the keeper
+ *   heartbeat  there when a check listens for heartbeats: the service touches it, or writes to it
+ *   checks.json  what checks have found out for good, so that no other daemon has to ask again
  *   asked   there once the supervisor has asked the run to end, written before it did; says why
  *   post_start.done, post_stop.done  there once that hook of the run is over
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
@@ -26,6 +28,8 @@ export type RunPaths = {
 	readonly keeper: string;
 	readonly pid: string;
 	readonly exit: string;
+	readonly heartbeat: string;
+	readonly checks: string;
 	readonly asked: string;
 	readonly end: string;
 };
@@ -92,6 +96,8 @@ export const pathsOf = (folder: string): RunPaths => ({
 	keeper: path.join(folder, 'keeper'),
 	pid: path.join(folder, 'pid'),
 	exit: path.join(folder, 'exit'),
+	heartbeat: path.join(folder, 'heartbeat'),
+	checks: path.join(folder, 'checks.json'),
 	asked: path.join(folder, 'asked'),
 	end: path.join(folder, 'end.json'),
 });
@@ -146,11 +152,25 @@ export function readExit(paths: RunPaths): {readonly code: number; readonly at: 
 }
 
 /** Writes at once or not at all. Throws the system's error. */
-export function writeEnd(paths: RunPaths, end: RunEnd): void {
-	const draft = `${paths.end}.new`;
-	writeFileSync(draft, `${JSON.stringify(end)}\n`, {mode: 0o600});
-	renameSync(draft, paths.end);
-}
+export const writeEnd = (paths: RunPaths, end: RunEnd): void => writeJson(paths.end, end);
+
+/** What checks have found out about a run that does not change any more. */
+export type RunChecks = {
+	/** Its start-up check has passed. */
+	readonly started: boolean;
+	/** Lines of its output that log checks have seen, by what they look for. */
+	readonly lines: Readonly<Record<string, string>>;
+};
+
+/** Writes at once or not at all. Throws the system's error. */
+export const writeChecks = (paths: RunPaths, checks: RunChecks): void =>
+	writeJson(paths.checks, checks);
+
+export const readChecks = (paths: RunPaths): RunChecks => ({
+	started: false,
+	lines: {},
+	...readJson<Partial<RunChecks>>(paths.checks),
+});
 
 /** Written before the first signal. Throws the system's error. */
 export const writeAsked = (paths: RunPaths, asked: RunAsked): void =>
@@ -172,6 +192,12 @@ export const writeHookDone = (paths: RunPaths, hook: RunHook): void =>
 export function readAsked(paths: RunPaths): RunAsked | null {
 	if (!existsSync(paths.asked)) return null;
 	return readJson<RunAsked>(paths.asked) ?? {paused: null, condemned: null};
+}
+
+function writeJson(file: string, value: unknown): void {
+	const draft = `${file}.new`;
+	writeFileSync(draft, `${JSON.stringify(value)}\n`, {mode: 0o600});
+	renameSync(draft, file);
 }
 
 function readNumber(file: string): number | null {

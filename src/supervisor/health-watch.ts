@@ -1,55 +1,70 @@
-/** The health of one run of a service: its probes, and what they say taken together. */
+/** The checks of one run of a service: when each is made, and what their results add up to. */
 import type {CheckConfig} from '../config/check-schema.ts';
-import {type Prober, startProber} from '../health/prober.ts';
-import {addProbe, judge, type Probe} from '../health/verdict.ts';
-import type {Health} from '../lib/service-state.ts';
+import {addResult, type CheckState, unprobed} from '../health/check-state.ts';
+import {type CheckStates, type Checks, hasStarted, unprobedChecks} from '../health/checks.ts';
+import {type Ask, startProber} from '../health/prober.ts';
+import type {CheckKind} from '../lib/service-state.ts';
 
 export type HealthWatch = {
-	readonly health: Health;
-	/** The last results, oldest first. */
-	readonly probes: readonly Probe[];
-	/** A probe has passed in this run. */
-	readonly passed: boolean;
+	readonly states: CheckStates;
+	/** When a check is made next, epoch ms; null while it waits for start-up, or is over. */
+	nextAt(kind: CheckKind): number | null;
 	stop(): void;
 };
 
-/**
- * Probes from `startedAt` (epoch ms) on and calls `changed` after each result. Until the first
- * success the service is still starting; failures count once it has had its time for that:
- * `startup_delay` and `failure_threshold` intervals.
- */
-export function watchHealth(
-	check: CheckConfig,
-	startedAt: number,
-	changed: (health: Health, probe: Probe) => void,
-): HealthWatch {
-	const allowance = check.startup_delay + check.interval * check.failure_threshold;
-	let health: Health = 'unknown';
-	let probes: readonly Probe[] = [];
-	let passed = false;
+export type WatchOptions = {
+	readonly checks: Checks;
+	/** Of the run, epoch ms. */
+	readonly startedAt: number;
+	/** Its start-up check had passed before an earlier daemon died. */
+	readonly hasStarted: boolean;
+	readonly askFor: (kind: CheckKind, check: CheckConfig) => Ask;
+	/** In [0, 1). */
+	readonly chance: () => number;
+	/** Told each result, once it counts in `states`. */
+	readonly onResult: (kind: CheckKind, before: CheckState, after: CheckState) => void;
+};
 
-	const prober: Prober = startProber(
-		check,
-		(probe) => {
-			// What failed while it was starting says nothing about how it works.
-			probes = probe.ok && !passed ? [probe] : addProbe(probes, probe);
-			passed ||= probe.ok;
-			const judged = passed || probe.at - startedAt > allowance;
-			health = judged ? judge(probes, check) : 'unknown';
-			changed(health, probe);
-		},
-		{startedAt},
-	);
+export function watchHealth(options: WatchOptions): HealthWatch {
+	const {checks, startedAt, askFor, chance, onResult} = options;
+	let states: CheckStates = options.hasStarted
+		? {...unprobedChecks, startup: {...unprobed, passed: true, verdict: 'healthy'}}
+		: unprobedChecks;
+
+	const prober = startProber(chance, (kind, probe, counts) => {
+		const check = checks[kind];
+		if (!check) return;
+		const before = states[kind];
+		const after = addResult(before, probe, counts, kind, check);
+		states = {...states, [kind]: after};
+		const isStart = kind === 'startup' && after.passed;
+		if (isStart) prober.end('startup');
+		onResult(kind, before, after);
+		if (isStart) beginOthers(Date.now());
+	});
+
+	const begin = (kind: CheckKind, since: number) => {
+		const check = checks[kind];
+		if (!check) return;
+		// Bounded on both sides: the clock may have been set since.
+		const left = since + check.startup_delay - Date.now();
+		const delay = Math.min(Math.max(0, left), check.startup_delay);
+		prober.begin(kind, check, askFor(kind, check), delay);
+	};
+
+	const beginOthers = (since: number) => {
+		begin('readiness', since);
+		begin('health', since);
+	};
+
+	if (hasStarted(checks, states)) beginOthers(startedAt);
+	else begin('startup', startedAt);
+
 	return {
-		get health() {
-			return health;
+		get states() {
+			return states;
 		},
-		get probes() {
-			return probes;
-		},
-		get passed() {
-			return passed;
-		},
-		stop: () => prober.stop(),
+		nextAt: prober.nextAt,
+		stop: prober.stop,
 	};
 }

@@ -3,17 +3,16 @@
  * out the effects that come back. What it knows of the world comes by `Surroundings`.
  */
 import type {ServiceConfig} from '../config/service-schema.ts';
-import type {Probe} from '../health/verdict.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import type {MemberName} from '../lib/member-name.ts';
-import type {Health} from '../lib/service-state.ts';
+import {checkKinds} from '../lib/service-state.ts';
 import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
 import {describePhase} from './describe.ts';
-import {type HealthWatch, watchHealth} from './health-watch.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {recover} from './recover.ts';
+import {ServiceChecks} from './service-checks.ts';
 import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
 import type {Member} from './settle.ts';
@@ -45,6 +44,7 @@ export class Supervised implements MemberName {
 	run: ServiceRun | null = null;
 	/** What outlived the last stop. */
 	survivors: readonly Survivor[] = [];
+	readonly checks: ServiceChecks;
 
 	/** Why a hook refused the last stop or restart that was asked for by hand. */
 	veto: string | null = null;
@@ -58,10 +58,6 @@ export class Supervised implements MemberName {
 	private greeted: ServiceRun | null = null;
 	private isClosed = false;
 	private readonly timers = new Map<Timer, NodeJS.Timeout>();
-	private watch: HealthWatch | null = null;
-	/** The run has lasted for `min_uptime`; what dies sooner has failed to start. */
-	private isSettled = false;
-	private settling: NodeJS.Timeout | null = null;
 
 	constructor(
 		world: Surroundings,
@@ -74,12 +70,14 @@ export class Supervised implements MemberName {
 		this.config = member.config;
 		this.file = member.file;
 		this.hooks = createServiceHooks(world, () => this);
+		this.checks = new ServiceChecks(world, member.name, (action, cause, reason) =>
+			this.condemn(action, cause, reason),
+		);
 	}
 
-	/** Running for `min_uptime`, and healthy at least once in this run where that can be told. */
+	/** Running for `min_uptime`, and its checks say that it can take work. */
 	get ready(): boolean {
-		const isUp = this.state.phase === 'running' && this.isSettled;
-		return isUp && (!this.check || this.watch?.passed === true);
+		return this.checks.ready;
 	}
 
 	/** Pid of the keeper of the run that goes on. */
@@ -87,23 +85,9 @@ export class Supervised implements MemberName {
 		return this.run?.keeper ?? null;
 	}
 
-	get health(): Health {
-		return this.watch?.health ?? 'unknown';
-	}
-
-	/** The last results of the health check in this run, oldest first. */
-	get probes(): readonly Probe[] {
-		return this.watch?.probes ?? [];
-	}
-
 	get member(): Member {
 		const {service, state, ready} = this;
 		return {service, state, ready, dependencies: this.config.dependencies};
-	}
-
-	get check(): NonNullable<ServiceConfig['health']> | null {
-		const {health} = this.config;
-		return health?.enabled ? health : null;
 	}
 
 	dispatch(event: ServiceEvent): void {
@@ -138,11 +122,14 @@ export class Supervised implements MemberName {
 
 	/** Takes a new version of its file that needs no restart. */
 	reconfigure(config: ServiceConfig): void {
-		const checked = JSON.stringify(this.config.health) !== JSON.stringify(config.health);
+		const before = this.config;
+		const isOther = checkKinds.some(
+			(kind) => JSON.stringify(before[kind]) !== JSON.stringify(config[kind]),
+		);
 		this.config = config;
 		this.nextConfig = null;
 		this.drift = [];
-		if (checked && this.state.phase === 'running') this.startProbing();
+		if (isOther) this.checks.reconfigure(config, this.state.startedAt ?? Date.now());
 		this.world.changed(this.name);
 	}
 
@@ -150,7 +137,7 @@ export class Supervised implements MemberName {
 	close(): void {
 		this.isClosed = true;
 		this.hooks.abort();
-		this.endWatching();
+		this.checks.end();
 		this.run?.close();
 		for (const timer of this.timers.values()) clearTimeout(timer);
 		this.timers.clear();
@@ -200,8 +187,8 @@ export class Supervised implements MemberName {
 		const before = this.state;
 		this.state = state;
 		for (const effect of effects) this.perform(effect);
-		if (state.phase === 'running' && before.phase !== 'running') this.beginWatching();
-		if (state.phase !== 'running') this.endWatching();
+		if (state.phase === 'running' && before.phase !== 'running') this.beginChecks();
+		if (state.phase !== 'running') this.checks.end();
 		if (state.phase !== 'running') this.permission = 'none';
 		if (state.phase === 'starting' && isLeaving(state)) this.hooks.abort();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
@@ -319,37 +306,10 @@ export class Supervised implements MemberName {
 		});
 	}
 
-	private beginWatching(): void {
-		const age = Date.now() - (this.state.startedAt ?? Date.now());
-		const settle = () => {
-			this.isSettled = true;
-			this.world.changed(this.name);
-		};
-		this.isSettled = false;
-		this.settling = setTimeout(settle, Math.max(0, this.config.min_uptime - age));
-		this.startProbing();
-	}
-
-	private endWatching(): void {
-		clearTimeout(this.settling ?? undefined);
-		this.isSettled = false;
-		this.stopProbing();
-	}
-
-	private startProbing(): void {
-		this.stopProbing();
-		if (!this.check) return;
-		let last: Health = 'unknown';
-		const startedAt = this.state.startedAt ?? Date.now();
-		this.watch = watchHealth(this.check, startedAt, (health, {message}) => {
-			if (health !== last) this.world.log(`${this.name}: ${health} (${message})`);
-			last = health;
-			this.world.changed(this.name);
-		});
-	}
-
-	private stopProbing(): void {
-		this.watch?.stop();
-		this.watch = null;
+	private beginChecks(): void {
+		if (!this.run) return;
+		const {name, instance, file, config, run} = this;
+		const asked = {name, instance, file, config, number: run.number, paths: run.paths};
+		this.checks.begin(asked, this.state.startedAt ?? Date.now());
 	}
 }

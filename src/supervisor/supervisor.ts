@@ -19,13 +19,18 @@ import {isActive} from './state.ts';
 import {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
 
-export type SupervisorOptions = Omit<Surroundings, 'changed'> & {
+export type SupervisorOptions = Omit<Surroundings, 'changed' | 'isReady' | 'probed'> & {
 	readonly state: StateFile;
 	/** False: changed files wait for the next restart. */
 	readonly reload: boolean;
 	/** Told the names that changed since the last call, at most once per turn of the event loop. */
 	readonly onChange: (names: ReadonlySet<string>) => void;
+	/** Told the names of which nothing but figures of their checks changed, at most once a second. */
+	readonly onProbes: (names: ReadonlySet<string>) => void;
 };
+
+/** Ms between two tellings of figures that nothing follows from. */
+const probesInterval = 1000;
 
 export class Supervisor {
 	readonly services = new Map<string, Supervised>();
@@ -34,11 +39,17 @@ export class Supervisor {
 	private readonly options: SupervisorOptions;
 	private readonly world: Surroundings;
 	private changed = new Set<string>();
+	private probed = new Set<string>();
 	private closed = false;
 
 	constructor(options: SupervisorOptions) {
 		this.options = options;
-		this.world = {...options, changed: (name) => this.noteChange(name)};
+		this.world = {
+			...options,
+			isReady: (name) => this.isReady(name),
+			changed: (name) => this.noteChange(name),
+			probed: (name) => this.noteProbe(name),
+		};
 	}
 
 	/** The versions that run now, one for each file, for judging files that changed. */
@@ -249,6 +260,24 @@ export class Supervisor {
 	private noteChange(name: string): void {
 		if (this.changed.size === 0) setImmediate(() => this.afterChanges());
 		this.changed.add(name);
+	}
+
+	/** Of several instances one is enough; null when there is none. */
+	private isReady(service: string): boolean | null {
+		const members = [...this.services.values()].filter(({name}) => isMeant(name, service));
+		return members.length === 0 ? null : members.some(({ready}) => ready);
+	}
+
+	/** Figures may wait for others, so that a hundred probes a second are told of once. */
+	private noteProbe(name: string): void {
+		if (this.probed.size === 0) setTimeout(() => this.afterProbes(), probesInterval).unref();
+		this.probed.add(name);
+	}
+
+	private afterProbes(): void {
+		const names = this.probed;
+		this.probed = new Set();
+		if (!this.closed) this.options.onProbes(names);
 	}
 
 	/** A service shows who depends on it. */

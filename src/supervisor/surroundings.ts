@@ -1,4 +1,5 @@
 /** What all services of a project share: the world as one of them sees it. */
+import type {Gate} from '../health/gate.ts';
 import type {Journal} from '../lib/journal-event.ts';
 import type {FifoPool} from './fifo-pool.ts';
 import type {HookRunner} from './hooks.ts';
@@ -15,6 +16,12 @@ export type Surroundings = {
 	readonly random: () => number;
 	readonly log: (message: string) => void;
 	readonly record: Journal;
+	/** Bounds how many scripts of checks run at once. */
+	readonly scripts: Gate;
+	/** Whether a service of the project is ready now; null when there is none of that name. */
+	readonly isReady: (service: string) => boolean | null;
 	/** Called after anything about the service changed. */
 	readonly changed: (name: string) => void;
+	/** Called when nothing changed but figures of its checks, which may be told later. */
+	readonly probed: (name: string) => void;
 };

@@ -123,7 +123,7 @@ describe('start, stop and restart', () => {
 		const late = await project.weaver(['start', 'deaf', '--wait', '--timeout', '700ms']);
 		expect(late.code).toBe(124);
 		expect(late.stderr).toMatch(
-			/^deaf did not start within 700ms \(running; not ready: connect ECONNREFUSED/,
+			/^deaf did not start within 700ms \(running; health check has not passed yet: connect ECONNREFUSED/,
 		);
 	});
 

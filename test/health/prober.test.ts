@@ -1,112 +1,95 @@
-import {createServer} from 'node:http';
-import {createServer as createTcpServer} from 'node:net';
-import {describe, expect, it} from 'vitest';
-import type {CheckConfig} from '../../src/config/check-schema.ts';
-import {startProber} from '../../src/health/prober.ts';
+import {afterEach, expect, it} from 'vitest';
+import {type Ask, type Prober, startProber} from '../../src/health/prober.ts';
 import type {Probe} from '../../src/health/verdict.ts';
-import {freePort} from '../support/project.ts';
 import {until} from '../support/until.ts';
+import {tcpCheck} from './checks.ts';
 
-const common = {
-	enabled: true,
-	interval: 100,
-	timeout: 200,
-	retries: 0,
-	retry_delay: 0,
-	startup_delay: 0,
-	degradation_threshold: 1,
-	failure_threshold: 3,
-	action: 'mark',
-} as const;
-const http = (port: number, more: object = {}): CheckConfig => ({
-	...common,
-	type: 'http',
-	method: 'GET',
-	headers: {},
-	endpoint: `http://127.0.0.1:${port}/health`,
-	...more,
-});
-const tcp = (port: number): CheckConfig => ({
-	...common,
-	type: 'tcp',
-	host: '127.0.0.1',
-	tcp_port: port,
-});
+type Result = {
+	readonly kind: string;
+	readonly ok: boolean;
+	readonly message: string;
+	readonly counts: boolean;
+};
 
-/** The first `count` results of a check, then it is stopped. */
-async function results(check: CheckConfig, count: number, startedAt = Date.now()) {
-	const found: Probe[] = [];
-	const prober = startProber(check, (probe) => found.push(probe), {startedAt});
-	await until(`${count} results`, () => found.length >= count);
-	prober.stop();
-	return found.slice(0, count).map(({ok, message}) => ({ok, message}));
+let prober: Prober;
+let results: Result[];
+
+function start() {
+	results = [];
+	prober = startProber(
+		() => 0,
+		(kind, {ok, message}: Probe, counts) => results.push({kind, ok, message, counts}),
+	);
 }
+afterEach(() => prober.stop());
 
-/** A server that answers as `answer` tells until it is disposed of. */
-async function serve(answer: Parameters<typeof createServer>[1]) {
-	const server = createServer(answer ?? (() => {}));
-	const port = await freePort();
-	await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-	return {
-		port,
-		[Symbol.dispose]: () => {
-			server.closeAllConnections();
-			server.close();
-		},
+const check = tcpCheck(1);
+const answer =
+	(...answers: readonly boolean[]): Ask =>
+	async () => ({ok: answers[Math.min(asked++, answers.length - 1)] ?? false, message: `${asked}`});
+let asked = 0;
+
+it('asks again and again; eager failures do not count, the others do', async () => {
+	start();
+	asked = 0;
+	prober.begin('health', {...check, interval: 600}, answer(false, false, false, false, true), 0);
+	await until('five results', () => results.length >= 5);
+	expect(results.slice(0, 5)).toEqual([
+		{kind: 'health', ok: false, message: '1', counts: false},
+		{kind: 'health', ok: false, message: '2', counts: false},
+		{kind: 'health', ok: false, message: '3', counts: false},
+		{kind: 'health', ok: false, message: '4', counts: true},
+		{kind: 'health', ok: true, message: '5', counts: expect.any(Boolean)},
+	]);
+});
+
+it('makes one probe of a service at a time, each check at its own cadence', async () => {
+	start();
+	let inside = 0;
+	let most = 0;
+	const slow: Ask = async () => {
+		inside += 1;
+		most = Math.max(most, inside);
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		inside -= 1;
+		return {ok: true, message: ''};
 	};
-}
+	prober.begin('readiness', {...check, interval: 100}, slow, 0);
+	prober.begin('health', {...check, interval: 400}, slow, 0);
+	const of = (kind: string) => results.filter((result) => result.kind === kind).length;
+	await until('several of each', () => of('health') >= 3);
+	expect(most).toBe(1);
+	expect(of('readiness')).toBeGreaterThan(of('health'));
+});
 
-describe('a prober', () => {
-	it('sees a service come up and its answers', async () => {
-		const port = await freePort();
-		const found: Probe[] = [];
-		const prober = startProber(http(port), (probe) => found.push(probe), {startedAt: Date.now()});
-		await until('a failure', () => found.length > 0);
-		const server = createServer((_, response) => response.writeHead(204).end());
-		server.listen(port, '127.0.0.1');
-		await until('a success', () => found.at(-1)?.ok);
-		prober.stop();
-		server.closeAllConnections();
-		server.close();
-		expect(found[0]).toMatchObject({
-			ok: false,
-			message: `connect ECONNREFUSED 127.0.0.1:${port}`,
-		});
-		expect(found.at(-1)?.message).toBe('204 No Content');
+it('tries again within one probe, and a rejection is a failure with its message', async () => {
+	start();
+	asked = 0;
+	prober.begin('health', {...check, retries: 2}, answer(false, false, true), 0);
+	await until('a result', () => results.length > 0);
+	expect(results[0]).toMatchObject({ok: true, message: '3'});
+	prober.end('health');
+	const reject: Ask = () => Promise.reject(new Error('no such file'));
+	prober.begin('startup', {...check, retries: 1}, reject, 0);
+	await until('a failure', () => results.find(({kind}) => kind === 'startup'));
+	expect(results.find(({kind}) => kind === 'startup')).toMatchObject({
+		ok: false,
+		message: 'no such file',
 	});
+});
 
-	it('an unwanted status, silence and nonsense are failures with their reason', async () => {
-		using sick = await serve((_, response) => response.writeHead(503).end());
-		using silent = await serve(() => {});
-		using endless = await serve((_, response) => {
-			const timer = setInterval(() => response.write('x'), 10);
-			response.on('close', () => clearInterval(timer));
-		});
-		using rude = await serve((_, response) => void response.socket?.end('SSH-2.0-nonsense\r\n'));
-		expect(await results(http(sick.port), 2)).toEqual([
-			{ok: false, message: '503 Service Unavailable'},
-			{ok: false, message: '503 Service Unavailable'},
-		]);
-		expect(await results(http(sick.port, {expected_status: [503]}), 1)).toMatchObject([{ok: true}]);
-		const late = [{ok: false, message: 'no answer within 200 ms'}];
-		expect(await results(http(silent.port), 1)).toEqual(late);
-		expect(await results(http(endless.port), 1)).toEqual(late);
-		expect(await results(http(rude.port), 2)).toMatchObject([{ok: false}, {ok: false}]);
-	});
-
-	it('a port that takes connections is enough for tcp', async () => {
-		const port = await freePort();
-		expect(await results(tcp(port), 1)).toEqual([
-			{ok: false, message: `connect ECONNREFUSED 127.0.0.1:${port}`},
-		]);
-		const server = createTcpServer((socket) => socket.destroy());
-		await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-		expect(await results(tcp(port), 1)).toEqual([{ok: true, message: 'connected'}]);
-		server.close();
-	});
-
-	it('a start that lies in the future, as after a clock was set back, is not waited for', async () => {
-		const port = await freePort();
-		expect(await results(tcp(port), 1, Date.now() + 3_600_000)).toMatchObject([{ok: false}]);
-	});
+it('says when it asks next, and nothing after its end', async () => {
+	start();
+	let looks = 0;
+	const silent: Ask = async () => {
+		looks += 1;
+		return null;
+	};
+	const before = Date.now();
+	prober.begin('health', check, silent, 50);
+	expect((prober.nextAt('health') ?? 0) - before).toBeGreaterThanOrEqual(49);
+	await until('two looks', () => looks >= 2);
+	expect(results).toEqual([]);
+	prober.end('health');
+	expect(prober.nextAt('health')).toBeNull();
 });

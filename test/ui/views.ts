@@ -33,7 +33,7 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	restarts: 0,
 	nextStartAt: null,
 	lastExit: null,
-	check: null,
+	checks: [],
 	cpu: 1.5,
 	memory: 64 * 1024 ** 2,
 	processes: 1,

@@ -9,10 +9,11 @@ import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import {selectedOf, standInOf} from '../order.ts';
 import type {Theme} from '../theme.ts';
+import {checkFacts} from './check-words.ts';
 import {frame} from './frame.ts';
 import {clock} from './log-pane.ts';
 import {bars, cpuScale, largest, latest, memoryScale, seriesOf} from './spark.ts';
-import {glyphOf, healthText, roleOf, stateText} from './state-words.ts';
+import {glyphOf, roleOf, stateText} from './state-words.ts';
 
 export type DetailInput = Pick<
 	State,
@@ -128,6 +129,9 @@ export function factRows(
 	);
 }
 
+/** Of the checks. */
+const labels = {startup: 'start-up', readiness: 'readiness', health: 'health'} as const;
+
 type Fact = readonly [label: string, value: string];
 
 function facts(
@@ -136,7 +140,7 @@ function facts(
 	now: number,
 	theme: Theme,
 ): readonly Fact[] {
-	const {check, lastExit, problem} = service;
+	const {checks, lastExit, problem} = service;
 	const since =
 		service.pid !== null && service.startedAt !== null
 			? ` for ${formatDuration(now - service.startedAt)}`
@@ -170,13 +174,12 @@ function facts(
 			: service.instance === null
 				? ['workers', String(service.instances)]
 				: ['instance', `${service.instance} of ${service.instances}`],
-		check === null ? null : ['check', `${healthText(service)} · ${check.type} ${check.target}`],
-		check === null
-			? null
-			: [
-					'',
-					`${check.message} · ${Math.round(check.latency)}ms at ${clock(check.lastAt)} · ${check.failures} of ${check.window} failed`,
-				],
+		...checks.flatMap((check): readonly Fact[] =>
+			checkFacts(check, now, clock).map((words, row) => [
+				row === 0 ? labels[check.kind] : '',
+				words,
+			]),
+		),
 		ended === null || ended === why ? null : ['last exit', ended],
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
 		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],

@@ -4,6 +4,7 @@ import type {ServiceView} from '../../src/ipc/protocol.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
+import {checksRole} from './check-words.ts';
 import {glyphOf, healthText, roleOf, standingOf, stateText} from './state-words.ts';
 
 type Cell = {readonly text: string; readonly role?: Role};
@@ -197,14 +198,5 @@ function stateRole(service: ServiceView): {readonly role?: Role} {
 
 function healthRole(service: ServiceView): {readonly role?: Role} {
 	if (service.pid === null) return {role: healthText(service) === '-' ? 'muted' : 'bad'};
-	if (service.health === 'unknown' && service.check === null) return {role: 'muted'};
-	switch (service.health) {
-		case 'healthy':
-			return {role: 'good'};
-		case 'unhealthy':
-			return {role: 'bad'};
-		case 'degraded':
-		case 'unknown':
-			return {role: 'busy'};
-	}
+	return {role: checksRole(service)};
 }

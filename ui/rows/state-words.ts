@@ -2,6 +2,7 @@
 import {hasFailed} from '../../src/history/why-subject.ts';
 import type {ServiceView} from '../../src/ipc/protocol.ts';
 import type {Glyphs, Role} from '../theme.ts';
+import {checksText, isUnready} from './check-words.ts';
 
 /** The four things the header counts. */
 export type Standing = 'running' | 'starting' | 'failing' | 'off';
@@ -42,7 +43,7 @@ export function glyphOf(service: ServiceView, glyphs: Glyphs): string {
 export function roleOf(service: ServiceView): Role {
 	switch (standingOf(service)) {
 		case 'running':
-			return service.health === 'degraded' ? 'busy' : 'good';
+			return service.health === 'degraded' || isUnready(service) ? 'busy' : 'good';
 		case 'starting':
 			return 'busy';
 		case 'failing':
@@ -67,6 +68,5 @@ export function healthText(service: ServiceView): string {
 		return service.state === 'finished' && hasFailed(service) && service.lastExit
 			? `exit ${service.lastExit.code ?? '?'}`
 			: '-';
-	if (service.health === 'unknown') return service.check === null ? '-' : 'checking';
-	return service.health;
+	return checksText(service);
 }

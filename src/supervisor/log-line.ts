@@ -1,0 +1,85 @@
+/** Looks for a line in what a run of a service has written since its start, each byte once. */
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {stripVTControlCharacters} from 'node:util';
+import type {Ask} from '../health/prober.ts';
+import {eachLine, withoutLineEnd} from '../lib/lines.ts';
+import {patternOf} from '../lib/text-pattern.ts';
+import {blockBytes, readBlocks, type Source} from '../logs/source.ts';
+
+/** A line without an end is looked at up to here, bytes. */
+const longestLine = 64 * 1024;
+/** Of one look; a service that writes faster than that is caught up with at the next ones. */
+const bytesPerLook = 16 * 1024 * 1024;
+/** Of the line that was found, in messages and on disk, characters. */
+const longestQuote = 200;
+
+export type LineFinder = {
+	/** The line, or null when it has not been written yet. Waits between blocks for others' turns. */
+	look(lifetime: AbortSignal): Promise<string | null>;
+};
+
+/** `open` gives the log of the run from its start on; null while there is none. */
+export function findLine(written: string, open: () => Source | null): LineFinder {
+	const matches = patternOf(written) ?? (() => false);
+	let offset = 0;
+	let rest: Buffer = Buffer.alloc(0);
+	let found: string | null = null;
+
+	const test = (bytes: Buffer) => {
+		if (found !== null) return;
+		const line = stripVTControlCharacters(withoutLineEnd(bytes).toString('utf8'));
+		if (matches(line)) found = line.trim().slice(0, longestQuote);
+	};
+
+	const read = async (source: Source, lifetime: AbortSignal) => {
+		// What is before that was dropped; a log that was cut off begins anew.
+		const {size} = source.look();
+		if (offset < source.start || offset > size) {
+			offset = source.start;
+			rest = Buffer.alloc(0);
+		}
+		const end = Math.min(size, offset + bytesPerLook);
+		for (const block of readBlocks(source, offset, end)) {
+			offset += block.length;
+			rest = eachLine(rest.length === 0 ? block : Buffer.concat([rest, block]), test);
+			if (found !== null || lifetime.aborted) return;
+			if (rest.length > longestLine) rest = rest.subarray(-longestLine);
+			if (block.length === blockBytes) await nextTurn();
+		}
+		// A prompt has no end.
+		if (rest.length > 0) test(rest);
+	};
+
+	return {
+		async look(lifetime) {
+			const source = found === null ? open() : null;
+			if (source === null) return found;
+			try {
+				await read(source, lifetime);
+			} finally {
+				source.close();
+			}
+			return found;
+		},
+	};
+}
+
+/** `remember` gets the line when it is found, before anybody else. */
+export function askLine(
+	written: string,
+	known: string | null,
+	open: () => Source | null,
+	remember: (line: string) => void,
+): Ask {
+	const finder = findLine(written, open);
+	let line = known;
+	return async (lifetime) => {
+		if (line === null) {
+			line = await finder.look(lifetime);
+			if (line !== null) remember(line);
+		}
+		return line === null
+			? {ok: false, message: `no line with ${written} yet`}
+			: {ok: true, message: line};
+	};
+}
