@@ -76,7 +76,7 @@ export type CheckConfig = Omit<Common, 'type'> &
 		| {
 				readonly type: 'script';
 				readonly script: string;
-				readonly args?: readonly string[] | undefined;
+				readonly args?: string[] | undefined;
 				readonly expected_exit_code: number;
 				readonly expected_output?: string | undefined;
 		  }

@@ -1,5 +1,7 @@
 /** How each type of check asks about one run of a service. */
 import type {CheckConfig} from '../config/check-schema.ts';
+import {explainEnvProblem} from '../config/env.ts';
+import {programOf, workingDirectory} from '../config/program.ts';
 import {askHeartbeat} from '../health/ask-heartbeat.ts';
 import {askHttp} from '../health/ask-http.ts';
 import {askScript, type Program} from '../health/ask-script.ts';
@@ -9,7 +11,8 @@ import type {CheckKind} from '../lib/service-state.ts';
 import {openRun} from '../logs/source.ts';
 import type {RunPaths} from '../runs/run-directory.ts';
 import {askLine} from './log-line.ts';
-import {type Candidate, prepareRun} from './prepare.ts';
+import {findObstacle} from './preflight.ts';
+import {type Candidate, environmentOfRun} from './prepare.ts';
 import type {Surroundings} from './surroundings.ts';
 
 /** The run that is asked about. */
@@ -37,7 +40,7 @@ export function askAbout(
 		case 'tcp':
 			return askTcp(check);
 		case 'script':
-			return askScript(check, () => programOf(world.root, run, kind, check), world.scripts);
+			return askScript(check, () => preparedCheck(world.root, run, kind, check), world.scripts);
 		case 'dependency':
 			return async () => askPeer(check.service, world.isReady(check.service));
 		case 'heartbeat':
@@ -62,18 +65,23 @@ const askPeer = (service: string, isReady: boolean | null) => ({
 			: `${service} is ${isReady ? 'ready' : 'not ready'}`,
 });
 
-/** In the folder and the environment of the service, which WEAVER_CHECK tells apart from it. */
-function programOf(
+/**
+ * In the folder and the environment of the service, which WEAVER_CHECK tells apart from it. Throws
+ * an Error that says why it cannot be run.
+ */
+function preparedCheck(
 	root: string,
 	run: AskedRun,
 	kind: CheckKind,
 	{script, args}: Extract<CheckConfig, {type: 'script'}>,
 ): Program {
-	const own = {script, args: args && [...args], interpreter: undefined, exec_mode: 'fork'} as const;
-	const {command, cwd, env} = prepareRun(
-		root,
-		{...run, config: {...run.config, ...own}},
-		run.paths.folder,
-	);
-	return {command, cwd, env: {...env, WEAVER_CHECK: kind}};
+	const {cwd: folder} = run.config;
+	const program = programOf(root, {script, args, interpreter: undefined, cwd: folder});
+	if ('error' in program) throw new Error(`${program.field} ${program.error}`);
+	const environment = environmentOfRun(root, run, run.paths.folder, {WEAVER_CHECK: kind});
+	if ('problem' in environment) throw new Error(explainEnvProblem(environment.problem));
+	const cwd = workingDirectory(root, run.config);
+	const obstacle = findObstacle(program.command, cwd, environment.env);
+	if (obstacle !== null) throw new Error(obstacle);
+	return {command: program.command, cwd, env: environment.env};
 }
