@@ -132,6 +132,7 @@ const results = await Promise.all([
 			daemon: 'src/daemon/main.ts',
 			loader: 'src/daemon/loader.ts',
 			history: 'src/history/main.ts',
+			archiver: 'src/archive/main.ts',
 		},
 		chunkNames: 'daemon-[hash]',
 	}),

@@ -10,6 +10,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	lib: [],
 	config: ['lib'],
 	ipc: ['lib'],
+	archive: ['lib', 'logs', 'runs'],
 	runs: ['lib'],
 	cluster: ['lib', 'runs'],
 	logs: ['runs', 'lib'],
@@ -31,6 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 	],
 	daemon: [
 		'alerts',
+		'archive',
 		'config',
 		'health',
 		'history',
@@ -61,6 +63,7 @@ const pure: readonly string[] = [
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
 	...named('src/config', 'schedule-schema watch-schema'),
 	...named('src/cluster', 'rules'),
+	...named('src/archive', 'plan'),
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named('src/history', 'absence clock exit-event explain rollup row why-short why-subject'),

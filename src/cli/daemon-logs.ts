@@ -1,7 +1,7 @@
 /** `weaver daemon logs`: the last lines of the daemon's own log, and what it writes from then on. */
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
-import {startInRun} from '../logs/last-lines.ts';
+import {startInRange} from '../logs/last-lines.ts';
 import {openFile, readBlocks} from '../logs/source.ts';
 import type {Run} from './command.ts';
 import {projectOf} from './context.ts';
@@ -33,7 +33,8 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 function startOfLines(file: string, lines: number | 'all'): number | null {
 	const source = openFile(file);
 	if (source === null) return null;
-	const start = lines === 'all' ? 0 : startInRun(source, source.look().size, lines).offset;
+	const start =
+		lines === 'all' ? 0 : startInRange(source, {from: 0, to: source.look().size}, lines).offset;
 	source.close();
 	return start;
 }
@@ -50,8 +51,9 @@ async function printFrom(
 	const {size} = source.look();
 	let place = size < offset ? 0 : offset;
 	for (const block of readBlocks(source, place, size)) {
-		place += block.length;
-		if (!(await output.print(take(block)))) break;
+		if (block.kind === 'gap') continue;
+		place += block.bytes.length;
+		if (!(await output.print(take(block.bytes)))) break;
 	}
 	source.close();
 	return place;

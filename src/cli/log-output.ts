@@ -10,6 +10,8 @@ export type Output = {
 	flush(): Promise<boolean>;
 	/** A word of the supervisor's, for people at a terminal only; never in what is printed. */
 	remark(text: string): void;
+	/** What whoever reads has to know, terminal or not; never in what is printed. */
+	warn(text: string): void;
 	/** Waits, ms; ends early when it is done. */
 	rest(time: number): Promise<void>;
 	isDone(): boolean;
@@ -48,6 +50,9 @@ export function createOutput(
 		},
 		remark(text) {
 			if (io.isTerminal) io.err(io.color ? `\u001b[0;2m── ${text}\u001b[0m\n` : `── ${text}\n`);
+		},
+		warn(text) {
+			io.err(io.color ? `\u001b[0;2m── ${text}\u001b[0m\n` : `── ${text}\n`);
 		},
 		async rest(time) {
 			await sleep(time, undefined, {signal: io.signal}).catch(() => {});

@@ -3,11 +3,13 @@ import type {Project} from '../config/project.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
 import {createFormatter, type Formatter} from '../logs/format.ts';
+import {describeGone, readGone} from '../logs/gap.ts';
 import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/last-lines.ts';
 import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts';
+import {logFolder} from '../logs/parts.ts';
 import type {Bytes, Piece} from '../logs/pieces.ts';
 import {createFilter, mergeLines, type Query, readBytes, selectLines} from '../logs/query.ts';
-import {listRuns} from '../runs/run-directory.ts';
+import {listLogRuns} from '../logs/run-facts.ts';
 import type {Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
@@ -56,7 +58,7 @@ function warnOfSilent(
 	err: (text: string) => void,
 ): void {
 	for (const name of names)
-		if (listRuns(runsDir, name).length === 0) err(`${name} has not run yet.\n`);
+		if (listLogRuns(runsDir, name).length === 0) err(`${name} has not run yet.\n`);
 }
 
 /** One log without filters: exactly the bytes that the service wrote. */
@@ -65,8 +67,11 @@ async function printBytes({runsDir, names, query, isFollowing, output}: Task): P
 	const end = endOfLog(runsDir, name);
 	const start =
 		query.lines === 'all' ? beginOfLog : startOfLastLines(runsDir, name, end, query.lines);
-	for (const block of readBytes(runsDir, name, start, end))
-		if (!(await output.print(block))) return;
+	if (query.lines === 'all') warnOfGone([name], runsDir, output);
+	for (const block of readBytes(runsDir, name, start, end)) {
+		if (block.kind === 'gap') output.warn(`${name}: ${block.gap.text}`);
+		else if (!(await output.print(block.bytes))) return;
+	}
 	if (!isFollowing) return;
 	const follower = followBytes(runsDir, name, {...end, ended: false}, {...following, ...asWritten});
 	while (!output.isDone()) {
@@ -80,6 +85,13 @@ async function printBytes({runsDir, names, query, isFollowing, output}: Task): P
 	follower.close();
 }
 
+function warnOfGone(names: readonly string[], runsDir: string, output: Output): void {
+	for (const name of names) {
+		const gone = readGone(logFolder(runsDir, name));
+		if (gone !== null) output.warn(`${name}: ${describeGone(gone)}`);
+	}
+}
+
 async function printLines(
 	{runsDir, names, query, isFollowing, output}: Task,
 	format: Formatter,
@@ -88,8 +100,15 @@ async function printLines(
 		const end = endOfLog(runsDir, name);
 		return {name, end: isFollowing ? endOfWholeLines(runsDir, name, end) : end};
 	});
+	if (query.lines === 'all' && query.since === null) warnOfGone(names, runsDir, output);
 	const streams = logs.map(({name, end}) => selectLines(runsDir, name, end, query));
-	for (const line of mergeLines(streams)) if (!(await output.collect(format.line(line)))) return;
+	for (const line of mergeLines(streams)) {
+		if (line.gap !== null) {
+			await output.flush();
+			output.warn(`${line.service}: ${line.gap}`);
+		}
+		if (!(await output.collect(format.line(line)))) return;
+	}
 	if (!isFollowing) await output.collect(format.end());
 	await output.flush();
 	if (!isFollowing) return;

@@ -21,6 +21,8 @@ export type Project = {
 	/** The journal and the roll-ups of metrics; the daemon alone writes it. */
 	readonly historyFile: string;
 	readonly daemonLog: string;
+	/** What holds for the whole project; may be missing. */
+	readonly settingsFile: string;
 };
 
 /** A Unix socket's path may be 107 bytes on Linux, 103 on macOS; what is longer goes elsewhere. */
@@ -57,6 +59,7 @@ export function projectAt(folder: string): Project {
 		stateFile: path.join(stateDir, 'state.json'),
 		historyFile: path.join(stateDir, 'history.db'),
 		daemonLog: path.join(stateDir, 'daemon.log'),
+		settingsFile: path.join(root, 'weaver.json'),
 	};
 }
 

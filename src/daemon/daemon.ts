@@ -1,7 +1,10 @@
 /** Puts the daemon together: lock, supervisor, watches, server; and takes it apart again. */
 import {chmodSync, lstatSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {limitsOf} from '../archive/plan.ts';
+import {startRotation} from '../archive/rotation.ts';
 import type {Project} from '../config/project.ts';
+import {readSettings} from '../config/settings.ts';
 import {openStateFile} from '../config/state-file.ts';
 import {watchServices} from '../config/watch.ts';
 import {createGate} from '../health/gate.ts';
@@ -15,6 +18,7 @@ import {directDependents} from '../supervisor/relations.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
 import {createCommands} from './commands.ts';
+import {defaultLogBudget, diskOf} from './disk.ts';
 import {createHandlers} from './handlers.ts';
 import {createSeconds, keepHistory} from './keep-history.ts';
 import {loadInChild} from './load.ts';
@@ -94,6 +98,10 @@ export async function startDaemon(
 	});
 	noteOwnPid(project.pidFile, log);
 	const place = watchPlace(project.lockFile, () => lose());
+
+	const {settings, problem} = readSettings(project.settingsFile);
+	if (problem !== null) log(problem);
+	const logBudget = settings.logs.budget ?? (await defaultLogBudget(project.stateDir));
 
 	const startedAt = Date.now();
 	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
@@ -176,16 +184,26 @@ export async function startDaemon(
 	const loaded = await loadInChild(project.root, supervisor.remembered());
 	await supervisor.sweepRemains();
 	supervisor.adopt(loaded);
+	const rotation = startRotation({
+		runsDir: project.runsDir,
+		limitsOf: (service) => {
+			const found = supervisor.services.get(service);
+			return found ? limitsOf(found.config.logs) : null;
+		},
+		budget: () => logBudget,
+		disk: () => diskOf(project.stateDir),
+		record,
+		log,
+	});
 	const spools = watchSpools(
 		() =>
-			new Map(
-				[...supervisor.services.values()].flatMap(({run, state}) =>
-					run && (state.phase === 'running' || state.phase === 'stopping')
-						? [[run.paths.folder, run.paths] as const]
-						: [],
-				),
+			[...supervisor.services.values()].flatMap(({name, run, state}) =>
+				run && (state.phase === 'running' || state.phase === 'stopping')
+					? [{service: name, run: run.number, paths: run.paths}]
+					: [],
 			),
 		log,
+		rotation,
 	);
 	const reload = createReloader(project, supervisor, log, () => publish(new Set()));
 	const files = watchServices(project, () => void reload());
@@ -241,6 +259,7 @@ export async function startDaemon(
 			await server.close();
 			logs.close();
 			spools.close();
+			rotation.close();
 			metrics.close();
 			supervisor.close();
 			clearTimeout(examination);

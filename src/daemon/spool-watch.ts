@@ -1,18 +1,49 @@
-/** Notes when the spools of running services grew, so that `--since` can find its place. */
-import {closeSync, fstatSync, openSync} from 'node:fs';
+/**
+ * Looks at the spools of running services: notes when they grew, so that `--since` can find its
+ * place, and tells how long they are to whoever keeps them within bounds.
+ */
+import {closeSync, existsSync, fstatSync, openSync} from 'node:fs';
 import {messageOf} from '../lib/errors.ts';
+import {cutStep, nextBase, type Stream} from '../logs/parts.ts';
 import {appendIndex, openIndexForAppending} from '../logs/time-index.ts';
 import type {RunPaths} from '../runs/run-directory.ts';
 
 /** Ms between two looks; 100 spools cost 0.2 % of a core. */
 const lookInterval = 250;
+/** While one grows so fast that it has to be held back. */
+const hurriedInterval = 50;
 
-type Watched = {
-	readonly spool: number;
-	readonly index: number;
+export type LiveRun = {
+	readonly service: string;
+	readonly run: number;
+	readonly paths: RunPaths;
+};
+
+/** A spool that is being written to. */
+export type LiveSpool = LiveRun & {
+	readonly stream: Stream;
+	readonly file: string;
+	/** Offset of its first byte; changes when the service cuts it short. */
+	base: number;
+	/** Bytes in it. */
 	size: number;
+};
+
+type Watched = LiveSpool & {
+	readonly fd: number;
+	readonly index: number;
 	/** An earlier daemon watched it, and nothing was noted since. */
 	inherited: boolean;
+};
+
+export type SpoolListener = {
+	/** Offset of the first byte, as far as the archives know of it. */
+	baseOf(spool: Omit<LiveSpool, 'base' | 'size'>): number;
+	/** It is shorter than it was: what the service writes now begins at `base`. */
+	onCut(spool: LiveSpool): void;
+	/** It has grown, or was seen for the first time. True asks to be told of the next growth soon. */
+	onGrowth(spool: LiveSpool): boolean;
+	onEnd(spool: LiveSpool): void;
 };
 
 export type SpoolWatch = {
@@ -22,75 +53,110 @@ export type SpoolWatch = {
 	close(): void;
 };
 
-/** `running` gives the runs that go on, by any key that names a run. */
+/** `running` gives the runs that go on. */
 export function watchSpools(
-	running: () => ReadonlyMap<string, RunPaths>,
+	running: () => readonly LiveRun[],
 	log: (message: string) => void,
+	listener: SpoolListener,
 ): SpoolWatch {
 	const watched = new Map<string, Watched>();
 	/** Runs whose spool or index fails, as on a full disk; told once each, tried again at each look. */
 	const failing = new Set<string>();
 
-	const look = () => {
+	const look = (): boolean => {
 		const now = Date.now();
-		const runs = running();
-		for (const [key, paths] of runs) if (!watched.has(key)) open(key, paths);
-		for (const [key, each] of watched) {
-			const failure = note(each, now);
-			if (failure === null) failing.delete(key);
-			else complain(key, failure);
-			if (runs.has(key) && failure === null) continue;
+		const spools = new Map(
+			running()
+				.flatMap(spoolsOf)
+				.map((spool) => [spool.file, spool]),
+		);
+		let isHurried = false;
+		for (const [file, spool] of spools) if (!watched.has(file)) open(file, spool);
+		for (const [file, each] of watched) {
+			const failure = note(each, now, listener.onCut);
+			if (failure.message === null) failing.delete(file);
+			else complain(each, failure.message);
+			if (failure.hasGrown && listener.onGrowth(each)) isHurried = true;
+			if (spools.has(file) && failure.message === null) continue;
 			// Opened again it loses the torn record that a full disk may have left.
-			closeSync(each.spool);
+			closeSync(each.fd);
 			closeSync(each.index);
-			watched.delete(key);
+			watched.delete(file);
+			if (!spools.has(file)) listener.onEnd(each);
 		}
-		for (const key of failing) if (!runs.has(key)) failing.delete(key);
+		for (const file of failing) if (!spools.has(file)) failing.delete(file);
+		return isHurried;
 	};
 
-	const complain = (key: string, message: string) => {
-		if (!failing.has(key)) log(`cannot note when ${key} wrote its log: ${message}`);
-		failing.add(key);
+	const complain = ({file}: {readonly file: string}, message: string) => {
+		if (!failing.has(file)) log(`cannot note when ${file} was written: ${message}`);
+		failing.add(file);
 	};
 
-	const open = (key: string, paths: RunPaths) => {
-		let spool: number | null = null;
+	const open = (file: string, spool: Omit<LiveSpool, 'base' | 'size'>) => {
+		let fd: number | null = null;
 		try {
-			spool = openSync(paths.spool, 'r');
-			const {fd: index, size} = openIndexForAppending(paths.index);
-			watched.set(key, {spool, index, size: size ?? 0, inherited: size !== null});
+			fd = openSync(file, 'r');
+			const isErrors = spool.stream === 'errors';
+			const path = isErrors ? spool.paths.errorsIndex : spool.paths.index;
+			const {fd: index, size} = openIndexForAppending(path);
+			const noted = size ?? 0;
+			const base = Math.max(listener.baseOf(spool), noted - (noted % cutStep));
+			const inherited = size !== null;
+			watched.set(file, {...spool, fd, index, base, size: Math.max(0, noted - base), inherited});
 		} catch (error) {
-			if (spool !== null) closeSync(spool);
-			complain(key, messageOf(error));
+			if (fd !== null) closeSync(fd);
+			complain(spool, messageOf(error));
 		}
 	};
 
-	const timer = setInterval(look, lookInterval);
+	let timer: NodeJS.Timeout | null = null;
+	const tick = () => {
+		timer = setTimeout(tick, look() ? hurriedInterval : lookInterval);
+	};
+	tick();
 	return {
-		look,
-		close() {
-			clearInterval(timer);
+		look() {
 			look();
-			for (const {spool, index} of watched.values()) {
-				closeSync(spool);
+		},
+		close() {
+			if (timer !== null) clearTimeout(timer);
+			look();
+			for (const {fd, index} of watched.values()) {
+				closeSync(fd);
 				closeSync(index);
 			}
 		},
 	};
 }
 
-/**
- * The first look at a run that another daemon watched before can't know when its bytes came.
- * Returns why the look failed, null when it did not.
- */
-function note(watched: Watched, now: number): string | null {
+const spoolsOf = (run: LiveRun): readonly Omit<LiveSpool, 'base' | 'size'>[] => [
+	{...run, stream: 'spool', file: run.paths.spool},
+	...(existsSync(run.paths.errors)
+		? [{...run, stream: 'errors', file: run.paths.errors} as const]
+		: []),
+];
+
+/** The first look at a run that another daemon watched before can't know when its bytes came. */
+function note(
+	watched: Watched,
+	now: number,
+	onCut: (spool: LiveSpool) => void,
+): {readonly message: string | null; readonly hasGrown: boolean} {
 	try {
-		const {size} = fstatSync(watched.spool);
-		if (size !== watched.size) appendIndex(watched.index, size, watched.inherited ? -now : now);
+		const {size} = fstatSync(watched.fd);
+		if (size < watched.size) {
+			watched.base = nextBase(watched.base + watched.size - 1);
+			watched.size = 0;
+			onCut(watched);
+		}
+		const hasGrown = size !== watched.size;
+		if (hasGrown) appendIndex(watched.index, watched.base + size, watched.inherited ? -now : now);
+		const isNew = watched.inherited;
 		watched.size = size;
 		watched.inherited = false;
-		return null;
+		return {message: null, hasGrown: hasGrown || isNew};
 	} catch (error) {
-		return messageOf(error);
+		return {message: messageOf(error), hasGrown: false};
 	}
 }

@@ -14,10 +14,12 @@ export function tellingLine(runsDir: string, service: string, run: number): Tell
 	if (source === null) return null;
 	try {
 		const {size} = source.look();
-		const from = Math.max(source.start, size - lookedAt);
-		const text = readRange(source, from, size).toString('utf8');
+		const range = source.rangeBefore(size);
+		if (range === null) return null;
+		const from = Math.max(range.from, range.to - lookedAt);
+		const text = readRange(source, from, range.to).toString('utf8');
 		// What was cut off at its beginning is no line.
-		const whole = from > source.start ? text.slice(text.indexOf('\n') + 1) : text;
+		const whole = from > range.from ? text.slice(text.indexOf('\n') + 1) : text;
 		return choose(whole.split('\n'), run);
 	} finally {
 		source.close();

@@ -6,10 +6,10 @@
  * runs is looked at every `lookEvery`, or at the next poll after `wake`.
  */
 import {newline} from '../lib/lines.ts';
-import {listRuns, pathsOf, readPid, runFolder} from '../runs/run-directory.ts';
-import {endMark, notBefore, startMark, truncationMark} from './marks.ts';
-import {cutByTime, type Piece, timeBefore, withoutHalfCharacter} from './pieces.ts';
+import {endMark, notBefore, startMark} from './marks.ts';
+import {cutByTime, gapMark, type Piece, timeBefore, withoutHalfCharacter} from './pieces.ts';
 import type {Place} from './read.ts';
+import {listLogRuns, readFacts} from './run-facts.ts';
 import {openRun, readRange, type Source} from './source.ts';
 
 export type FollowOptions = {
@@ -69,7 +69,7 @@ export function followBytes(
 		announce(now, true);
 		if (source === null || now - drainedAt < longestLive)
 			pieces.push({kind: 'bytes', run, offset, bytes, time: lastWrite(now), approximate: false});
-		else pieces.push(...cutByTime(runsDir, service, source, offset, bytes));
+		else pieces.push(...cutByTime(source, offset, bytes));
 		lastTime = pieces.at(-1)?.time ?? null;
 		offset += bytes.length;
 		held = held.subarray(bytes.length);
@@ -82,7 +82,7 @@ export function followBytes(
 	const announce = (now: number, isUrgent: boolean) => {
 		if (foundAt === null) return;
 		const isPatient = !isUrgent && now - foundAt < longestWaitForPid;
-		if (isPatient && readPid(pathsOf(runFolder(runsDir, service, run))) === null) return;
+		if (isPatient && readFacts(runsDir, service, run).pid === null) return;
 		foundAt = null;
 		pieces.push(startMark(runsDir, service, run));
 	};
@@ -90,12 +90,7 @@ export function followBytes(
 	/** Reads what is new in the current run, within `budget`; true when nothing is left unread. */
 	const advance = (file: Source, budget: number, now: number): boolean => {
 		const {size} = file.look();
-		if (size < offset + held.length) {
-			give(held, now);
-			pieces.push(truncationMark(run, now));
-			offset = 0;
-			held = nothing;
-		}
+		skipGap(file, now);
 		if (size - offset > options.longestLag) jump(file, size - keptBytes);
 		const unread = offset + held.length;
 		const most = Math.max(budget, options.longestLine);
@@ -112,6 +107,17 @@ export function followBytes(
 		return offset + held.length >= size;
 	};
 
+	/** What is missing, also what stood here when the service cut its log, is told and left behind. */
+	const skipGap = (file: Source, now: number) => {
+		const gap = file.gapAt(offset + held.length);
+		if (gap === null) return;
+		give(held, now);
+		const mark = gapMark(file, {...gap, from: offset});
+		pieces.push({...mark, time: mark.time === 0 ? now : mark.time});
+		offset = gap.to;
+		held = nothing;
+	};
+
 	const jump = (file: Source, to: number) => {
 		const ahead = readRange(file, to, to + keptBytes / 4);
 		const start = to + ahead.indexOf(newline) + 1;
@@ -124,7 +130,7 @@ export function followBytes(
 	/** Looked for before the last bytes are read: a run that is over then writes no more. */
 	const look = (now: number) => {
 		nextLook = now + options.lookEvery;
-		nextRun = listRuns(runsDir, service).find((number) => number > run) ?? null;
+		nextRun = listLogRuns(runsDir, service).find((number) => number > run) ?? null;
 		source ??= run > 0 ? openRun(runsDir, service, run) : null;
 		isOver = nextRun !== null || endMark(runsDir, service, run, offset, now) !== null;
 	};
@@ -133,7 +139,7 @@ export function followBytes(
 		announce(now, true);
 		give(held, now);
 		const mark = endMark(runsDir, service, run, offset, now);
-		lastTime ??= source === null ? 0 : timeBefore(runsDir, service, source, offset);
+		lastTime ??= source === null ? 0 : timeBefore(source, offset);
 		if (mark !== null) pieces.push(notBefore(mark, lastTime));
 		ended = true;
 	};

@@ -36,6 +36,7 @@ export function createFormatter(format: Format): Formatter {
 	/** The service whose line was printed last and still lacks its newline. */
 	let open: string | null = null;
 	const print = (line: LogLine): readonly Uint8Array[] => {
+		if (line.gap !== null) return [];
 		const goesOn = line.isRest && open === line.service;
 		const closing = open !== null && !goesOn ? [lineEnd] : [];
 		open = line.bytes.at(-1) === newline ? null : line.service;
@@ -55,8 +56,9 @@ export function createFormatter(format: Format): Formatter {
 	};
 }
 
-/** One object per line; times are epoch ms. */
-function asJson({service, run, time, approximate, level, bytes}: LogLine): object {
+/** One object per line, or for what is missing; times are epoch ms. */
+function asJson({service, run, time, approximate, level, bytes, gap}: LogLine): object {
+	if (gap !== null) return {service, run, time: Math.round(time), approximate, gap};
 	const text = withoutLineEnd(bytes).toString('utf8');
 	return {service, run, time: Math.round(time), approximate, level, text};
 }

@@ -1,7 +1,7 @@
 /** Finds where the last lines of a log begin, reading backward, so that its length does not matter. */
 import {findNewlineBackward, newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
-import {listRuns} from '../runs/run-directory.ts';
+import {listLogRuns} from './run-facts.ts';
 import {openRun, readRange, type Source} from './source.ts';
 
 /** Lines are mostly short: a block holds some hundred of them. */
@@ -9,7 +9,7 @@ const backwardBlock = 64 * 1024;
 
 /** The very end of a log; before everything where the service has never run. */
 export function endOfLog(runsDir: string, service: string): LogCursor {
-	for (const run of listRuns(runsDir, service).toReversed()) {
+	for (const run of listLogRuns(runsDir, service).toReversed()) {
 		const source = openRun(runsDir, service, run);
 		if (source === null) continue;
 		const {size} = source.look();
@@ -24,8 +24,11 @@ export function endOfWholeLines(runsDir: string, service: string, place: LogCurs
 	const source = openRun(runsDir, service, place.run);
 	if (source === null) return place;
 	let offset = place.offset;
-	while (offset > source.start) {
-		const from = Math.max(source.start, offset - backwardBlock);
+	for (;;) {
+		const range = source.rangeBefore(offset);
+		// What stands before a gap is not the beginning of this line.
+		if (range === null || range.to < offset) break;
+		const from = Math.max(range.from, offset - backwardBlock);
 		const at = readRange(source, from, offset).lastIndexOf(newline);
 		offset = at === -1 ? from : from + at + 1;
 		if (at !== -1) break;
@@ -51,29 +54,36 @@ export function startOfLastLines(
 	let start = before;
 	let linesLeft = lines;
 	let bytesLeft = bytes;
-	for (const run of listRuns(runsDir, service).toReversed()) {
+	for (const run of listLogRuns(runsDir, service).toReversed()) {
 		if (run > before.run || linesLeft === 0 || bytesLeft === 0) continue;
 		const source = openRun(runsDir, service, run);
 		if (source === null) continue;
 		const {size} = source.look();
 		const end = run === before.run ? Math.min(before.offset, size) : size;
-		const found = startInRun(source, end, linesLeft, bytesLeft);
+		start = {run, offset: end};
+		// A gap ends a line as the end of a run does.
+		for (let range = source.rangeBefore(end); range !== null; ) {
+			const found = startInRange(source, range, linesLeft, bytesLeft);
+			start = {run, offset: found.offset};
+			linesLeft -= found.lines;
+			bytesLeft -= range.to - found.offset;
+			if (found.offset > range.from) bytesLeft = 0;
+			range = linesLeft === 0 || bytesLeft === 0 ? null : source.rangeBefore(range.from);
+		}
+		if (linesLeft > 0 && bytesLeft > 0) start = {run, offset: 0};
 		source.close();
-		start = {run, offset: found.offset};
-		linesLeft -= found.lines;
-		bytesLeft -= end - found.offset;
 	}
 	return start;
 }
 
-/** Where the last `lines` lines before `end` begin in one file, and how many there are. */
-export function startInRun(
+/** Where the last `lines` lines of a part that can be read in one go begin, and how many there are. */
+export function startInRange(
 	source: Source,
-	end: number,
+	{from: start, to: end}: {readonly from: number; readonly to: number},
 	lines: number,
 	bytes = Number.POSITIVE_INFINITY,
 ): {readonly offset: number; readonly lines: number} {
-	const floor = Math.max(source.start, end - bytes);
+	const floor = Math.max(start, end - bytes);
 	let found = 0;
 	let offset = end;
 	const block = Buffer.allocUnsafe(backwardBlock);
@@ -89,7 +99,7 @@ export function startInRun(
 		offset = from;
 	}
 	// A line cut by the limit is given when it is the only one; else it begins after the next newline.
-	if (floor > source.start && found > 0) return firstWholeLine(source, floor, end, found);
+	if (floor > start && found > 0) return firstWholeLine(source, floor, end, found);
 	return {offset: floor, lines: end > floor ? found + 1 : found};
 }
 

@@ -2,10 +2,10 @@
 import {newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
-import {listRuns, pathsOf, runFolder} from '../runs/run-directory.ts';
 import {timeOf} from './line-time.ts';
 import type {Bytes} from './pieces.ts';
-import {openRun, readBlocks} from './source.ts';
+import {listLogRuns} from './run-facts.ts';
+import {type Gap, openRun, readBlocks} from './source.ts';
 import {createClock, openIndex, type SeenTime} from './time-index.ts';
 
 export type LogLine = SeenTime & {
@@ -19,6 +19,8 @@ export type LogLine = SeenTime & {
 	readonly level: Level | null;
 	/** It goes on with a line whose beginning was given before. */
 	readonly isRest: boolean;
+	/** It is no line: what is missing here, in words. */
+	readonly gap: string | null;
 };
 
 /** What is found out about each line; the rest keeps its default, because it costs time. */
@@ -50,7 +52,7 @@ function createDescriber(service: string, wanted: Wanted): Describe {
 		}
 		const time = ownTime ?? seen.time;
 		const approximate = ownTime === null && seen.approximate;
-		return {service, run, offset, bytes, time, approximate, level, isRest};
+		return {service, run, offset, bytes, time, approximate, level, isRest, gap: null};
 	};
 }
 
@@ -63,14 +65,14 @@ export function* readLines(
 	wanted: Wanted,
 ): Generator<LogLine> {
 	const describe = createDescriber(service, wanted);
-	for (const run of listRuns(runsDir, service)) {
+	for (const run of listLogRuns(runsDir, service)) {
 		if (run < from.run || run > to.run) continue;
 		const source = openRun(runsDir, service, run);
 		if (source === null) continue;
-		const index = openIndex(pathsOf(runFolder(runsDir, service, run)).index);
+		const index = openIndex(source.index);
 		try {
 			const {size, writtenAt} = source.look();
-			const start = Math.max(source.start, run === from.run ? from.offset : 0);
+			const start = run === from.run ? from.offset : 0;
 			const seenAt = createClock(index, start, writtenAt);
 			let offset = start;
 			let isRest = false;
@@ -81,9 +83,21 @@ export function* readLines(
 				isRest = bytes.at(-1) !== newline;
 				return line;
 			};
+			const skip = (gap: Gap): LogLine => {
+				const seen = seenAt(gap.to - 1);
+				offset = gap.to;
+				isRest = false;
+				return {...gapLine(service, run, gap), ...seen};
+			};
 			let held: Buffer | null = null;
 			for (const block of readBlocks(source, start, run === to.run ? to.offset : size)) {
-				const bytes: Buffer = held === null ? block : Buffer.concat([held, block]);
+				if (block.kind === 'gap') {
+					if (held !== null) yield next(held);
+					held = null;
+					yield skip(block.gap);
+					continue;
+				}
+				const bytes: Buffer = held === null ? block.bytes : Buffer.concat([held, block.bytes]);
 				let at = 0;
 				for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, at)) {
 					yield next(bytes.subarray(at, end + 1));
@@ -102,6 +116,20 @@ export function* readLines(
 		}
 	}
 }
+
+const gapLine = (
+	service: string,
+	run: number,
+	{from, text}: Gap,
+): Omit<LogLine, keyof SeenTime> => ({
+	service,
+	run,
+	offset: from,
+	bytes: Buffer.alloc(0),
+	level: null,
+	isRest: false,
+	gap: text,
+});
 
 /** Turns the pieces that a follower gives into lines; keeps what it must know between pieces. */
 export function createLineReader(

@@ -2,15 +2,8 @@
 import {signalOf} from '../lib/exit-code.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
 import {formatDuration} from '../lib/units.ts';
-import {
-	pathsOf,
-	type RunEnd,
-	readEnd,
-	readExit,
-	readPid,
-	readRecord,
-	runFolder,
-} from '../runs/run-directory.ts';
+import type {RunEnd} from '../runs/run-directory.ts';
+import {readFacts} from './run-facts.ts';
 
 type Mark = Extract<LogChunk, {kind: 'mark'}>;
 
@@ -18,13 +11,12 @@ type Mark = Extract<LogChunk, {kind: 'mark'}>;
 const longestWaitForEnd = 1500;
 
 export function startMark(runsDir: string, service: string, run: number): Mark {
-	const paths = pathsOf(runFolder(runsDir, service, run));
-	const pid = readPid(paths);
+	const {pid, createdAt} = readFacts(runsDir, service, run);
 	return {
 		kind: 'mark',
 		run,
 		offset: 0,
-		time: readRecord(paths)?.createdAt ?? 0,
+		time: createdAt ?? 0,
 		text: `started · run ${run}${pid === null ? '' : ` · pid ${pid}`}`,
 	};
 }
@@ -40,12 +32,11 @@ export function endMark(
 	size: number,
 	now: number,
 ): Mark | null {
-	const paths = pathsOf(runFolder(runsDir, service, run));
-	const end = readEnd(paths);
-	const exit = end ?? readExit(paths);
+	const facts = readFacts(runsDir, service, run);
+	const {end, createdAt} = facts;
+	const exit = end ?? facts.exit;
 	if (exit === null) return null;
 	if (end === null && now - exit.at < longestWaitForEnd) return null;
-	const createdAt = readRecord(paths)?.createdAt;
 	const words = [
 		describeCode(exit.code) + (createdAt ? ` after ${formatLife(exit.at - createdAt)}` : ''),
 		...(end === null ? [] : describeDecision(end)),
@@ -56,16 +47,6 @@ export function endMark(
 /** What a run started may write for a moment longer; no line above its end is later than that. */
 export const notBefore = (mark: Mark, lastLine: number): Mark =>
 	lastLine > mark.time ? {...mark, time: lastLine} : mark;
-
-export function truncationMark(run: number, now: number): Mark {
-	return {
-		kind: 'mark',
-		run,
-		offset: 0,
-		time: now,
-		text: 'the service cut its own log short; what stood here is gone',
-	};
-}
 
 function describeCode(code: number | null): string {
 	if (code === null) return 'ended, exit code unknown';

@@ -1,8 +1,7 @@
 /** Pieces of a run's log: raw bytes with the time they were seen, and how they become chunks. */
 import {wholeCharacters} from '../lib/lines.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
-import {pathsOf, runFolder} from '../runs/run-directory.ts';
-import {readRange, type Source} from './source.ts';
+import type {Gap, Source} from './source.ts';
 import {createClock, openIndex, type SeenTime} from './time-index.ts';
 
 export type Bytes = SeenTime & {
@@ -18,15 +17,9 @@ export type Piece = Bytes | Extract<LogChunk, {kind: 'mark'}>;
  * Cuts bytes that begin at `offset` of a run into pieces of whole lines that were seen at the same
  * time. Only the last piece may end without a newline.
  */
-export function cutByTime(
-	runsDir: string,
-	service: string,
-	source: Source,
-	offset: number,
-	bytes: Buffer,
-): readonly Bytes[] {
+export function cutByTime(source: Source, offset: number, bytes: Buffer): readonly Bytes[] {
 	const {run} = source;
-	const index = openIndex(pathsOf(runFolder(runsDir, service, run)).index);
+	const index = openIndex(source.index);
 	const seenAt = createClock(index, offset, source.look().writtenAt);
 	const pieces: Bytes[] = [];
 	let start = 0;
@@ -50,15 +43,23 @@ export function cutByTime(
 }
 
 /** When what stands before `offset` of a run was seen, epoch ms; 0 at its beginning. */
-export function timeBefore(
-	runsDir: string,
-	service: string,
-	source: Source,
-	offset: number,
-): number {
-	const last = readRange(source, offset - Math.min(1, offset), offset);
-	return cutByTime(runsDir, service, source, offset - last.length, last)[0]?.time ?? 0;
+export function timeBefore(source: Source, offset: number): number {
+	if (offset === 0) return 0;
+	const {writtenAt} = source.look();
+	const index = openIndex(source.index);
+	const {time} = createClock(index, offset - 1, writtenAt)(offset - 1);
+	index.close();
+	return time;
 }
+
+/** What tells that bytes are missing, at the time of the last one. */
+export const gapMark = (source: Source, gap: Gap): Extract<LogChunk, {kind: 'mark'}> => ({
+	kind: 'mark',
+	run: source.run,
+	offset: gap.from,
+	time: timeBefore(source, gap.to),
+	text: gap.text,
+});
 
 /** Where the line that begins at `start` ends, its newline included. */
 function lineEnd(bytes: Buffer, start: number): number {

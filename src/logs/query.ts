@@ -2,10 +2,10 @@
 import {withoutLineEnd} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {isAtLeast, isContinuation, type Level, withoutColour} from '../lib/log-level.ts';
-import {listRuns, pathsOf, readRecord, runFolder} from '../runs/run-directory.ts';
 import {beginOfLog, startOfLastLines} from './last-lines.ts';
 import {type LogLine, readLines, type Wanted} from './log-lines.ts';
-import {openRun, readBlocks} from './source.ts';
+import {listLogRuns, readFacts} from './run-facts.ts';
+import {type Block, openRun, readBlocks} from './source.ts';
 import {openIndex} from './time-index.ts';
 
 export type Filter = {
@@ -25,19 +25,19 @@ export type Query = Filter & {
 const firstWindow = 2000;
 const windowGrowth = 8;
 
-/** Every byte from one place up to another, over all runs between them. */
+/** Everything from one place up to another, over all runs between them. */
 export function* readBytes(
 	runsDir: string,
 	service: string,
 	from: LogCursor,
 	to: LogCursor,
-): Generator<Buffer> {
-	for (const run of listRuns(runsDir, service)) {
+): Generator<Block> {
+	for (const run of listLogRuns(runsDir, service)) {
 		if (run < from.run || run > to.run) continue;
 		const source = openRun(runsDir, service, run);
 		if (source === null) continue;
 		try {
-			const start = Math.max(source.start, run === from.run ? from.offset : 0);
+			const start = run === from.run ? from.offset : 0;
 			yield* readBlocks(source, start, run === to.run ? to.offset : source.look().size);
 		} finally {
 			source.close();
@@ -49,6 +49,7 @@ export function* readBytes(
 export function createFilter({since, level, grep}: Filter): (line: LogLine) => boolean {
 	let passed = false;
 	return (line) => {
+		if (line.gap !== null) return since === null || line.time >= since;
 		if (line.isRest) return passed;
 		passed =
 			(since === null || line.time >= since) &&
@@ -78,24 +79,23 @@ export function* selectLines(
 		const start = startOfLastLines(runsDir, service, to, window);
 		const isAll = !isBefore(first, start) || isBegin(runsDir, service, start);
 		const last = lastOf(isAll ? passing(first) : afterContinuations(passing(start)), lines);
-		if (isAll || last.length >= lines) return yield* last;
+		if (isAll || last.filter(({gap}) => gap === null).length >= lines) return yield* last;
 	}
 }
 
 /** Where the lines since a time begin; some before it may follow, their own time tells. */
 function startSince(runsDir: string, service: string, since: number): LogCursor {
 	let start: LogCursor | null = null;
-	for (const run of listRuns(runsDir, service).toReversed()) {
+	for (const run of listLogRuns(runsDir, service).toReversed()) {
 		const source = openRun(runsDir, service, run);
 		if (source === null) continue;
 		const {size, writtenAt} = source.look();
 		source.close();
 		if (writtenAt < since) return start ?? {run, offset: size};
-		const paths = pathsOf(runFolder(runsDir, service, run));
-		const index = openIndex(paths.index);
+		const index = openIndex(source.index);
 		start = {run, offset: index.offsetAt(since)};
 		index.close();
-		if ((readRecord(paths)?.createdAt ?? since) < since) return start;
+		if ((readFacts(runsDir, service, run).createdAt ?? since) < since) return start;
 	}
 	return start ?? beginOfLog;
 }
@@ -104,7 +104,7 @@ const isBefore = (a: LogCursor, b: LogCursor): boolean =>
 	a.run < b.run || (a.run === b.run && a.offset < b.offset);
 
 function isBegin(runsDir: string, service: string, place: LogCursor): boolean {
-	const first = listRuns(runsDir, service)[0];
+	const first = listLogRuns(runsDir, service)[0];
 	return first === undefined || !isBefore({run: first, offset: 0}, place);
 }
 
@@ -124,7 +124,9 @@ function lastOf(lines: Iterable<LogLine>, count: number): readonly LogLine[] {
 		kept.push({...line, bytes: Buffer.from(line.bytes)});
 		if (kept.length > count * 2 + 1000) kept.splice(0, kept.length - count);
 	}
-	return count === 0 ? [] : kept.slice(-count);
+	let left = count;
+	const start = kept.findLastIndex(({gap}) => gap === null && --left < 0);
+	return kept.slice(start + 1);
 }
 
 /** What several services give, in the order of time; that of one service keeps its order. */

@@ -4,6 +4,7 @@
  *   life    FIFO; its write end is held by the keeper alone, so end-of-file means the run is over
  *   spool   everything the service wrote, stdout and stderr as they came (only the service appends)
  *   index   16-byte records (size, time): the spool had `size` bytes at `time`
+ *   spool.err, index.err  the same of its standard error, when that is to be a log of its own
  *   record.json  what was started, written before the start and never changed
  *   keeper  pid of the keeper (also the process group and session), written by the keeper
  *   pid     pid of the service, written before it becomes the service
@@ -24,6 +25,8 @@ export type RunPaths = {
 	readonly life: string;
 	readonly spool: string;
 	readonly index: string;
+	readonly errors: string;
+	readonly errorsIndex: string;
 	readonly record: string;
 	readonly keeper: string;
 	readonly pid: string;
@@ -92,6 +95,8 @@ export const pathsOf = (folder: string): RunPaths => ({
 	life: path.join(folder, 'life'),
 	spool: path.join(folder, 'spool'),
 	index: path.join(folder, 'index'),
+	errors: path.join(folder, 'spool.err'),
+	errorsIndex: path.join(folder, 'index.err'),
 	record: path.join(folder, 'record.json'),
 	keeper: path.join(folder, 'keeper'),
 	pid: path.join(folder, 'pid'),

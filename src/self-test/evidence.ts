@@ -4,16 +4,11 @@ import path from 'node:path';
 import {readAfter} from '../history/read.ts';
 import {openForReading} from '../history/schema.ts';
 import {beginOfLog, endOfLog} from '../logs/last-lines.ts';
+import {logFolder} from '../logs/parts.ts';
 import {readBytes} from '../logs/query.ts';
-import {
-	listRuns,
-	pathsOf,
-	readAsked,
-	readEnd,
-	readExit,
-	readKeeper,
-	runFolder,
-} from '../runs/run-directory.ts';
+import {listLogRuns, readFacts} from '../logs/run-facts.ts';
+import type {Block} from '../logs/source.ts';
+import {listRuns, pathsOf, runFolder} from '../runs/run-directory.ts';
 import type {Case, Kept, Truth} from './judge.ts';
 import {readNumbered} from './lines.ts';
 import type {Playground} from './playground.ts';
@@ -23,8 +18,10 @@ export function gather({project}: Playground, service: string): Case {
 	return {
 		service,
 		truths: readTruths(path.join(root, 'truth'), service),
-		kept: new Map(listRuns(runsDir, service).map((run) => [run, readKept(runsDir, service, run)])),
 		journal: readJournal(historyFile, service),
+		kept: new Map(
+			listLogRuns(runsDir, service).map((run) => [run, readKept(runsDir, service, run)]),
+		),
 		log: readNumbered(printedLog(runsDir, service), service),
 		raw: readRaw(runsDir, service),
 	};
@@ -60,13 +57,12 @@ function readTruth(text: string): Truth {
 }
 
 function readKept(runsDir: string, service: string, run: number): Kept {
-	const paths = pathsOf(runFolder(runsDir, service, run));
-	const end = readEnd(paths);
+	const {began, exit, end, asked} = readFacts(runsDir, service, run);
 	return {
-		began: readKeeper(paths) !== null,
-		code: readExit(paths)?.code ?? null,
+		began,
+		code: exit?.code ?? null,
 		verdict: end === null ? undefined : end.code,
-		asked: readAsked(paths) !== null,
+		asked,
 	};
 }
 
@@ -97,12 +93,13 @@ function* allRows(db: NonNullable<ReturnType<typeof openForReading>>) {
 const printedLog = (runsDir: string, service: string): string =>
 	textOf(readBytes(runsDir, service, beginOfLog, endOfLog(runsDir, service)));
 
-/** The spools as they are; null when one begins with a hole. */
+/** The spools as they are; null when some of the log is in archives. */
 function readRaw(runsDir: string, service: string) {
+	if (existsSync(logFolder(runsDir, service))) return null;
 	const spools = listRuns(runsDir, service).map((run) =>
 		readQuietly(pathsOf(runFolder(runsDir, service, run)).spool),
 	);
-	return spools.some((bytes) => bytes[0] === 0) ? null : readNumbered(textOf(spools), service);
+	return readNumbered(Buffer.concat(spools).toString('latin1'), service);
 }
 
 /** A run that never began may have none. */
@@ -110,4 +107,7 @@ function readQuietly(file: string): Buffer {
 	return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
 }
 
-const textOf = (blocks: Iterable<Buffer>): string => Buffer.concat([...blocks]).toString('latin1');
+const textOf = (blocks: Iterable<Block>): string =>
+	Buffer.concat(
+		Array.from(blocks).flatMap((block) => (block.kind === 'bytes' ? [block.bytes] : [])),
+	).toString('latin1');

@@ -4,7 +4,7 @@ import {stripVTControlCharacters} from 'node:util';
 import type {Ask} from '../health/prober.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
 import {patternOf} from '../lib/text-pattern.ts';
-import {blockBytes, readBlocks, type Source} from '../logs/source.ts';
+import {readBlocks, type Source} from '../logs/source.ts';
 
 /** A line without an end is looked at up to here, bytes. */
 const longestLine = 64 * 1024;
@@ -32,19 +32,21 @@ export function findLine(written: string, open: () => Source | null): LineFinder
 	};
 
 	const read = async (source: Source, lifetime: AbortSignal) => {
-		// What is before that was dropped; a log that was cut off begins anew.
 		const {size} = source.look();
-		if (offset < source.start || offset > size) {
-			offset = source.start;
-			rest = Buffer.alloc(0);
-		}
 		const end = Math.min(size, offset + bytesPerLook);
 		for (const block of readBlocks(source, offset, end)) {
-			offset += block.length;
-			rest = eachLine(rest.length === 0 ? block : Buffer.concat([rest, block]), test);
+			if (block.kind === 'gap') {
+				// What follows is no rest of the line before.
+				offset = block.gap.to;
+				rest = Buffer.alloc(0);
+				continue;
+			}
+			const {bytes} = block;
+			offset += bytes.length;
+			rest = eachLine(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), test);
 			if (found !== null || lifetime.aborted) return;
 			if (rest.length > longestLine) rest = rest.subarray(-longestLine);
-			if (block.length === blockBytes) await nextTurn();
+			await nextTurn();
 		}
 		// A prompt has no end.
 		if (rest.length > 0) test(rest);
