@@ -28,8 +28,9 @@ export async function endDaemon(
 		await untilGone(pid);
 		return {pid, outcomes};
 	} catch (error) {
-		const isSilent = error instanceof UserError && error.code === 'daemon-silent';
-		const pid = isSilent && !services ? frozenDaemon(project) : null;
+		const isDeaf =
+			error instanceof UserError && ['daemon-silent', 'daemon-busy'].includes(error.code);
+		const pid = isDeaf && !services ? frozenDaemon(project) : null;
 		if (pid === null) throw error;
 		// It holds nothing that this could lose.
 		process.kill(pid, 'SIGKILL');

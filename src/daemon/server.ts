@@ -1,12 +1,14 @@
 /** The socket that clients come to. */
 import {rmSync} from 'node:fs';
 import {createServer, type Socket} from 'node:net';
-import {protocolVersion} from '../ipc/protocol.ts';
-import {UserError} from '../lib/errors.ts';
+import {encodeFrame} from '../ipc/frames.ts';
+import {type Notices, protocolVersion} from '../ipc/protocol.ts';
+import {messageOf, UserError} from '../lib/errors.ts';
 import {type Connection, isMethod, serve} from './connection.ts';
 import type {Handlers} from './handlers.ts';
 import type {Log} from './log-file.ts';
 import {parseParams} from './params.ts';
+import {hasSpareFiles} from './spare-files.ts';
 
 export type Listening = {
 	/** Takes no more clients, says goodbye to those who are there and waits until they are gone. */
@@ -19,7 +21,13 @@ export async function listen(
 	{version, log}: {readonly version: string; readonly log: Log},
 ): Promise<Listening> {
 	const connections = new Map<Connection, Socket>();
+	const complain = createComplaint(log);
 	const server = createServer((socket) => {
+		if (!hasSpareFiles()) {
+			complain(`turned a client away: too many open files, ${connections.size} clients`);
+			socket.on('error', () => {}).end(encodeFrame(goodbyeTo('busy')), () => socket.destroy());
+			return;
+		}
 		const connection = serve(
 			socket,
 			(method, params, from) => answer(handlers, method, params, from),
@@ -40,6 +48,8 @@ export async function listen(
 	} finally {
 		process.umask(umask);
 	}
+	// A client that could not even be turned away; the next one may be luckier.
+	server.on('error', (error) => complain(`cannot take a client: ${messageOf(error)}`));
 	return {
 		async close() {
 			const closed = new Promise((resolve) => server.close(resolve));
@@ -53,6 +63,25 @@ export async function listen(
 			await closed;
 			clearTimeout(patience);
 		},
+	};
+}
+
+const goodbyeTo = (reason: Notices['bye']['reason']) => ({
+	jsonrpc: '2.0',
+	method: 'bye',
+	params: {reason},
+});
+
+/** Ms between two complaints: who cannot get in tries again at once. */
+const complaintInterval = 10_000;
+
+function createComplaint(log: Log): (message: string) => void {
+	let last = Number.NEGATIVE_INFINITY;
+	return (message) => {
+		const now = performance.now();
+		if (now - last < complaintInterval) return;
+		last = now;
+		log(message);
 	};
 }
 

@@ -52,7 +52,8 @@ const helloTimeout = 5000;
 /**
  * Connects to the daemon behind `socketPath`.
  * Throws `UserError` with code `daemon-down` when nobody listens, `protocol-mismatch` when the
- * daemon is of another version, `daemon-silent` when it does not greet within 5 s.
+ * daemon is of another version, `daemon-silent` when it does not greet within 5 s, `daemon-busy`
+ * when it has no room for another client.
  */
 export async function connect(
 	socketPath: string,
@@ -103,6 +104,9 @@ function createClient(
 		on('hello', (notice) => {
 			clearTimeout(timer);
 			resolve(notice);
+		});
+		on('bye', ({reason}) => {
+			if (reason === 'busy') reject(daemonBusy());
 		});
 		void closed.then(() => {
 			clearTimeout(timer);
@@ -195,6 +199,12 @@ const connectionLost = (): UserError =>
 	new UserError('The connection to the daemon was lost.', {
 		code: 'connection-lost',
 		hint: 'The services run on. Try again: the daemon starts by itself.',
+	});
+
+const daemonBusy = (): UserError =>
+	new UserError('The daemon has too many open files to take another client.', {
+		code: 'daemon-busy',
+		hint: 'Close monitors and followed logs, or raise its limit (`ulimit -n`) and run `weaver daemon restart`; the services run on.',
 	});
 
 const daemonSilent = (): UserError =>

@@ -338,8 +338,8 @@ export type Notices = {
 		readonly chunks: readonly LogChunk[];
 		readonly skippedBytes: number;
 	};
-	/** The daemon is about to close the connection, and why. */
-	readonly bye: {readonly reason: 'stopping'};
+	/** The daemon closes the connection, and why; `busy` comes instead of `hello`: it is out of files. */
+	readonly bye: {readonly reason: 'stopping' | 'busy'};
 };
 export type NoticeName = keyof Notices;
 
