@@ -27,6 +27,8 @@ export type Answer = (
 	method: MethodName,
 	params: unknown,
 	connection: Connection,
+	/** Who says that it asks; null where a client does not say. */
+	by: string | null,
 ) => Promise<unknown>;
 
 /** Serves a socket until it closes. A malformed message is answered and closes this connection only. */
@@ -60,7 +62,8 @@ export function serve(socket: Socket, answer: Answer, log: (message: string) => 
 			return socket.end();
 		}
 		try {
-			send({id: request.id, result: await answer(request.method, request.params, connection)});
+			const {method, params, by} = request;
+			send({id: request.id, result: await answer(method, params, connection, by)});
 		} catch (error) {
 			if (!(error instanceof UserError)) log(`${request.method} failed: ${stackOf(error)}`);
 			send({id: request.id, error: toWire(error)});
@@ -94,18 +97,27 @@ export function serve(socket: Socket, answer: Answer, log: (message: string) => 
 	return connection;
 }
 
+/** What a client says of itself is for people to read. */
+const longestBy = 200;
+
 type Request = {
 	readonly id: number | string;
 	readonly method: MethodName;
 	readonly params: unknown;
+	readonly by: string | null;
 };
 
 function asRequest(message: unknown): Request | null {
 	if (typeof message !== 'object' || message === null) return null;
-	const {id, method, params} = message as Readonly<Record<string, unknown>>;
+	const {id, method, params, by} = message as Readonly<Record<string, unknown>>;
 	if (typeof id !== 'number' && typeof id !== 'string') return null;
 	return typeof method === 'string'
-		? {id, method: method as MethodName, params: params ?? {}}
+		? {
+				id,
+				method: method as MethodName,
+				params: params ?? {},
+				by: typeof by === 'string' ? by.slice(0, longestBy) : null,
+			}
 		: null;
 }
 

@@ -25,6 +25,7 @@ import {loadInChild} from './load.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
 import {startMetrics} from './metrics.ts';
+import {operatorEvents} from './operators.ts';
 import {watchPlace} from './place-watch.ts';
 import {createReloader} from './reload.ts';
 import {listen} from './server.ts';
@@ -235,7 +236,12 @@ export async function startDaemon(
 		// After the answer has gone out.
 		exit: () => setImmediate(end),
 	});
-	const server = await listen(project.socket, handlers, options);
+	const server = await listen(project.socket, handlers, {
+		...options,
+		onRequest: (method, params, by) => {
+			for (const event of operatorEvents(supervisor, method, params, by)) record(event);
+		},
+	});
 	const adopted = [...supervisor.services.values()].filter(({state}) => state.pid !== null);
 	record({
 		kind: 'daemon',

@@ -2,7 +2,7 @@
 import {rmSync} from 'node:fs';
 import {createServer, type Socket} from 'node:net';
 import {encodeFrame} from '../ipc/frames.ts';
-import {type Notices, protocolVersion} from '../ipc/protocol.ts';
+import {type MethodName, type Notices, protocolVersion} from '../ipc/protocol.ts';
 import {messageOf, UserError} from '../lib/errors.ts';
 import {type Connection, isMethod, serve} from './connection.ts';
 import type {Handlers} from './handlers.ts';
@@ -15,10 +15,21 @@ export type Listening = {
 	close(): Promise<void>;
 };
 
+export type ServerOptions = {
+	readonly version: string;
+	readonly log: Log;
+	/** Told of each request that is understood, before it is carried out. */
+	readonly onRequest: (
+		method: MethodName,
+		params: Readonly<Record<string, unknown>>,
+		by: string | null,
+	) => void;
+};
+
 export async function listen(
 	socketPath: string,
 	handlers: Handlers,
-	{version, log}: {readonly version: string; readonly log: Log},
+	{version, log, onRequest}: ServerOptions,
 ): Promise<Listening> {
 	const connections = new Map<Connection, Socket>();
 	const complain = createComplaint(log);
@@ -30,7 +41,7 @@ export async function listen(
 		}
 		const connection = serve(
 			socket,
-			(method, params, from) => answer(handlers, method, params, from),
+			(method, params, from, by) => answer(handlers, onRequest, method, params, from, by),
 			log,
 		);
 		connections.set(connection, socket);
@@ -90,12 +101,16 @@ const goodbyeTime = 500;
 
 async function answer(
 	handlers: Handlers,
+	onRequest: ServerOptions['onRequest'],
 	method: string,
 	params: unknown,
 	connection: Connection,
+	by: string | null,
 ): Promise<unknown> {
 	if (!isMethod(method))
 		throw new UserError(`There is no method ${JSON.stringify(method)}.`, {code: 'unknown-method'});
 	const handler = handlers[method] as (params: unknown, connection: Connection) => Promise<unknown>;
-	return await handler(parseParams(method, params), connection);
+	const parsed = parseParams(method, params);
+	onRequest(method, parsed, by);
+	return await handler(parsed, connection);
 }

@@ -17,7 +17,7 @@ import {readFact, readRows} from './read.ts';
 import {createGatherer, type Second} from './rollup.ts';
 import type {RowPage, RowQuery} from './row.ts';
 import {NewerFile} from './schema.ts';
-import {openStore, type Store} from './store.ts';
+import {openStore, rowBytes, type Store} from './store.ts';
 import {createWriter} from './writer.ts';
 
 export type HistoryOptions = {
@@ -75,6 +75,8 @@ const batchPause = 50;
 /** Rows dropped at once when the journal is too large or too old. */
 const dropBatch = 100;
 const tickInterval = 5000;
+/** What the facts of a row hold, about; the next examination counts them. */
+const averageData = 100;
 
 export function openHistory(options: HistoryOptions): History {
 	const {file, now, log} = options;
@@ -141,7 +143,7 @@ export function openHistory(options: HistoryOptions): History {
 		onBroken: setAside,
 		onRows: (rows) => {
 			for (const {text, data} of rows)
-				bytes += 110 + text.length + (data === null ? 0 : JSON.stringify(data).length);
+				bytes += rowBytes + text.length + (data === null ? 0 : averageData);
 			options.onRows(rows);
 		},
 		log,
@@ -231,6 +233,7 @@ export function openHistory(options: HistoryOptions): History {
 		if (answer === null || closed) return;
 		const found = JSON.parse(answer) as Examined;
 		if (found.problem !== null) return setAside(found.problem);
+		writer.trust();
 		bytes = Math.max(bytes, found.bytes);
 		for (const [index, event] of found.missing.entries()) {
 			record(event);

@@ -35,30 +35,47 @@ export type Second = {
 
 export const minuteOf = (at: number): number => Math.floor(at / 60_000);
 
-const empty = (service: string, minute: number): Rollup => ({
-	service,
-	minute,
+/** Places of the sums in one minute's numbers: plain numbers in one block make no garbage each second. */
+const place = {
 	samples: 0,
-	cpu: 0,
-	cpuMax: 0,
-	memory: 0,
-	memoryMax: 0,
-	ready: 0,
-	restarts: 0,
-	probes: 0,
-	latency: 0,
-	latencyMax: 0,
-});
+	cpu: 1,
+	cpuMax: 2,
+	memory: 3,
+	memoryMax: 4,
+	ready: 5,
+	restarts: 6,
+	probes: 7,
+	latency: 8,
+	latencyMax: 9,
+} as const satisfies Record<Exclude<keyof Rollup, 'service' | 'minute'>, number>;
 
-const gather = (
-	gathered: Map<string, Rollup>,
-	service: string,
-	minute: number,
-	more: (before: Rollup) => Partial<Rollup>,
-): void => {
-	const before = gathered.get(service) ?? empty(service, minute);
-	gathered.set(service, {...before, ...more(before)});
+type Sums = Float64Array;
+
+const add = (sums: Sums, at: number, amount: number): void => {
+	sums[at] = (sums[at] ?? 0) + amount;
 };
+
+const raise = (sums: Sums, at: number, value: number): void => {
+	sums[at] = Math.max(sums[at] ?? 0, value);
+};
+
+function toRollup(service: string, minute: number, sums: Sums): Rollup {
+	const field = (at: number): number => sums[at] ?? 0;
+	return {
+		service,
+		minute,
+		samples: field(place.samples),
+		cpu: field(place.cpu),
+		cpuMax: field(place.cpuMax),
+		memory: field(place.memory),
+		memoryMax: field(place.memoryMax),
+		ready: field(place.ready),
+		restarts: field(place.restarts),
+		probes: field(place.probes),
+		latency: field(place.latency),
+		latencyMax: field(place.latencyMax),
+	};
+}
 
 export type Gatherer = {
 	addSecond(service: string, at: number, second: Second): void;
@@ -73,42 +90,42 @@ export type Gatherer = {
 const mostKept = 20_000;
 
 export function createGatherer(): Gatherer {
-	const minutes = new Map<number, Map<string, Rollup>>();
+	const minutes = new Map<number, Map<string, Sums>>();
 	let unwritten: readonly Rollup[] = [];
-	const open = (at: number): readonly [number, Map<string, Rollup>] => {
+
+	const sumsOf = (service: string, at: number): Sums => {
 		const minute = minuteOf(at);
-		const gathered = minutes.get(minute) ?? new Map<string, Rollup>();
-		minutes.set(minute, gathered);
-		return [minute, gathered];
+		const services = minutes.get(minute) ?? new Map<string, Sums>();
+		minutes.set(minute, services);
+		const sums = services.get(service) ?? new Float64Array(Object.keys(place).length);
+		services.set(service, sums);
+		return sums;
 	};
+
 	return {
 		addSecond(service, at, {cpu, memory, ready, latency}) {
-			const [minute, gathered] = open(at);
-			const cpuNow = cpu * 100;
-			const memoryNow = memory / 1024;
-			gather(gathered, service, minute, (before) => ({
-				samples: before.samples + 1,
-				cpu: before.cpu + cpuNow,
-				cpuMax: Math.max(before.cpuMax, cpuNow),
-				memory: before.memory + memoryNow,
-				memoryMax: Math.max(before.memoryMax, memoryNow),
-				ready: before.ready + (ready ? 1 : 0),
-				probes: before.probes + (latency === null ? 0 : 1),
-				latency: before.latency + (latency ?? 0),
-				latencyMax: Math.max(before.latencyMax, latency ?? 0),
-			}));
+			const sums = sumsOf(service, at);
+			add(sums, place.samples, 1);
+			add(sums, place.cpu, cpu * 100);
+			raise(sums, place.cpuMax, cpu * 100);
+			add(sums, place.memory, memory / 1024);
+			raise(sums, place.memoryMax, memory / 1024);
+			if (ready) add(sums, place.ready, 1);
+			if (latency === null) return;
+			add(sums, place.probes, 1);
+			add(sums, place.latency, latency);
+			raise(sums, place.latencyMax, latency);
 		},
 		addRestart(service, at) {
-			const [minute, gathered] = open(at);
-			gather(gathered, service, minute, ({restarts}) => ({restarts: restarts + 1}));
+			add(sumsOf(service, at), place.restarts, 1);
 		},
 		take(at) {
 			const taken = [...unwritten];
 			unwritten = [];
-			for (const [minute, gathered] of minutes) {
+			for (const [minute, services] of minutes) {
 				// A clock that was set back leaves a minute that lies ahead: it is over as well.
 				if (at !== null && minute === minuteOf(at)) continue;
-				taken.push(...gathered.values());
+				for (const [service, sums] of services) taken.push(toRollup(service, minute, sums));
 				minutes.delete(minute);
 			}
 			return taken;

@@ -9,13 +9,11 @@ export type Timed = {
 	readonly mono: number;
 };
 
-/** Longer texts and facts are cut or dropped, so that no teller can fill the disk. */
+/** A longer text is cut, so that no teller can fill the disk. */
 const longestText = 2000;
-const longestData = 8000;
 
 export function toRow({event, at, mono}: Timed, seq: number, boot: string | null): JournalRow {
 	const {kind, service, run, cause, text, data} = event;
-	const fits = data === undefined || JSON.stringify(data).length <= longestData;
 	return {
 		seq,
 		at,
@@ -26,7 +24,7 @@ export function toRow({event, at, mono}: Timed, seq: number, boot: string | null
 		kind,
 		cause,
 		text: text.length > longestText ? `${text.slice(0, longestText)}…` : text,
-		data: fits ? (data ?? null) : {tooLong: true},
+		data: data ?? null,
 	};
 }
 

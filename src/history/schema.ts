@@ -44,7 +44,7 @@ export function openForWriting(file: string): DatabaseSync {
 	const db = new DatabaseSync(file, {timeout: 0});
 	try {
 		db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;
-			PRAGMA cache_size = -512; PRAGMA journal_size_limit = 16777216;
+			PRAGMA cache_size = -256; PRAGMA journal_size_limit = 16777216;
 			PRAGMA max_page_count = ${largestPages};`);
 		const found = versionOf(db);
 		if (found > version) throw new NewerFile(found);

@@ -52,7 +52,7 @@ export function openStore(file: string): Store {
 			within(() => {
 				for (const row of rows) {
 					const {seq, at, mono, boot, service, run, kind, cause, text, data, once} = row;
-					const facts = data === null ? null : JSON.stringify(data);
+					const facts = data === null ? null : jsonOf(data);
 					const bootId = boot === null ? null : boots.idOf(boot);
 					prepared.insert.run(
 						seq,
@@ -127,6 +127,14 @@ function prepare(db: DatabaseSync) {
 			RETURNING length(text) + coalesce(length(data), 0) AS bytes`),
 		setFact: db.prepare('INSERT OR REPLACE INTO fact VALUES (?, ?)'),
 	};
+}
+
+/** Facts that are longer say only that they were. */
+const longestData = 8000;
+
+function jsonOf(data: Readonly<Record<string, unknown>>): string {
+	const text = JSON.stringify(data);
+	return text.length <= longestData ? text : '{"tooLong":true}';
 }
 
 /** Small numbers for names that come again and again. */

@@ -10,7 +10,18 @@ const longestLine = 300;
 
 /** The last line that calls itself an error, else the last line; null when there is none. */
 export function tellingLine(runsDir: string, service: string, run: number): TellingLine | null {
-	const source = openRun(runsDir, service, run);
+	const inErrors = lineIn(runsDir, service, run, 'errors');
+	return inErrors ?? lineIn(runsDir, service, run, 'spool');
+}
+
+/** Standard error where it has a file of its own, else all that the run wrote. */
+function lineIn(
+	runsDir: string,
+	service: string,
+	run: number,
+	stream: 'errors' | 'spool',
+): TellingLine | null {
+	const source = openRun(runsDir, service, run, stream);
 	if (source === null) return null;
 	try {
 		const {size} = source.look();

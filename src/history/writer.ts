@@ -32,6 +32,8 @@ export type Writer = {
 	readonly held: readonly JournalRow[];
 	/** Writes the last rows of this daemon into a file that began anew. */
 	repeat(): void;
+	/** The file is sound: nothing needs to be remembered for another one. */
+	trust(): void;
 	close(): void;
 };
 
@@ -47,6 +49,7 @@ export function createWriter(options: WriterOptions): Writer {
 	let waiting: Timed[] = [];
 	let held: NewRow[] = [];
 	let recent: NewRow[] = [];
+	let trusted = false;
 	let dropped = 0;
 	let seq = 0;
 	let scheduled: NodeJS.Immediate | null = null;
@@ -135,7 +138,7 @@ export function createWriter(options: WriterOptions): Writer {
 	};
 
 	const settle = () => {
-		recent = [...recent, ...held].slice(-remembered);
+		if (!trusted) recent = [...recent, ...held].slice(-remembered);
 		held = [];
 		dropped = 0;
 		wait = firstWait;
@@ -182,7 +185,12 @@ export function createWriter(options: WriterOptions): Writer {
 			const known = new Set(held.map((row) => row.seq));
 			held = [...recent.filter((row) => !known.has(row.seq)), ...held];
 			recent = [];
+			trusted = false;
 			schedule();
+		},
+		trust() {
+			trusted = true;
+			recent = [];
 		},
 		close() {
 			if (retry) clearTimeout(retry);

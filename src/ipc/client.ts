@@ -73,10 +73,18 @@ export async function connect(
 	);
 }
 
+/** Who asks, for the daemon's journal: the user, and the command as it was typed. */
+function ourselves(): string {
+	const {USER, LOGNAME} = process.env;
+	const user = USER ?? LOGNAME ?? `uid ${process.getuid?.()}`;
+	return `${user} (${['weaver', ...process.argv.slice(2)].join(' ').slice(0, 100)})`;
+}
+
 function createClient(
 	socket: Socket,
 ): Omit<Client, 'daemon'> & {readonly hello: Promise<Notices['hello']>} {
 	const pending = new Map<number, Pending>();
+	const by = ourselves();
 	const listeners = new Map<NoticeName, Set<(notice: never) => void>>();
 	let lastId = 0;
 
@@ -146,7 +154,7 @@ function createClient(
 				if (socket.destroyed) return reject(connectionLost());
 				lastId += 1;
 				pending.set(lastId, {resolve, reject});
-				socket.write(encodeFrame({jsonrpc: '2.0', id: lastId, method, params}));
+				socket.write(encodeFrame({jsonrpc: '2.0', id: lastId, method, params, by}));
 			}),
 	};
 }

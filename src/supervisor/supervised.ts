@@ -204,7 +204,8 @@ export class Supervised implements MemberName {
 		this.world.record({
 			kind: 'phase',
 			service: this.name,
-			run: this.run?.number ?? null,
+			// The run that starts has no number yet.
+			run: phase === 'starting' ? null : (this.run?.number ?? null),
 			cause: state.cause,
 			text: describePhase(state),
 			data: {phase, wanted, pid, reason, failures, restarts, nextStartAt},

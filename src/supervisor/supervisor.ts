@@ -10,6 +10,7 @@ import type {StateFile, Wanted} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
 import {isMeant, readMemberName, serviceOf} from '../lib/member-name.ts';
+import {problemText} from '../lib/problem-text.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
 import {membersOf, waitingOn} from './relations.ts';
@@ -106,7 +107,7 @@ export class Supervisor {
 			const {name, file, config} = member;
 			const existing = this.services.get(name);
 			if (!existing) {
-				this.world.log(`${name}: added by ${file}`);
+				this.tellPlan(name, `added by ${file}`, {file});
 				this.add(member);
 				continue;
 			}
@@ -114,7 +115,7 @@ export class Supervisor {
 			if (existing.file !== file) this.noteChange(existing.name);
 			existing.file = file;
 			this.change(existing, existing.config, config);
-			if (returned && config.enabled) existing.dispatch({type: 'want-up'});
+			if (returned && config.enabled) existing.dispatch({type: 'want-up', cause: 'file'});
 		}
 		this.takeProblems(loaded.problems);
 	}
@@ -169,10 +170,11 @@ export class Supervisor {
 		if (!this.options.reload && plan.restart && isActive(service.state)) {
 			service.nextConfig = after;
 			service.drift = plan.changed;
+			this.tellPlan(service.name, `${plan.why}; it waits for the next restart`, plan);
 			this.noteChange(service.name);
 			return;
 		}
-		this.world.log(`${service.name}: ${plan.why}`);
+		this.tellPlan(service.name, plan.why, plan);
 		if (plan.restart && isActive(service.state)) {
 			service.nextConfig = after;
 			service.drift = plan.changed;
@@ -181,11 +183,13 @@ export class Supervisor {
 		} else {
 			service.reconfigure(after);
 			const tries = service.state.phase === 'backoff' || service.state.phase === 'failed';
-			if (tries && service.state.wanted === 'up') service.dispatch({type: 'want-up'});
+			if (tries && service.state.wanted === 'up')
+				service.dispatch({type: 'want-up', cause: 'file'});
 		}
 		if (before.enabled !== after.enabled) {
 			void this.forget(service.service);
-			service.dispatch({type: after.enabled ? 'want-up' : 'want-down', cause: 'file'});
+			const type = after.enabled ? 'want-up' : 'want-down';
+			service.dispatch({type, cause: 'file'});
 		}
 	}
 
@@ -200,11 +204,11 @@ export class Supervisor {
 	/** The file, or the instance in it, is gone: a graceful stop, then the member is gone too. */
 	private remove(service: Supervised, instances: number | null): void {
 		const {name, file} = service;
-		this.world.log(
+		const text =
 			instances === null
-				? `${name}: ${file} was removed`
-				: `${name}: stops, because ${file} wants ${instances} ${instances === 1 ? 'instance' : 'instances'} now`,
-		);
+				? `${file} was removed`
+				: `stops, because ${file} wants ${instances} ${instances === 1 ? 'instance' : 'instances'} now`;
+		this.tellPlan(name, text, {file, instances});
 		service.file = null;
 		service.problem = null;
 		// A service that goes on in another shape is wanted as it was.
@@ -224,7 +228,7 @@ export class Supervisor {
 			return;
 		}
 		this.services.set(name, service);
-		this.world.log(`${name}: runs, but no file wants it any more; stopping it`);
+		this.tellPlan(name, 'runs, but no file wants it any more; stopping it', {});
 		this.noteChange(name);
 	}
 
@@ -246,13 +250,34 @@ export class Supervisor {
 		}
 	}
 
+	private tellPlan(name: string, text: string, data: Readonly<Record<string, unknown>>): void {
+		this.world.record({kind: 'plan', service: name, run: null, cause: 'file', text, data});
+	}
+
+	/** A file that becomes broken, and one that is good again. */
+	private tellProblem(service: string | null, problem: ConfigProblem | null): void {
+		this.world.record({
+			kind: 'problem',
+			service,
+			run: null,
+			cause: 'file',
+			text: problem ? problemText(problem) : 'its file is good again',
+			data: problem ? {...problem} : {},
+		});
+	}
+
 	private takeProblems(problems: readonly ConfigProblem[]): void {
+		const known = new Set(this.problems.map(problemText));
 		this.problems = problems;
+		const files = new Set([...this.services.values()].map(({file}) => file));
+		for (const problem of problems)
+			if (!files.has(problem.file) && !known.has(problemText(problem)))
+				this.tellProblem(null, problem);
 		for (const service of this.services.values()) {
 			const problem = problems.find(({file}) => file === service.file) ?? null;
 			if (problem?.message === service.problem?.message) continue;
 			service.problem = problem;
-			if (problem) this.world.log(`${problem.file}:${problem.line ?? 1}: ${problem.message}`);
+			this.tellProblem(service.name, problem);
 			this.noteChange(service.name);
 		}
 	}
