@@ -1,23 +1,15 @@
 /** What the folders of runs know of their ends, for a journal that lost it or never heard. */
-import {existsSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import type {JournalEvent} from '../lib/journal-event.ts';
-import {
-	listRunServices,
-	listRuns,
-	pathsOf,
-	readEnd,
-	readExit,
-	readKeeper,
-	readRecord,
-	runFolder,
-} from '../runs/run-directory.ts';
+import {listLogRuns, readFacts} from '../logs/run-facts.ts';
+import {listRunServices, pathsOf, runFolder} from '../runs/run-directory.ts';
 import {exitEvent} from './exit-event.ts';
 
-/** The end of every run that is over and left its folder, oldest first. */
+/** The end of every run that is over and left something, oldest first. */
 export function endsOnDisk(runsDir: string): readonly JournalEvent[] {
 	return listRunServices(runsDir)
 		.flatMap((service) => {
-			const runs = listRuns(runsDir, service);
+			const runs = listLogRuns(runsDir, service);
 			return runs.flatMap((run) => endOf(runsDir, service, run, run === runs.at(-1)) ?? []);
 		})
 		.sort((a, b) => timeOf(a) - timeOf(b));
@@ -30,18 +22,18 @@ function endOf(
 	run: number,
 	isNewest: boolean,
 ): JournalEvent | null {
-	const paths = pathsOf(runFolder(runsDir, service, run));
-	const record = readRecord(paths);
-	if (!record || readKeeper(paths) === null) return null;
-	const exit = readEnd(paths) ?? readExit(paths);
-	if (!exit && isNewest) return null;
+	const {createdAt, began, asked, end, exit} = readFacts(runsDir, service, run);
+	if (createdAt === null || !began) return null;
+	const found = end ?? exit;
+	if (!found && isNewest) return null;
+	const {pid} = pathsOf(runFolder(runsDir, service, run));
 	return exitEvent({
 		service,
 		run,
-		createdAt: record.createdAt,
-		startedAt: statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null,
-		exit: exit ? {code: exit.code, at: exit.at} : {code: null, at: null},
-		asked: existsSync(paths.asked),
+		createdAt,
+		startedAt: statSync(pid, {throwIfNoEntry: false})?.mtimeMs ?? null,
+		exit: found ? {code: found.code, at: found.at} : {code: null, at: null},
+		asked,
 		unseen: true,
 	});
 }
