@@ -35,7 +35,17 @@ function readReport(text: string): Report {
 	}
 }
 
-function renderPage({seed, kills, services, runs, lines, adoption, findings, ...report}: Report) {
+function renderPage({
+	seed,
+	kills,
+	services,
+	runs,
+	lines,
+	archives,
+	adoption,
+	findings,
+	...report
+}: Report) {
 	const [cpu] = os.cpus();
 	const {commands, edits, duration} = report;
 	const rows = findings.map(({what, count, of}) => `| ${what} | ${count} | ${of} |`);
@@ -46,7 +56,7 @@ the daemon is killed (SIGKILL) while it starts, adopts, restarts services and ro
 services are started, stopped and restarted by hand, and their files edited. ${os.cpus().length} × ${cpu?.model.trim()},
 Node ${process.versions.node}, ${os.type()} ${os.release()}.
 
-${kills} kills in ${Math.round(duration / 1000)} s; ${services} services, ${number(runs)} runs, ${number(lines)} lines, ${commands} commands, ${edits} edits.${
+${kills} kills in ${Math.round(duration / 1000)} s; ${services} services, ${number(runs)} runs, ${number(lines)} lines, ${number(archives)} archives, ${commands} commands, ${edits} edits.${
 		adoption === null
 			? ''
 			: `

@@ -76,7 +76,7 @@ const json: Readonly<Record<string, string>> = {
 	'daemon logs': 'one `{time, text}` per line',
 	validate: '`{services, problems}`: names of those that are good, `ConfigProblem[]`',
 	'self-test crash':
-		'`{passed, seed, kills, services, moments, runs, lines, commands, edits, duration, adoption, findings, complaints, kept}`: times in ms; `findings` are `{what, count, of}` and have to be 0; `kept` is where everything still lies, or null',
+		'`{passed, seed, kills, services, moments, runs, lines, archives, commands, edits, duration, adoption, findings, complaints, kept}`: times in ms; `findings` are `{what, count, of}` and have to be 0; `kept` is where everything still lies, or null',
 	init: '`{root, created, kept, service, url}`: files made and files left as they were',
 };
 

@@ -82,6 +82,7 @@ export async function testCrashes(options: CrashTestOptions): Promise<Report> {
 			moments: ordeal.moments,
 			runs,
 			lines,
+			archives: sum('archives'),
 			commands: operator.commands,
 			edits: operator.edits,
 			duration: performance.now() - startedAt,

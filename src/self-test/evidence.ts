@@ -4,17 +4,17 @@ import path from 'node:path';
 import {readAfter} from '../history/read.ts';
 import {openForReading} from '../history/schema.ts';
 import {beginOfLog, endOfLog} from '../logs/last-lines.ts';
-import {logFolder} from '../logs/parts.ts';
 import {readBytes} from '../logs/query.ts';
 import {listLogRuns, readFacts} from '../logs/run-facts.ts';
 import type {Block} from '../logs/source.ts';
-import {listRuns, pathsOf, runFolder} from '../runs/run-directory.ts';
 import type {Case, Kept, Truth} from './judge.ts';
 import {readNumbered} from './lines.ts';
 import type {Playground} from './playground.ts';
+import {readRawLog} from './raw-log.ts';
 
 export function gather({project}: Playground, service: string): Case {
-	const {root, runsDir, historyFile} = project;
+	const {root, stateDir, runsDir, historyFile} = project;
+	const raw = readRawLog(stateDir, service);
 	return {
 		service,
 		truths: readTruths(path.join(root, 'truth'), service),
@@ -23,7 +23,8 @@ export function gather({project}: Playground, service: string): Case {
 			listLogRuns(runsDir, service).map((run) => [run, readKept(runsDir, service, run)]),
 		),
 		log: readNumbered(printedLog(runsDir, service), service),
-		raw: readRaw(runsDir, service),
+		raw: readNumbered(raw.text, service),
+		archives: raw.archives,
 	};
 }
 
@@ -92,20 +93,6 @@ function* allRows(db: NonNullable<ReturnType<typeof openForReading>>) {
 /** What `weaver logs --lines all` prints. */
 const printedLog = (runsDir: string, service: string): string =>
 	textOf(readBytes(runsDir, service, beginOfLog, endOfLog(runsDir, service)));
-
-/** The spools as they are; null when some of the log is in archives. */
-function readRaw(runsDir: string, service: string) {
-	if (existsSync(logFolder(runsDir, service))) return null;
-	const spools = listRuns(runsDir, service).map((run) =>
-		readQuietly(pathsOf(runFolder(runsDir, service, run)).spool),
-	);
-	return readNumbered(Buffer.concat(spools).toString('latin1'), service);
-}
-
-/** A run that never began may have none. */
-function readQuietly(file: string): Buffer {
-	return existsSync(file) ? readFileSync(file) : Buffer.alloc(0);
-}
 
 const textOf = (blocks: Iterable<Block>): string =>
 	Buffer.concat(

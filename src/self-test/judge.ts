@@ -30,14 +30,16 @@ export type Case = {
 	readonly journal: ReadonlyMap<number, readonly (number | null)[]>;
 	/** As the log command prints it. */
 	readonly log: Log;
-	/** As it lies on disk; null where parts of it are in archives. */
-	readonly raw: Log | null;
+	/** As it lies on disk, in spools and archives. */
+	readonly raw: Log;
+	readonly archives: number;
 };
 
 export type Counts = {
 	readonly runs: number;
 	readonly exits: number;
 	readonly lines: number;
+	readonly archives: number;
 	readonly lost: number;
 	readonly doubled: number;
 	readonly torn: number;
@@ -52,7 +54,7 @@ export type Judgement = {readonly counts: Counts; readonly complaints: readonly 
 /** What the kernel says of a process that was told to go before it could say anything itself. */
 const codesOfTheSilent: readonly (number | null)[] = [137, 143];
 
-export function judge({service, truths, kept, journal, log, raw}: Case): Judgement {
+export function judge({service, truths, kept, journal, log, raw, archives}: Case): Judgement {
 	const complaints: string[] = [];
 	const complain = (run: number, what: string) => complaints.push(`${service} run ${run}: ${what}`);
 	const total = {
@@ -77,8 +79,8 @@ export function judge({service, truths, kept, journal, log, raw}: Case): Judgeme
 			);
 		for (const pid of log.runs.get(run)?.pids ?? [])
 			if (!truth.pids.includes(pid)) complain(run, `lines of a stranger, pid ${pid}`);
-		const onDisk = raw === null ? null : judgeLines(truth, raw.runs.get(run));
-		if (onDisk && (onDisk.lost !== found.lost || onDisk.doubled !== found.doubled)) {
+		const onDisk = judgeLines(truth, raw.runs.get(run));
+		if (onDisk.lost !== found.lost || onDisk.doubled !== found.doubled) {
 			total.lost += onDisk.lost;
 			complain(run, `the log command and the file disagree: ${onDisk.lost} lines lost in the file`);
 		}
@@ -122,7 +124,7 @@ export function judge({service, truths, kept, journal, log, raw}: Case): Judgeme
 			total.exitsMissed += 1;
 			complain(run, 'it ran, but nothing is kept of it');
 		}
-	return {counts: {...total, runs: truths.size, torn: log.torn.length}, complaints};
+	return {counts: {...total, runs: truths.size, archives, torn: log.torn.length}, complaints};
 }
 
 /** Without a last word more lines than were noted may be there, but never fewer. */

@@ -15,6 +15,8 @@ export type Report = {
 	readonly moments: Readonly<Record<string, number>>;
 	readonly runs: number;
 	readonly lines: number;
+	/** Parts of logs that were moved into archives. */
+	readonly archives: number;
 	readonly commands: number;
 	readonly edits: number;
 	/** Ms. */
@@ -56,7 +58,7 @@ export function renderReport(report: Report): string {
 		`${kills} × SIGKILL of the daemon (${Object.entries(moments)
 			.map(([moment, count]) => `${count} ${words[moment] ?? moment}`)
 			.join(', ')})`,
-		`${services} services, ${number(report.runs)} runs, ${number(report.lines)} lines, ${report.commands} commands, ${report.edits} edited files, in ${Math.round(report.duration / 1000)} s; seed ${seed}`,
+		`${services} services, ${number(report.runs)} runs, ${number(report.lines)} lines, ${number(report.archives)} archives, ${report.commands} commands, ${report.edits} edited files, in ${Math.round(report.duration / 1000)} s; seed ${seed}`,
 		...(adoption === null ? [] : [`taken over again: ${times(adoption)}`]),
 	];
 	const width = Math.max(...findings.map(({what}) => what.length));

@@ -20,7 +20,8 @@ function judgeWith(changes: {
 		kept: new Map(changes.kept === null ? [] : [[1, {...kept, ...changes.kept}]]),
 		journal: new Map([[1, changes.journal ?? [changes.kept?.code ?? 5]]]),
 		log,
-		raw: changes.raw === undefined ? null : readNumbered(changes.raw, 'api-1'),
+		raw: changes.raw === undefined ? log : readNumbered(changes.raw, 'api-1'),
+		archives: 0,
 	};
 	const {counts, complaints} = judge(run);
 	const {lost, doubled, torn, exitsMissed, wrongCodes, journalWrong} = counts;
