@@ -76,7 +76,7 @@ const pure: readonly string[] = [
 	...named('src/metrics', 'series'),
 	...named(
 		'src/supervisor',
-		'aftermath describe lifecycle recover relations restart-policy settle state step',
+		'aftermath conditions describe lifecycle recover relations restart-policy settle state step tell',
 	),
 	...named('src/self-test', 'judge lines random report'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),

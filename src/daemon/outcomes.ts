@@ -2,7 +2,7 @@
 import type {Outcome} from '../ipc/protocol.ts';
 import {formatDuration} from '../lib/units.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
-import {dependentsOf, hopelessDependency, waitingFor} from '../supervisor/relations.ts';
+import {dependentsOf, hopelessDependency, stateOf, waitingFor} from '../supervisor/relations.ts';
 import {isActive} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
@@ -78,7 +78,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 	if (hopeless !== null && state.phase === 'stopped')
 		return failed(
 			service,
-			`${name} waits for ${hopeless}, which is ${stateOf(supervisor, hopeless)}`,
+			`${name} waits for ${hopeless}, which is ${stateOf(supervisor.services, hopeless)}`,
 			`weaver start ${hopeless}`,
 		);
 	return null;
@@ -170,8 +170,3 @@ export const gone = (name: string): Outcome => ({
 	hint: null,
 	survivors: [],
 });
-
-const stateOf = (supervisor: Supervisor, name: string): string => {
-	const service = supervisor.services.get(name);
-	return service ? describeState(service.state) : 'unknown';
-};

@@ -1,4 +1,5 @@
 /** What follows the end of a run, or a start that came to nothing. Pure. */
+import {formatDuration} from '../lib/units.ts';
 import {decideRestart} from './restart-policy.ts';
 import {atRest, isLeaving, type RunExit, type ServiceState} from './state.ts';
 import {type Effect, type Moment, type Rules, type Step, unchanged} from './step.ts';
@@ -11,9 +12,29 @@ export function onSpawnFailed(
 	rules: Rules,
 	moment: Moment,
 ): Step {
-	if (state.phase !== 'starting') return unchanged(state);
+	// Stopping: it was killed at its very start, and a new daemon has taken it over since.
+	if (state.phase !== 'starting' && state.phase !== 'stopping') return unchanged(state);
 	const down = {...atRest(state), reason: message, failedStart: true, condemned: null};
-	if (isLeaving(state)) return unchanged({...down, reason: null});
+	if (isLeaving(state))
+		return {
+			state: {...down, reason: state.wanted === 'paused' ? state.reason : null},
+			effects: clearTimers(state),
+		};
+	return afterFailure(down, {code: null, uptime: 0, condemned: false}, rules, moment);
+}
+
+/** What its start had to wait for did not come in time: the start has failed. */
+export function onWaitOver(state: ServiceState, rules: Rules, moment: Moment): Step {
+	const {awaiting} = state;
+	if (state.phase !== 'stopped' || state.wanted !== 'up' || !awaiting) return unchanged(state);
+	const {service, timeout} = awaiting;
+	const down = {
+		...atRest(state),
+		awaiting: null,
+		failedStart: true,
+		cause: `wait_for:${service}`,
+		reason: `${service} was not ready within ${formatDuration(timeout)} (wait_for)`,
+	};
 	return afterFailure(down, {code: null, uptime: 0, condemned: false}, rules, moment);
 }
 
@@ -28,13 +49,7 @@ export function onExited(
 	const uptime = state.startedAt === null ? 0 : Math.max(0, exit.at - state.startedAt);
 	const {condemned} = state;
 	const down = {...atRest(state), lastExit: exit, failedStart: false, condemned: null};
-	const settled: readonly Effect[] =
-		state.phase === 'stopping'
-			? [
-					{type: 'clear-timer', timer: 'grace'},
-					{type: 'clear-timer', timer: 'burial'},
-				]
-			: [];
+	const settled = clearTimers(state);
 	const andThen = ({state: next, effects}: Step): Step => ({
 		state: next,
 		effects: [...settled, ...effects],
@@ -67,6 +82,14 @@ export function onExited(
 	}
 }
 
+const clearTimers = ({phase}: ServiceState): readonly Effect[] =>
+	phase === 'stopping'
+		? [
+				{type: 'clear-timer', timer: 'grace'},
+				{type: 'clear-timer', timer: 'burial'},
+			]
+		: [];
+
 const because = ({cause, reason}: {readonly cause: string; readonly reason: string}) => ({
 	cause,
 	reason,
@@ -82,6 +105,8 @@ function afterFailure(
 	const verdict = decideRestart(rules, {...run, failures: down.failures}, random);
 	switch (verdict.kind) {
 		case 'stay-down':
+			// A start that came to nothing is no end of its own.
+			if (down.failedStart) return {state: {...down, phase: 'failed'}, effects: [record]};
 			return {state: {...down, wanted: 'down', finished: true}, effects: [record]};
 		case 'give-up':
 			return {

@@ -16,7 +16,7 @@
  * `exited` comes only when every process of the run is gone, or with the names of those that would
  * not die, and then nothing starts by itself; so no state can hold two of them.
  */
-import {onExited, onSpawnFailed} from './aftermath.ts';
+import {onExited, onSpawnFailed, onWaitOver} from './aftermath.ts';
 import {type Condemnation, forgiven, isActive, isLeaving, type ServiceState} from './state.ts';
 import {
 	type Effect,
@@ -53,6 +53,8 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 			return state.phase === 'running'
 				? unchanged({...state, wanted: 'up', cycling: false, reason: null, cause: 'hook:pre_stop'})
 				: unchanged(state);
+		case 'await':
+			return onAwait(state, event, moment);
 		case 'proceed':
 			return onProceed(state, event.grace ?? rules.stop_timeout);
 		case 'spawned':
@@ -69,6 +71,8 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 				: unchanged(state);
 		case 'grace-over':
 			return state.phase === 'stopping' ? {state, effects: kill} : unchanged(state);
+		case 'wait-over':
+			return onWaitOver(state, rules, moment);
 		case 'burial-over':
 			return state.phase === 'stopping' ? {state, effects: [{type: 'abandon'}]} : unchanged(state);
 	}
@@ -107,6 +111,7 @@ function onWantDown(state: ServiceState, force: boolean, cause: string): Step {
 		condemned: null,
 		reason: null,
 		cause,
+		awaiting: null,
 	} as const;
 	switch (state.phase) {
 		case 'backoff':
@@ -145,7 +150,14 @@ function onWantRestart(state: ServiceState, reason: string, cause: string): Step
 /** No failure of its own: counts stay as they are, and only what was wanted up is held. */
 function onPause(state: ServiceState, cause: string): Step {
 	if (state.wanted !== 'up' || state.phase === 'failed') return unchanged(state);
-	const paused = {...state, wanted: 'paused', condemned: null, cause, reason: cause} as const;
+	const paused = {
+		...state,
+		wanted: 'paused',
+		condemned: null,
+		cause,
+		reason: cause,
+		awaiting: null,
+	} as const;
 	if (state.phase !== 'backoff') return unchanged(paused);
 	return {
 		state: {...paused, phase: 'stopped', nextStartAt: null, failedStart: false},
@@ -166,6 +178,21 @@ function onCondemn(state: ServiceState, {action, cause, reason}: Condemnation): 
 	return unchanged({...state, condemned: {action, cause, reason}, cause, reason});
 }
 
+/** The time counts from the first wait on, whoever comes next in it. */
+function onAwait(
+	state: ServiceState,
+	{service, timeout}: {readonly service: string; readonly timeout: number},
+	{now}: Moment,
+): Step {
+	const waits = state.phase === 'stopped' && state.wanted === 'up' && !state.finished;
+	if (!waits || state.awaiting?.service === service) return unchanged(state);
+	const since = state.awaiting?.since ?? now;
+	return {
+		state: {...state, awaiting: {service, since, timeout}},
+		effects: [{type: 'set-timer', timer: 'wait', after: Math.max(0, since + timeout - now)}],
+	};
+}
+
 function onProceed(state: ServiceState, grace: number): Step {
 	if (state.phase === 'running' && isLeaving(state))
 		return {
@@ -173,6 +200,6 @@ function onProceed(state: ServiceState, grace: number): Step {
 			effects: [{type: 'terminate'}, {type: 'set-timer', timer: 'grace', after: grace}],
 		};
 	if (state.phase === 'stopped' && state.wanted === 'up' && !state.finished)
-		return {state: {...state, phase: 'starting'}, effects: [{type: 'spawn'}]};
+		return {state: {...state, phase: 'starting', awaiting: null}, effects: [{type: 'spawn'}]};
 	return unchanged(state);
 }

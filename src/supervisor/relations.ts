@@ -1,30 +1,49 @@
 /** What services have to do with each other right now. Answers questions, changes nothing. */
-import {dependenciesOf, dependentsOf as dependentsIn} from '../config/graph.ts';
+import {dependentsOf as dependentsIn} from '../config/graph.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {serviceOf} from '../lib/member-name.ts';
-import {isHopeless, type Member, missing, representatives} from './settle.ts';
+import {
+	type Graph,
+	graphOf,
+	hopelessOf,
+	isMet,
+	type Member,
+	missing,
+	providersOf,
+	unready,
+} from './conditions.ts';
+import {describeState} from './describe.ts';
 import type {Supervised} from './supervised.ts';
 
 type Services = ReadonlyMap<string, Supervised>;
 
-/** The services as the dependency graph sees them; one with instances also by its own name. */
-export function membersOf(services: Services): ReadonlyMap<string, Member> {
-	const members = new Map([...services].map(([name, {member}]) => [name, member]));
-	return new Map([...members, ...representatives(members)]);
+/** The services as the dependency graph sees them. */
+export const membersOf = (services: Services): ReadonlyMap<string, Member> =>
+	new Map([...services].map(([name, service]) => [name, service.member]));
+
+/** Names with everything they lack to run, dependencies first; what is optional stays out. */
+export function withDependencies(services: Services, names: readonly string[]): readonly string[] {
+	const graph = graphOf(membersOf(services));
+	const found = new Set<string>();
+	const seen = new Set<string>();
+	const visit = (name: string): void => {
+		const member = graph.members.get(name);
+		if (!member || seen.has(name)) return;
+		seen.add(name);
+		for (const needed of lacking(member, graph))
+			for (const each of graph.instances.get(needed) ?? []) visit(each);
+		found.add(name);
+	};
+	for (const name of names) visit(name);
+	return [...found];
 }
 
-/** Names with everything they need to run, dependencies first; optional ones stay out. */
-export function withDependencies(services: Services, names: readonly string[]): readonly string[] {
-	const nodes = nodesOf(services).map((node) => ({
-		...node,
-		dependencies: node.dependencies.filter(({optional}) => !optional),
-	}));
-	const needs = names.flatMap((name) => [
-		...namesOf(services, dependenciesOf(nodes, serviceOf(name), true)),
-		name,
-	]);
-	return [...new Set(needs)];
-}
+const lacking = (member: Member, graph: Graph): readonly string[] => [
+	...member.dependencies
+		.filter((edge) => !edge.optional && !isMet(edge, graph))
+		.map(({service}) => service),
+	...unready(member, graph).map(({service}) => service),
+];
 
 /** Everything that needs one of the names, directly or (`transitive`) not. */
 export function dependentsOf(
@@ -59,21 +78,37 @@ export function directDependents(services: Services): ReadonlyMap<string, readon
 export function waitingFor(services: Services, name: string): readonly string[] {
 	const service = services.get(name);
 	if (!service || !isWaiting(service)) return [];
-	const members = membersOf(services);
-	return missing(service.member, members).map((edge) => {
-		const dependency = members.get(edge.service);
-		if (!dependency) return `${edge.service} (unknown)`;
-		if (isHopeless(edge, members)) return `${edge.service} (${dependency.state.phase})`;
-		return `${edge.service} (${edge.condition})`;
+	const graph = graphOf(membersOf(services));
+	const {member} = service;
+	const edges = missing(member, graph).map((edge) => {
+		const [provider] = providersOf(graph, edge.service);
+		if (!provider) return `${edge.service} (unknown)`;
+		if (hopelessOf(edge, graph) !== edge.service) return `${edge.service} (${edge.condition})`;
+		return `${edge.service} (${stateOf(services, edge.service)})`;
 	});
+	const {predecessor} = service;
+	const before =
+		predecessor !== null && services.has(predecessor) ? [`${predecessor} (stopped)`] : [];
+	const waits = unready(member, graph).map((wait) => `${wait.service} (wait_for)`);
+	return [...before, ...edges, ...waits];
 }
 
-/** A dependency that is down for good, so that waiting for it is no use; null when there is none. */
+/** A service that is down for good, so that waiting for it is no use; null when there is none. */
 export function hopelessDependency(services: Services, name: string): string | null {
-	const members = membersOf(services);
-	const member = members.get(name);
-	const edge = member && missing(member, members).find((each) => isHopeless(each, members));
-	return edge?.service ?? null;
+	const graph = graphOf(membersOf(services));
+	const member = graph.members.get(name);
+	if (!member) return null;
+	return (
+		missing(member, graph)
+			.map((edge) => hopelessOf(edge, graph))
+			.find((found) => found !== null) ?? null
+	);
+}
+
+/** The word for a service, or for the first of its instances. */
+export function stateOf(services: Services, name: string): string {
+	const found = services.get(name) ?? [...services.values()].find(({service}) => service === name);
+	return found ? describeState(found.state) : 'unknown';
 }
 
 /** Services whose reason for waiting may read differently once one of `names` changed. */
@@ -81,11 +116,13 @@ export function waitingOn(services: Services, names: ReadonlySet<string>): reado
 	const changed = new Set([...names].map(serviceOf));
 	return [...services.values()]
 		.filter(isWaiting)
-		.filter(({config}) => config.dependencies.some(({service}) => changed.has(service)))
+		.filter(({config}) =>
+			[...config.dependencies, ...config.wait_for].some(({service}) => changed.has(service)),
+		)
 		.map(({name}) => name);
 }
 
-const isWaiting = ({state}: Supervised): boolean =>
+export const isWaiting = ({state}: Supervised): boolean =>
 	state.phase === 'stopped' && state.wanted === 'up';
 
 /** Each service once, whatever the number of its instances. */

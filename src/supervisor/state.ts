@@ -43,6 +43,12 @@ export type ServiceState = {
 	readonly lastExit: RunExit | null;
 	/** Epoch ms; null outside backoff. */
 	readonly nextStartAt: number | null;
+	/** Whom its start waits for within a time (`wait_for`), since when (epoch ms) and how long (ms). */
+	readonly awaiting: {
+		readonly service: string;
+		readonly since: number;
+		readonly timeout: number;
+	} | null;
 };
 
 export const initialState: ServiceState = {
@@ -60,6 +66,7 @@ export const initialState: ServiceState = {
 	failedStart: false,
 	lastExit: null,
 	nextStartAt: null,
+	awaiting: null,
 };
 
 /** True when the service is to go down now: not wanted, condemned, or on the first half of a restart. */
@@ -90,4 +97,5 @@ export const forgiven = (state: ServiceState): ServiceState => ({
 	reason: null,
 	failedStart: false,
 	nextStartAt: null,
+	awaiting: null,
 });

@@ -14,6 +14,8 @@ export type ServiceEvent =
 	| ({readonly type: 'condemn'} & Condemnation)
 	/** A hook refuses the stop or restart that was asked for: the run goes on. */
 	| {readonly type: 'veto'}
+	/** Everything it needs is there but this, for which it waits `timeout` ms at most. */
+	| {readonly type: 'await'; readonly service: string; readonly timeout: number}
 	| {readonly type: 'proceed'; readonly grace?: number}
 	| {readonly type: 'spawned'; readonly pid: number}
 	| {readonly type: 'spawn-failed'; readonly message: string}
@@ -21,10 +23,11 @@ export type ServiceEvent =
 	| {readonly type: 'exited'; readonly exit: RunExit; readonly stuck?: string | null}
 	| {readonly type: 'backoff-over'}
 	| {readonly type: 'grace-over'}
-	| {readonly type: 'burial-over'};
+	| {readonly type: 'burial-over'}
+	| {readonly type: 'wait-over'};
 
-/** `burial`: how long the kernel gets to take killed processes away. */
-export type Timer = 'backoff' | 'grace' | 'burial';
+/** `burial`: how long the kernel gets to take killed processes away; `wait`: see `await`. */
+export type Timer = 'backoff' | 'grace' | 'burial' | 'wait';
 
 export type Effect =
 	| {readonly type: 'spawn'}

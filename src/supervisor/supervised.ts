@@ -8,18 +8,19 @@ import {messageOf} from '../lib/errors.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import {checkKinds} from '../lib/service-state.ts';
 import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
-import {describePhase} from './describe.ts';
+import type {Member} from './conditions.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {recover} from './recover.ts';
+import {isSuccess} from './restart-policy.ts';
 import {ServiceChecks} from './service-checks.ts';
 import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
-import type {Member} from './settle.ts';
 import {type Condemnation, initialState, isActive, isLeaving, type ServiceState} from './state.ts';
 import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
+import {tell} from './tell.ts';
 
 export class Supervised implements MemberName {
 	readonly name: string;
@@ -36,6 +37,8 @@ export class Supervised implements MemberName {
 	problem: ConfigProblem | null = null;
 	/** What the user asked for by hand; null: the file decides. */
 	wish: 'up' | 'down' | null = null;
+	/** A service of another name that the same file named before: it has to be gone first. */
+	predecessor: string | null = null;
 	/** Time to end by itself for the stop under way, ms; null: `stop_timeout`. */
 	grace: number | null = null;
 
@@ -86,8 +89,18 @@ export class Supervised implements MemberName {
 	}
 
 	get member(): Member {
-		const {service, state, ready} = this;
-		return {service, state, ready, dependencies: this.config.dependencies};
+		const {state, config, service, ready, checks} = this;
+		const wellEnded = isSuccess(config, state.lastExit?.code ?? null) && !state.failedStart;
+		return {
+			state,
+			service,
+			ready,
+			logReady: checks.logReady,
+			unhealthy: checks.health === 'unhealthy',
+			completed: state.phase === 'stopped' && state.finished && wellEnded,
+			dependencies: config.dependencies,
+			waits: config.wait_for,
+		};
 	}
 
 	dispatch(event: ServiceEvent): void {
@@ -193,24 +206,18 @@ export class Supervised implements MemberName {
 		if (state.phase === 'starting' && isLeaving(state)) this.hooks.abort();
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
-		if (state.phase !== before.phase) this.tellPhase(state);
+		this.announce(before);
 		this.world.changed(this.name);
 	}
 
-	/** Each run comes to these phases once, and a daemon that adopts it finds it in them again. */
-	private tellPhase(state: ServiceState): void {
-		const {phase, wanted, pid, reason, failures, restarts, nextStartAt, failedStart} = state;
-		const isOfRun = phase === 'running' || phase === 'backoff' || phase === 'failed';
-		this.world.record({
-			kind: 'phase',
-			service: this.name,
-			// The run that starts has no number yet.
-			run: phase === 'starting' ? null : (this.run?.number ?? null),
-			cause: state.cause,
-			text: describePhase(state),
-			data: {phase, wanted, pid, reason, failures, restarts, nextStartAt},
-			...(this.run && isOfRun && !failedStart ? {once: this.run.once(phase)} : {}),
-		});
+	private announce(before: ServiceState): void {
+		const {name, world, state, run} = this;
+		// The run that starts has no number yet.
+		const number = state.phase === 'starting' ? null : (run?.number ?? null);
+		for (const told of tell(before, state, run))
+			world.record({...told, service: name, run: number});
+		if (before.wanted !== 'paused' && state.wanted === 'paused') void this.hooks.run('on_pause');
+		if (before.wanted === 'paused' && state.wanted === 'up') void this.hooks.run('on_resume');
 	}
 
 	private perform(effect: Effect): void {

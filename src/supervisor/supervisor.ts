@@ -311,10 +311,16 @@ export class Supervisor {
 			for (const {name} of this.instancesOf(service)) this.noteChange(name);
 	}
 
-	/** `api` that has to end before `api.1` may begin, or the other way round: they may share a port. */
-	private hasPredecessor({service, instance}: Supervised): boolean {
-		return this.instancesOf(service).some(
-			(each) => each.file === null && (each.instance === null) !== (instance === null),
+	/**
+	 * `api` that has to end before `api.1` may begin, or the other way round, or the service that the
+	 * same file named before: they may share a port.
+	 */
+	private hasPredecessor({service, instance, predecessor}: Supervised): boolean {
+		return [...this.services.values()].some(
+			(each) =>
+				each.file === null &&
+				(each.service === predecessor ||
+					(each.service === service && (each.instance === null) !== (instance === null))),
 		);
 	}
 
@@ -323,9 +329,14 @@ export class Supervisor {
 		if (this.closed) return;
 		const names = this.changed;
 		this.changed = new Set();
-		for (const name of settle(membersOf(this.services))) {
+		for (const {name, event} of settle(membersOf(this.services))) {
 			const service = this.services.get(name);
-			if (service && (isActive(service.state) || !this.hasPredecessor(service))) service.proceed();
+			if (!service) continue;
+			const starts =
+				event.type === 'await' || (event.type === 'proceed' && !isActive(service.state));
+			if (starts && this.hasPredecessor(service)) continue;
+			if (event.type === 'proceed') service.proceed();
+			else service.dispatch(event);
 		}
 		for (const name of names) {
 			const service = this.services.get(name);

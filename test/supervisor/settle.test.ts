@@ -1,15 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {step} from '../../src/supervisor/lifecycle.ts';
 import {
 	type DependencyEdge,
-	isHopeless,
+	graphOf,
+	hopelessOf,
 	type Member,
-	missing,
-	settle,
-} from '../../src/supervisor/settle.ts';
-import {initialState, isActive, type ServiceState} from '../../src/supervisor/state.ts';
-import type {Rules, ServiceEvent} from '../../src/supervisor/step.ts';
-import {createRandom} from '../support/random.ts';
+} from '../../src/supervisor/conditions.ts';
+import {settle} from '../../src/supervisor/settle.ts';
+import {initialState, type ServiceState} from '../../src/supervisor/state.ts';
 
 const running = {...initialState, phase: 'running', wanted: 'up', pid: 1} as const;
 const waiting = {...initialState, wanted: 'up'} as const;
@@ -19,17 +16,36 @@ const needs = (service: string, more: Partial<DependencyEdge> = {}): DependencyE
 	service,
 	condition: 'started',
 	optional: false,
+	on_restart: 'none',
 	...more,
 });
 
 const member = (
 	state: ServiceState,
 	dependencies: readonly DependencyEdge[] = [],
-	ready = state.phase === 'running',
-): Member & {readonly state: ServiceState} => ({state, ready, dependencies});
+	more: Partial<Member> = {},
+): Omit<Member, 'service'> => ({
+	state,
+	ready: state.phase === 'running',
+	logReady: false,
+	unhealthy: false,
+	completed: false,
+	dependencies,
+	waits: [],
+	...more,
+});
 
-const settled = (members: Readonly<Record<string, Member>>) =>
-	settle(new Map(Object.entries(members)));
+type Members = Readonly<Record<string, Omit<Member, 'service'>>>;
+const named = (members: Members) =>
+	new Map(Object.entries(members).map(([name, each]) => [name, {service: name, ...each}]));
+
+/** `api`: may proceed; `api: pause dependency:db`: is told so. */
+const settled = (members: Members) =>
+	settle(named(members)).map(({name, event}) => {
+		if (event.type === 'proceed') return name;
+		if (event.type === 'await') return `${name}: await ${event.service} ${event.timeout}`;
+		return 'cause' in event ? `${name}: ${event.type} ${event.cause}` : `${name}: ${event.type}`;
+	});
 
 describe('settle', () => {
 	it('starts what needs nothing, and what needs it once it runs', () => {
@@ -39,8 +55,8 @@ describe('settle', () => {
 
 	it('waits for health where that is asked for', () => {
 		const api = member(waiting, [needs('db', {condition: 'healthy'})]);
-		expect(settled({api, db: member(running, [], false)})).toEqual([]);
-		expect(settled({api, db: member(running, [], true)})).toEqual(['api']);
+		expect(settled({api, db: member(running, [], {ready: false})})).toEqual([]);
+		expect(settled({api, db: member(running)})).toEqual(['api']);
 	});
 
 	it('stops dependents first', () => {
@@ -74,108 +90,144 @@ describe('settle', () => {
 
 	it('tells when waiting is no use', () => {
 		const hopeless = (state: ServiceState) =>
-			isHopeless(needs('db'), new Map([['db', member(state)]]));
-		expect(hopeless({...initialState, phase: 'failed', wanted: 'up'})).toBe(true);
-		expect(hopeless(initialState)).toBe(true);
-		expect(hopeless({...waiting, finished: true})).toBe(true);
-		expect(hopeless(waiting)).toBe(false);
-		expect(hopeless({...waiting, phase: 'backoff'})).toBe(false);
+			hopelessOf(needs('db'), graphOf(named({db: member(state)})));
+		expect(hopeless({...initialState, phase: 'failed', wanted: 'up'})).toBe('db');
+		expect(hopeless(initialState)).toBe('db');
+		expect(hopeless({...waiting, finished: true})).toBe('db');
+		expect(hopeless(waiting)).toBe(null);
+		expect(hopeless({...waiting, phase: 'backoff'})).toBe(null);
+		const chain = {db: member(initialState), api: member(waiting, [needs('db')])};
+		expect(hopelessOf(needs('api'), graphOf(named(chain)))).toBe('db');
 	});
 
-	it.each([11, 12, 13])('keeps the order in random projects (seed %i)', (seed) => {
-		const random = createRandom(seed);
-		for (let game = 0; game < 60; game += 1) playProject(random);
+	it('meets log_ready by the log, and completed by a good end', () => {
+		const api = (condition: DependencyEdge['condition']) =>
+			member(waiting, [needs('db', {condition})]);
+		const rests = {...initialState, finished: true} as const;
+		expect(settled({api: api('log_ready'), db: member(running)})).toEqual([]);
+		expect(settled({api: api('log_ready'), db: member(running, [], {logReady: true})})).toEqual([
+			'api',
+		]);
+		expect(settled({api: api('completed'), db: member(running)})).toEqual([]);
+		expect(settled({api: api('completed'), db: member(rests)})).toEqual([]);
+		expect(settled({api: api('completed'), db: member(rests, [], {completed: true})})).toEqual([
+			'api',
+		]);
+	});
+
+	const db = {
+		failed: member({...waiting, phase: 'failed'}),
+		'stopped by hand': member(initialState),
+		'being stopped by hand': member(leaving),
+		'ended badly, never to come back': member({...initialState, finished: true}),
+		'ended well': member({...initialState, finished: true}, [], {completed: true}),
+		'crashed once': member({...waiting, phase: 'backoff', failures: 1}),
+		'crash-looping': member({...waiting, phase: 'backoff', failures: 2}),
+		'crashed, back in a minute': member({
+			...waiting,
+			phase: 'backoff',
+			failures: 1,
+			lastExit: {code: 1, at: 0},
+			nextStartAt: 60_000,
+		}),
+		restarting: member({...running, phase: 'stopping', cycling: true}),
+		'condemned to restart': member({
+			...running,
+			condemned: {action: 'restart', cause: 'check:health', reason: ''},
+		}),
+		'condemned to stop': member({
+			...running,
+			condemned: {action: 'stop', cause: 'check:health', reason: ''},
+		}),
+		unhealthy: member(running, [], {unhealthy: true}),
+		'not ready': member(running, [], {ready: false}),
+		paused: member({...waiting, wanted: 'paused'}, [needs('x')]),
+	} as const;
+
+	it.each([
+		['failed', 'pause'],
+		['stopped by hand', 'pause'],
+		['being stopped by hand', 'pause'],
+		['ended badly, never to come back', 'pause'],
+		['ended well', 'goes on'],
+		['crashed once', 'goes on'],
+		['crash-looping', 'pause'],
+		['crashed, back in a minute', 'pause'],
+		['restarting', 'goes on'],
+		['condemned to restart', 'goes on'],
+		['condemned to stop', 'pause'],
+		['unhealthy', 'pause'],
+		['not ready', 'goes on'],
+		['paused', 'pause'],
+	] as const)('a service whose dependency is %s: %s', (what, then) => {
+		const told = (condition: DependencyEdge['condition'], optional = false) =>
+			settled({api: member(running, [needs('db', {condition, optional})]), db: db[what]}).some(
+				(move) => move === 'api: pause dependency:db',
+			);
+		const expected = then === 'pause';
+		expect(told('healthy')).toBe(expected);
+		expect(told('started')).toBe(expected && what !== 'unhealthy');
+		expect([told('completed'), told('healthy', true)]).toEqual([false, false]);
+	});
+
+	it('a missing dependency pauses as well', () => {
+		expect(settled({api: member(running, [needs('db')])})[0]).toBe('api: pause dependency:db');
+	});
+
+	it('a pause goes through the whole cascade before anybody stops, last in line first', () => {
+		expect(
+			settled({
+				db: member({...waiting, phase: 'failed'}),
+				api: member(running, [needs('db')]),
+				web: member(running, [needs('api')]),
+			}),
+		).toEqual(['api: pause dependency:db', 'web: pause dependency:api', 'web']);
+	});
+
+	it('resumes what was paused once its dependency is back to stay, in order', () => {
+		const paused = {...initialState, wanted: 'paused'} as const;
+		const rest = {api: member(paused, [needs('db')]), web: member(paused, [needs('api')])};
+		expect(settled({db: member(running), ...rest})).toEqual(['api: resume', 'api']);
+		expect(settled({db: member(waiting), ...rest})).toEqual(['db']);
+		const shaky = {...running, failures: 2} as const;
+		expect(settled({db: member(shaky, [], {ready: false}), ...rest})).toEqual([]);
+		expect(settled({db: member(shaky), ...rest})).toEqual(['api: resume', 'api']);
+	});
+
+	it('on_restart: restart goes round with its dependency, and nobody else does', () => {
+		const project = (state: ServiceState) => ({
+			db: member(state),
+			api: member(running, [needs('db', {on_restart: 'restart'})]),
+			web: member(running, [needs('api')]),
+		});
+		const around = ['api: want-restart dependency:db', 'api'];
+		expect(settled(project({...running, cycling: true}))).toEqual(around);
+		expect(settled(project({...waiting, phase: 'backoff', failures: 1}))).toEqual(around);
+		expect(settled(project(running))).toEqual([]);
+	});
+
+	it('waits for what wait_for names, the shortest time first', () => {
+		const waits = [
+			{service: 'db', timeout: 3000},
+			{service: 'mq', timeout: 1000},
+		];
+		const api = member(waiting, [], {waits});
+		const unready = member(running, [], {ready: false});
+		expect(settled({api, db: unready, mq: unready})).toEqual(['api: await mq 1000']);
+		expect(settled({api, db: unready, mq: member(running)})).toEqual(['api: await db 3000']);
+		expect(settled({api, db: member(running), mq: member(running)})).toEqual(['api']);
+	});
+
+	it('one of several instances is enough', () => {
+		const members = (second: Partial<Member>) =>
+			settle(
+				new Map<string, Member>([
+					['api.1', {...member({...waiting, phase: 'failed'}), service: 'api'}],
+					['api.2', {...member(running), service: 'api', ...second}],
+					['web', {...member(running, [needs('api')]), service: 'web'}],
+				]),
+			).map(({name}) => name);
+		expect(members({})).toEqual([]);
+		expect(members({state: initialState})).toEqual(['web', 'web']);
 	});
 });
-
-const rules: Rules = {
-	restart: 'always',
-	success_exit_codes: [0],
-	max_restarts: 5,
-	min_uptime: 0,
-	restart_delay: 1,
-	max_restart_delay: 1,
-	reset_after: 1,
-	stop_timeout: 1,
-};
-
-/** Random services with random wishes and deaths; the order must hold at every start and stop. */
-function playProject(random: () => number): void {
-	const names = Array.from({length: 2 + Math.floor(random() * 7)}, (_, index) => `s${index}`);
-	const members = new Map<string, Member & {readonly state: ServiceState}>(
-		names.map((name, index) => [
-			name,
-			member(
-				initialState,
-				names
-					.slice(0, index)
-					.filter(() => random() < 0.4)
-					.map((service) => needs(service, random() < 0.5 ? {condition: 'healthy'} : {})),
-			),
-		]),
-	);
-	const apply = (name: string, event: ServiceEvent) => {
-		const before = members.get(name);
-		if (!before) return;
-		const {state} = step(before.state, event, rules, {now: 0, random: 0});
-		members.set(name, {...before, state, ready: before.ready && state.phase === 'running'});
-	};
-	const settleAll = () => {
-		for (const name of settle(members)) {
-			const asked = members.get(name);
-			if (!asked) continue;
-			if (asked.state.phase === 'stopped') expect(missing(asked, members)).toEqual([]);
-			else
-				for (const [other, {state, dependencies}] of members)
-					if (dependencies.some(({service}) => service === name) && isActive(state))
-						expect({other, leaving: state.wanted === 'down' || state.cycling}).toEqual({
-							other,
-							leaving: false,
-						});
-			apply(name, {type: 'proceed'});
-		}
-	};
-	const live = (name: string) => {
-		const {phase} = members.get(name)?.state ?? initialState;
-		if (phase === 'starting') apply(name, {type: 'spawned', pid: 1});
-		else if (phase === 'stopping') apply(name, {type: 'exited', exit: {code: 0, at: 0}});
-		else if (phase === 'backoff') apply(name, {type: 'backoff-over'});
-		else if (phase === 'running') {
-			const now = members.get(name);
-			if (now) members.set(name, {...now, ready: true});
-		}
-	};
-	const pick = () => names[Math.floor(random() * names.length)] ?? 's0';
-
-	for (let turn = 0; turn < 80; turn += 1) {
-		const choice = random();
-		if (choice < 0.1) apply(pick(), {type: 'want-up'});
-		else if (choice < 0.2) apply(pick(), {type: 'want-down'});
-		else if (choice < 0.3) apply(pick(), {type: 'want-restart', reason: 'test'});
-		else if (choice < 0.4) {
-			const name = pick();
-			if (members.get(name)?.state.phase === 'running')
-				apply(name, {type: 'exited', exit: {code: 1, at: 0}});
-		} else live(pick());
-		settleAll();
-	}
-
-	for (const name of names) apply(name, {type: 'want-up'});
-	const isUp = () =>
-		[...members.values()].every(
-			({state, ready}) => state.phase === 'running' && !state.cycling && ready,
-		);
-	for (let turn = 0; turn < 2000 && !isUp(); turn += 1) {
-		live(pick());
-		settleAll();
-	}
-	expect(isUp()).toBe(true);
-
-	for (const name of names) apply(name, {type: 'want-down'});
-	const isDown = () => [...members.values()].every(({state}) => state.phase === 'stopped');
-	for (let turn = 0; turn < 2000 && !isDown(); turn += 1) {
-		live(pick());
-		settleAll();
-	}
-	expect(isDown()).toBe(true);
-}

@@ -1,0 +1,57 @@
+/** The journal's sentences about one step of a service's life; a run's end is told by the run. Pure. */
+import type {JournalEvent} from '../lib/journal-event.ts';
+import {describePhase} from './describe.ts';
+import type {ServiceState} from './state.ts';
+
+/** What is known of it here; who it is about, the caller adds. */
+export type Told = Omit<JournalEvent, 'service' | 'run'>;
+
+/** Names a fact about a run that every daemon which meets it would tell. */
+type Run = {once(fact: string): string};
+
+export const tell = (
+	before: ServiceState,
+	after: ServiceState,
+	run: Run | null,
+): readonly Told[] => [...tellPause(before, after), ...tellPhase(before, after, run)];
+
+function tellPause(before: ServiceState, after: ServiceState): readonly Told[] {
+	const [was, is] = [before.wanted === 'paused', after.wanted === 'paused'];
+	if (was === is) return [];
+	const dependency = (is ? after : before).cause?.replace(/^dependency:/, '') ?? null;
+	const text = is
+		? `paused: it needs ${dependency}`
+		: after.wanted === 'up'
+			? `no longer paused: ${dependency} is back`
+			: 'no longer paused: it is to be down';
+	return [{kind: 'pause', cause: after.cause, text, data: {paused: is, dependency}}];
+}
+
+function tellPhase(before: ServiceState, after: ServiceState, run: Run | null): readonly Told[] {
+	if (after.phase === before.phase) return [];
+	const {phase, wanted, pid, reason, failures, restarts, nextStartAt, failedStart} = after;
+	// Each run comes to these phases once, and a daemon that adopts it finds it in them again.
+	const isOfRun = phase === 'running' || phase === 'backoff' || phase === 'failed';
+	const data = {
+		from: before.phase,
+		phase,
+		wanted,
+		pid,
+		reason,
+		failures,
+		restarts,
+		nextStartAt,
+		finished: after.finished,
+		failedStart,
+		code: failedStart ? null : (after.lastExit?.code ?? null),
+	};
+	return [
+		{
+			kind: 'phase',
+			cause: after.cause,
+			text: describePhase(after),
+			data,
+			...(run && isOfRun && !failedStart ? {once: run.once(phase)} : {}),
+		},
+	];
+}
