@@ -6,7 +6,7 @@ import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
-import {signalOf} from '../lib/exit-code.ts';
+import {isSuccess, signalOf} from '../lib/exit-code.ts';
 import {compareMembers} from '../lib/member-name.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {isAlive} from '../runs/lifeline.ts';
@@ -127,6 +127,7 @@ function viewOffline(
 		lastExit: last.exit && {
 			code: last.exit.code,
 			signal: signalOf(last.exit.code),
+			success: isSuccess(config.success_exit_codes, last.exit.code),
 			at: last.exit.at,
 		},
 		checks: [],

@@ -1,10 +1,11 @@
 /**
  * Start, stop and restart as clients ask for them: say what is wanted, then wait until each service
- * has come to an end that can be told truthfully.
+ * has come to an end that can be told truthfully. Wishes are taken one command after the other, so
+ * that two clients at once never mix theirs; the waiting goes on side by side.
  */
 import type {Outcome, Params} from '../ipc/protocol.ts';
 import {dependentsOf, withDependencies} from '../supervisor/relations.ts';
-import {isActive} from '../supervisor/state.ts';
+import {isActive, type ServiceState} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {gone, type Judge, judgeRestart, judgeStart, judgeStop, timedOut} from './outcomes.ts';
@@ -27,11 +28,19 @@ export type Commands = {
 	changed(): void;
 };
 
+/** What is left to wait for, once the wishes are told. */
+type Waiting = {
+	readonly names: readonly string[];
+	readonly judge: Judge;
+	readonly timeout: number;
+	readonly doing: string;
+};
+
 export function createCommands(supervisor: Supervisor): Commands {
 	const waiting = new Set<() => void>();
 
 	/** One outcome per name, in the order of the names. */
-	const waitFor = (names: readonly string[], judge: Judge, timeout: number, doing: string) =>
+	const waitFor = ({names, judge, timeout, doing}: Waiting) =>
 		Promise.all(names.map((name) => waitForOne(name, judge, timeout, doing)));
 
 	const waitForOne = (name: string, judge: Judge, timeout: number, doing: string) =>
@@ -57,96 +66,122 @@ export function createCommands(supervisor: Supervisor): Commands {
 			look();
 		});
 
-	const down = async (
+	let last: Promise<unknown> = Promise.resolve();
+	/** Tells the wishes of one command after those of the one before, then waits beside the others. */
+	const inTurn = async (wish: () => Waiting | Promise<Waiting>): Promise<readonly Outcome[]> => {
+		const told = last.then(wish);
+		last = told.catch(() => {});
+		return await waitFor(await told);
+	};
+
+	const down = (
 		services: readonly Supervised[],
 		{
 			force,
 			timeout,
 			cause,
 		}: {readonly force: boolean; readonly timeout: number | null; readonly cause: string},
-	) => {
-		const wasUp = new Set(services.filter((service) => isUp(service)).map(({name}) => name));
+	): Waiting => {
+		const wasUp = new Map(
+			services
+				.filter(({state}) => isActive(state) || isComing(state))
+				.map(({name, state}) => [name, isActive(state) ? 'active' : 'coming'] as const),
+		);
 		for (const service of services) {
 			service.grace = timeout === null ? null : Math.min(timeout, longestTimer);
 			service.veto = null;
 			service.dispatch({type: 'want-down', force, cause});
 		}
-		const longest = Math.max(
-			0,
-			...services.map(
-				({config}) => (timeout ?? config.stop_timeout) + (config.hooks?.pre_stop?.timeout ?? 0),
-			),
-		);
 		const names = services.map(({name}) => name);
-		const limit = longest * Math.max(1, depthOf(supervisor, names)) + killAllowance;
-		return await waitFor(names, judgeStop(wasUp, supervisor), limit, 'stop');
+		// Those that need them are paused first.
+		const involved = [...names, ...dependentsOf(supervisor.services, names, true)];
+		const times = involved.flatMap((name) => {
+			const config = supervisor.services.get(name)?.config;
+			return config
+				? (timeout ?? config.stop_timeout) + (config.hooks?.pre_stop?.timeout ?? 0)
+				: [];
+		});
+		return {
+			names,
+			judge: judgeStop(wasUp, supervisor),
+			timeout: Math.max(0, ...times) * Math.max(1, depthOf(supervisor, involved)) + killAllowance,
+			doing: 'stop',
+		};
 	};
 
 	return {
-		async start({targets, wait, timeout, since = Date.now()}) {
-			const services = resolveTargets(supervisor, targets);
-			const wasUp = new Set(
-				services
-					.filter(({state}) => state.phase === 'running' && (state.startedAt ?? 0) < since)
-					.map(({name}) => name),
-			);
-			const names = services.map(({name}) => name);
-			const all = withDependencies(supervisor.services, names);
-			await supervisor.remember(all, 'up');
-			for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
-			return await waitFor(
-				names,
-				judgeStart(wasUp, wait, supervisor),
-				timeout ?? defaultTimeout,
-				'start',
-			);
-		},
+		start: ({targets, wait, timeout, since = Date.now()}) =>
+			inTurn(async () => {
+				const services = resolveTargets(supervisor, targets);
+				const wasUp = new Set(
+					services
+						.filter(({state}) => state.phase === 'running' && (state.startedAt ?? 0) < since)
+						.map(({name}) => name),
+				);
+				const names = services.map(({name}) => name);
+				const all = withDependencies(supervisor.services, names);
+				await supervisor.remember(all, 'up');
+				for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
+				return {
+					names,
+					judge: judgeStart(wasUp, wait, supervisor),
+					timeout: timeout ?? defaultTimeout,
+					doing: 'start',
+				};
+			}),
 
-		async stop({targets, force, timeout}) {
-			const services = resolveTargets(supervisor, targets);
-			await supervisor.remember(
-				services.map(({name}) => name),
-				'down',
-			);
-			const outcomes = await down(services, {force, timeout, cause: 'operator'});
+		stop: async ({targets, force, timeout}) => {
+			let services: readonly Supervised[] = [];
+			const outcomes = await inTurn(async () => {
+				const names = resolveTargets(supervisor, targets).map(({name}) => name);
+				await supervisor.remember(names, 'down');
+				// Looked up again: one that is gone by now is stopped.
+				services = names.flatMap((name) => supervisor.services.get(name) ?? []);
+				return {...down(services, {force, timeout, cause: 'operator'}), names};
+			});
 			const goOn = services.filter(({veto}) => veto !== null).map(({name}) => name);
 			if (goOn.length > 0) await supervisor.remember(goOn, 'up');
 			return outcomes;
 		},
 
-		async restart({targets, dependents, wait, timeout}) {
-			const asked = resolveTargets(supervisor, targets).map(({name}) => name);
-			const names = dependents
-				? [
-						...asked,
-						...dependentsOf(supervisor.services, asked, true).filter((name) =>
-							isWantedUp(supervisor, name),
-						),
-					]
-				: asked;
-			const runs = new Map(
-				names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
-			);
-			const all = withDependencies(supervisor.services, names);
-			await supervisor.remember(all, 'up');
-			for (const name of all) {
-				const service = supervisor.services.get(name);
-				if (service) service.veto = null;
-				service?.dispatch(
-					runs.has(name) ? {type: 'want-restart', reason: 'restart asked for'} : {type: 'want-up'},
+		restart: ({targets, dependents, wait, timeout}) =>
+			inTurn(async () => {
+				const asked = resolveTargets(supervisor, targets).map(({name}) => name);
+				const names = dependents
+					? [
+							...asked,
+							...dependentsOf(supervisor.services, asked, true).filter((name) =>
+								isWantedUp(supervisor, name),
+							),
+						]
+					: asked;
+				const runs = new Map(
+					names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
 				);
-			}
-			return await waitFor(
-				names,
-				judgeRestart(runs, wait, supervisor),
-				timeout ?? defaultTimeout,
-				'restart',
-			);
-		},
+				const all = withDependencies(supervisor.services, names);
+				await supervisor.remember(all, 'up');
+				for (const name of all) {
+					const service = supervisor.services.get(name);
+					if (service) service.veto = null;
+					service?.dispatch(
+						runs.has(name)
+							? {type: 'want-restart', reason: 'restart asked for'}
+							: {type: 'want-up'},
+					);
+				}
+				return {
+					names,
+					judge: judgeRestart(runs, wait, supervisor),
+					timeout: timeout ?? defaultTimeout,
+					doing: 'restart',
+				};
+			}),
 
-		async shutdown() {
+		shutdown: async () => {
 			const services = [...supervisor.services.values()];
-			const outcomes = await down(services, {force: false, timeout: null, cause: 'daemon'});
+			const outcomes = await inTurn(() =>
+				down(services, {force: false, timeout: null, cause: 'daemon'}),
+			);
 			// Hooks would end with the daemon.
 			await Promise.all(services.map(({hooks}) => hooks.idle()));
 			return outcomes;
@@ -158,7 +193,9 @@ export function createCommands(supervisor: Supervisor): Commands {
 	};
 }
 
-const isUp = ({state}: Supervised): boolean => isActive(state) || state.phase === 'backoff';
+/** Nothing runs, but it waits, is held, or is about to be tried again. */
+const isComing = ({wanted, phase}: ServiceState): boolean =>
+	wanted !== 'down' && phase !== 'failed';
 
 const isWantedUp = (supervisor: Supervisor, name: string): boolean =>
 	supervisor.services.get(name)?.state.wanted === 'up';
@@ -171,8 +208,9 @@ function depthOf(supervisor: Supervisor, names: readonly string[]): number {
 		const known = depths.get(name);
 		if (known !== undefined) return known;
 		const below = (supervisor.services.get(name)?.config.dependencies ?? [])
-			.filter(({service}) => among.has(service))
-			.map(({service}) => depth(service));
+			.flatMap(({service}) => supervisor.instancesOf(service))
+			.filter((each) => among.has(each.name))
+			.map((each) => depth(each.name));
 		const own = 1 + Math.max(0, ...below);
 		depths.set(name, own);
 		return own;

@@ -1,5 +1,6 @@
 /** When a start, stop or restart has come to its end, and what to tell about it. */
 import type {Outcome} from '../ipc/protocol.ts';
+import {isSuccess} from '../lib/exit-code.ts';
 import {formatDuration} from '../lib/units.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
 import {dependentsOf, hopelessDependency, stateOf, waitingFor} from '../supervisor/relations.ts';
@@ -59,11 +60,14 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 	const reason = describeReason(state, []) ?? describeState(state);
 	if (state.phase === 'failed') return failed(service, `${name} failed: ${reason}`);
 	if (state.finished)
-		return state.lastExit?.code === 0
-			? succeeded(service, 'started', `Service finished: ${name} (exit 0)`)
+		return isSuccess(service.config.success_exit_codes, state.lastExit?.code ?? null)
+			? succeeded(service, 'started', `Service finished: ${name} (${reason})`)
 			: failed(service, `${name} ended at once: ${reason}`);
+	if (state.wanted === 'down' && state.condemned)
+		return failed(service, `${name} was stopped (${state.condemned.cause}): ${reason}`);
 	if (state.wanted === 'down')
 		return outcome(service, false, 'superseded', `${name} was told to stop meanwhile`, null);
+	if (state.wanted === 'paused') return held(service, supervisor);
 	if (state.phase === 'backoff' && state.reason !== null && !wait)
 		return outcome(
 			service,
@@ -84,8 +88,20 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 	return null;
 }
 
+/** The services on whose account it is paused: the first in line, and the one that has to be mended. */
+function held(service: Supervised, supervisor: Supervisor): Outcome {
+	const {services} = supervisor;
+	const first = service.state.cause?.replace(/^dependency:/, '') ?? '';
+	const root = hopelessDependency(services, service.name) ?? first;
+	return failed(
+		service,
+		`${service.name} is paused: it needs ${root}, which is ${stateOf(services, root)}`,
+		`weaver start ${root}`,
+	);
+}
+
 export const judgeStop =
-	(wasUp: ReadonlySet<string>, supervisor: Supervisor): Judge =>
+	(wasUp: ReadonlyMap<string, 'active' | 'coming'>, supervisor: Supervisor): Judge =>
 	(service) => {
 		const {name, state, survivors} = service;
 		if (service.veto !== null) return vetoed(service, 'stop', service.veto);
@@ -98,17 +114,17 @@ export const judgeStop =
 				service,
 				`${name} stopped, but ${survivors.length} of its processes would not die: ${survivors.map(({pid, command}) => `${pid} (${command})`).join(', ')}`,
 			);
-		const code = state.lastExit?.code;
-		const needed = dependentsOf(supervisor.services, [name], false).filter(
-			(dependent) => supervisor.services.get(dependent)?.state.wanted === 'up',
+		const code = wasUp.get(name) === 'active' ? state.lastExit?.code : null;
+		const paused = dependentsOf(supervisor.services, [name], true).filter(
+			(dependent) => supervisor.services.get(dependent)?.state.wanted === 'paused',
 		);
 		return outcome(
 			service,
 			true,
 			'stopped',
 			`Service stopped: ${name}${code === undefined || code === null ? '' : ` (exit ${code})`}`,
-			needed.length > 0
-				? `${needed.join(', ')} still need${needed.length === 1 ? 's' : ''} it`
+			paused.length > 0
+				? `${paused.join(', ')} ${paused.length === 1 ? 'is' : 'are'} paused until it runs again`
 				: null,
 		);
 	};

@@ -4,7 +4,7 @@ import {failuresOf} from '../health/check-state.ts';
 import {checksOf} from '../health/checks.ts';
 import {describeTarget} from '../health/words.ts';
 import type {CheckReport, ServiceView} from '../ipc/protocol.ts';
-import {signalOf} from '../lib/exit-code.ts';
+import {isSuccess, signalOf} from '../lib/exit-code.ts';
 import {checkKinds, type StateWord} from '../lib/service-state.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';
@@ -44,7 +44,11 @@ export function viewOf(
 		startedAt: state.startedAt,
 		restarts: state.restarts,
 		nextStartAt: state.nextStartAt,
-		lastExit: state.lastExit && {...state.lastExit, signal: signalOf(state.lastExit.code)},
+		lastExit: state.lastExit && {
+			...state.lastExit,
+			signal: signalOf(state.lastExit.code),
+			success: isSuccess(config.success_exit_codes, state.lastExit.code),
+		},
 		checks: reportsOf(service),
 		cpu: measured?.cpu ?? null,
 		memory: measured?.memory ?? null,

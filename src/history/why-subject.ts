@@ -37,6 +37,7 @@ export type Subject = {
 export type SubjectExit = {
 	readonly code: number | null;
 	readonly signal: string | null;
+	readonly success: boolean;
 	readonly at: number;
 };
 
@@ -78,9 +79,9 @@ export function exitText({code, signal}: Pick<SubjectExit, 'code' | 'signal'>): 
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }
 
-/** It gave up, or its one run ended with anything but exit 0. */
+/** It gave up, or its one run ended with a code that is no success. */
 export const hasFailed = ({state, lastExit}: Pick<Subject, 'state' | 'lastExit'>): boolean =>
-	state === 'failed' || (state === 'finished' && lastExit !== null && lastExit.code !== 0);
+	state === 'failed' || (state === 'finished' && lastExit !== null && !lastExit.success);
 
 /** `5s ago`. */
 export const ago = (at: number, now: number): string =>

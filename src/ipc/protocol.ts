@@ -30,6 +30,8 @@ export type Exit = {
 	readonly code: number | null;
 	/** The signal that `code` stands for by the shell's convention, e.g. `SIGKILL` for 137. */
 	readonly signal: string | null;
+	/** One of the service's `success_exit_codes`. */
+	readonly success: boolean;
 	readonly at: number;
 };
 

@@ -16,6 +16,10 @@ const signals: Readonly<Record<number, string>> = {
 	15: 'SIGTERM',
 };
 
+/** Whether a run went well; `codes` are the service's `success_exit_codes`. An unknown code is no success. */
+export const isSuccess = (codes: readonly number[], code: number | null): boolean =>
+	code !== null && codes.includes(code);
+
 /**
  * The signal that a code stands for by the shell's convention (128 + number; POSIX says only
  * "greater than 128"). A program may also exit with such a code by itself; the two look the same.

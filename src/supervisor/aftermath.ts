@@ -63,7 +63,12 @@ export function onExited(
 		return andThen(afterCondemned({...down, ...because(condemned)}, condemned.action));
 	if (isLeaving({...state, condemned: null}))
 		return andThen({
-			state: {...down, reason: state.wanted === 'paused' ? state.reason : null, restarts: 0},
+			state: {
+				...down,
+				returning: state.wanted === 'up',
+				reason: state.wanted === 'paused' ? state.reason : null,
+				restarts: 0,
+			},
 			effects: [record],
 		});
 	return andThen(
@@ -118,6 +123,7 @@ function afterFailure(
 				state: {
 					...down,
 					phase: 'backoff',
+					returning: down.returning || !down.failedStart,
 					failures: verdict.failures,
 					nextStartAt: now + verdict.delay,
 				},

@@ -25,9 +25,9 @@ export type Member = {
 		| 'wanted'
 		| 'cycling'
 		| 'condemned'
+		| 'returning'
 		| 'finished'
 		| 'failures'
-		| 'failedStart'
 		| 'lastExit'
 		| 'nextStartAt'
 	>;
@@ -192,11 +192,10 @@ function hasBroken(
 }
 
 const goesRound = (state: Member['state']): boolean =>
-	state.phase === 'backoff'
-		? !state.failedStart
-		: isActive(state) &&
-			state.wanted === 'up' &&
-			(state.cycling || state.condemned?.action === 'restart');
+	state.wanted === 'up' &&
+	(isActive(state)
+		? state.returning || state.cycling || state.condemned?.action === 'restart'
+		: state.returning && state.phase !== 'failed');
 
 const gapOf = ({lastExit, nextStartAt}: Member['state']): number =>
 	lastExit === null || nextStartAt === null ? 0 : nextStartAt - lastExit.at;

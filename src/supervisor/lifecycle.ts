@@ -59,7 +59,13 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 			return onProceed(state, event.grace ?? rules.stop_timeout);
 		case 'spawned':
 			return state.phase === 'starting'
-				? unchanged({...state, phase: 'running', pid: event.pid, startedAt: moment.now})
+				? unchanged({
+						...state,
+						phase: 'running',
+						returning: false,
+						pid: event.pid,
+						startedAt: moment.now,
+					})
 				: unchanged(state);
 		case 'spawn-failed':
 			return onSpawnFailed(state, event.message, rules, moment);

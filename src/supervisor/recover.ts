@@ -97,7 +97,13 @@ function resume(end: RunEnd, counted: ServiceState, rules: Rules, {now}: Moment)
 			const left = (end.nextStartAt ?? now) - now;
 			const after = Math.min(Math.max(0, left), rules.max_restart_delay);
 			return {
-				state: {...rested, phase: 'backoff', reason: end.reason, nextStartAt: now + after},
+				state: {
+					...rested,
+					phase: 'backoff',
+					returning: !rested.failedStart,
+					reason: end.reason,
+					nextStartAt: now + after,
+				},
 				effects: [{type: 'set-timer', timer: 'backoff', after}],
 			};
 		}

@@ -87,8 +87,8 @@ export function waitingFor(services: Services, name: string): readonly string[] 
 		return `${edge.service} (${stateOf(services, edge.service)})`;
 	});
 	const {predecessor} = service;
-	const before =
-		predecessor !== null && services.has(predecessor) ? [`${predecessor} (stopped)`] : [];
+	const isOld = (each: Supervised) => each.file === null && each.service === predecessor;
+	const before = [...services.values()].some(isOld) ? [`${predecessor} (stopped)`] : [];
 	const waits = unready(member, graph).map((wait) => `${wait.service} (wait_for)`);
 	return [...before, ...edges, ...waits];
 }

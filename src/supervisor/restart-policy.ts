@@ -1,4 +1,5 @@
 /** When a service that ended comes back by itself. Durations are milliseconds. */
+import {isSuccess} from '../lib/exit-code.ts';
 
 export type RestartPolicy = {
 	/** `always` and `unless-stopped` differ only after a reboot, see config/state-file.ts. */
@@ -26,12 +27,6 @@ export type RestartVerdict =
 	| {readonly kind: 'stay-down'}
 	| {readonly kind: 'give-up'; readonly reason: string};
 
-/** An unknown code is no success. */
-export const isSuccess = (
-	{success_exit_codes: codes}: Pick<RestartPolicy, 'success_exit_codes'>,
-	code: number | null,
-): boolean => code !== null && codes.includes(code);
-
 /**
  * Decides what follows the end of a run that nobody asked for.
  *
@@ -44,7 +39,7 @@ export function decideRestart(
 	run: FinishedRun,
 	random: number,
 ): RestartVerdict {
-	const clean = isSuccess(policy, run.code) && !run.condemned;
+	const clean = isSuccess(policy.success_exit_codes, run.code) && !run.condemned;
 	if (policy.restart === 'never' && !run.condemned) return {kind: 'stay-down'};
 	if (policy.restart === 'on-failure' && clean) return {kind: 'stay-down'};
 

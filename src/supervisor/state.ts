@@ -25,6 +25,8 @@ export type ServiceState = {
 	readonly cycling: boolean;
 	/** The run is to end, or (wanted down) has ended, because of this. */
 	readonly condemned: Condemnation | null;
+	/** A run has ended that is followed by another one, which is not there yet. */
+	readonly returning: boolean;
 	/** It ended by itself and its policy lets it rest. */
 	readonly finished: boolean;
 	readonly pid: number | null;
@@ -56,6 +58,7 @@ export const initialState: ServiceState = {
 	wanted: 'down',
 	cycling: false,
 	condemned: null,
+	returning: false,
 	finished: false,
 	pid: null,
 	startedAt: null,
@@ -91,6 +94,7 @@ export const forgiven = (state: ServiceState): ServiceState => ({
 	...state,
 	phase: 'stopped',
 	condemned: null,
+	returning: false,
 	finished: false,
 	failures: 0,
 	restarts: 0,

@@ -5,6 +5,7 @@
 import type {ServiceConfig} from '../config/service-schema.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf} from '../lib/errors.ts';
+import {isSuccess} from '../lib/exit-code.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import {checkKinds} from '../lib/service-state.ts';
 import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
@@ -12,7 +13,6 @@ import type {Member} from './conditions.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {recover} from './recover.ts';
-import {isSuccess} from './restart-policy.ts';
 import {ServiceChecks} from './service-checks.ts';
 import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
@@ -39,6 +39,8 @@ export class Supervised implements MemberName {
 	wish: 'up' | 'down' | null = null;
 	/** A service of another name that the same file named before: it has to be gone first. */
 	predecessor: string | null = null;
+	/** What the journal was last told that it waits for. */
+	lastWait: string | null = null;
 	/** Time to end by itself for the stop under way, ms; null: `stop_timeout`. */
 	grace: number | null = null;
 
@@ -90,7 +92,8 @@ export class Supervised implements MemberName {
 
 	get member(): Member {
 		const {state, config, service, ready, checks} = this;
-		const wellEnded = isSuccess(config, state.lastExit?.code ?? null) && !state.failedStart;
+		const wellEnded =
+			!state.failedStart && isSuccess(config.success_exit_codes, state.lastExit?.code ?? null);
 		return {
 			state,
 			service,

@@ -13,7 +13,7 @@ import {isMeant, readMemberName, serviceOf} from '../lib/member-name.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
-import {membersOf, waitingOn} from './relations.ts';
+import {membersOf, waitingFor, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
 import {settle} from './settle.ts';
 import {isActive} from './state.ts';
@@ -80,8 +80,15 @@ export class Supervisor {
 		const lastGood = this.remembered().filter(
 			({file, config}) => broken.has(file) && !good.has(config.name),
 		);
-		for (const member of membersIn([...loaded.services, ...lastGood])) {
-			const adopted = this.add(member);
+		const members = membersIn([...loaded.services, ...lastGood]);
+		const names = new Set(members.map(({service}) => service));
+		const renamed = new Map(
+			recorded
+				.filter(({service}) => !names.has(serviceOf(service)))
+				.map(({file, service}) => [file, serviceOf(service)]),
+		);
+		for (const member of members) {
+			const adopted = this.add(member, renamed.get(member.file) ?? null);
 			const before = adopted.run ? readRecord(adopted.run.paths) : null;
 			if (!before) continue;
 			const config = before.config as ServiceConfig;
@@ -100,15 +107,18 @@ export class Supervisor {
 		const names = new Set(members.map(({name}) => name));
 		const counts = new Map(loaded.services.map(({config}) => [config.name, config.instances]));
 		const broken = new Set(loaded.problems.map(({file}) => file));
+		const renamed = new Map<string, string>();
 		for (const service of this.services.values())
-			if (!names.has(service.name) && service.file !== null && !broken.has(service.file))
+			if (!names.has(service.name) && service.file !== null && !broken.has(service.file)) {
+				if (!counts.has(service.service)) renamed.set(service.file, service.service);
 				this.remove(service, counts.get(service.service) ?? null);
+			}
 		for (const member of members) {
 			const {name, file, config} = member;
 			const existing = this.services.get(name);
 			if (!existing) {
 				this.tellPlan(name, `added by ${file}`, {file});
-				this.add(member);
+				this.add(member, renamed.get(file) ?? null);
 				continue;
 			}
 			const returned = existing.file === null;
@@ -147,8 +157,9 @@ export class Supervisor {
 		for (const service of this.services.values()) service.close();
 	}
 
-	private add(member: LoadedMember): Supervised {
+	private add(member: LoadedMember, predecessor: string | null): Supervised {
 		const service = new Supervised(this.world, member);
+		service.predecessor = predecessor;
 		const {wanted} = this.options.state;
 		service.wish = wanted[member.name] ?? wanted[member.service] ?? null;
 		this.services.set(member.name, service);
@@ -324,6 +335,24 @@ export class Supervisor {
 		);
 	}
 
+	/** What a service waits for is worth a word whenever it changes. */
+	private tellWaiting(name: string): void {
+		const service = this.services.get(name);
+		if (!service) return;
+		const waits = waitingFor(this.services, name);
+		const text = waits.length > 0 ? `waits for ${waits.join(', ')}` : null;
+		if (text !== null && text !== service.lastWait)
+			this.world.record({
+				kind: 'phase',
+				service: name,
+				run: null,
+				cause: service.state.cause,
+				text,
+				data: {phase: 'stopped', wanted: 'up', waitingFor: waits},
+			});
+		service.lastWait = text;
+	}
+
 	/** Lets everyone move who may, tells the world, and drops what has gone for good. */
 	private afterChanges(): void {
 		if (this.closed) return;
@@ -345,9 +374,13 @@ export class Supervisor {
 				this.services.delete(name);
 				this.noteDependencies(service.config);
 				// Those who take its place may have waited for its end.
-				for (const heir of this.instancesOf(service.service)) this.noteChange(heir.name);
+				for (const heir of this.services.values())
+					if (heir.service === service.service || heir.predecessor === service.service)
+						this.noteChange(heir.name);
 			}
 		}
-		this.options.onChange(new Set([...names, ...waitingOn(this.services, names)]));
+		const affected = new Set([...names, ...waitingOn(this.services, names)]);
+		for (const name of affected) this.tellWaiting(name);
+		this.options.onChange(affected);
 	}
 }

@@ -4,7 +4,7 @@ import {describePhase} from './describe.ts';
 import type {ServiceState} from './state.ts';
 
 /** What is known of it here; who it is about, the caller adds. */
-export type Told = Omit<JournalEvent, 'service' | 'run'>;
+type Told = Omit<JournalEvent, 'service' | 'run'>;
 
 /** Names a fact about a run that every daemon which meets it would tell. */
 type Run = {once(fact: string): string};

@@ -157,14 +157,14 @@ describe('dependencies', () => {
 		});
 	});
 
-	it('a stop names who still needs the service', async () => {
+	it('a stop names who is paused until the service runs again', async () => {
 		await using project = await createProject({
 			web: {script: 'sleep 1000', dependencies: ['db']},
 			db: {script: 'sleep 1000'},
 		});
 		await project.weaver(['start', '--all']);
 		expect((await project.weaver(['stop', 'db'])).stdout).toBe(
-			'Service stopped: db (exit 143)\n  web still needs it',
+			'Service stopped: db (exit 143)\n  web is paused until it runs again',
 		);
 	});
 });

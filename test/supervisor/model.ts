@@ -2,6 +2,7 @@
  * A tiny machine under the pure half of the supervisor: processes, timers and a disk that survives
  * the daemon's SIGKILL. Chance decides what happens next; whoever plays checks what must hold.
  */
+import {isSuccess} from '../../src/lib/exit-code.ts';
 import type {RunAsked, RunEnd, RunRecord} from '../../src/runs/run-directory.ts';
 import {
 	type DependencyEdge,
@@ -13,7 +14,6 @@ import {
 } from '../../src/supervisor/conditions.ts';
 import {step} from '../../src/supervisor/lifecycle.ts';
 import {recover} from '../../src/supervisor/recover.ts';
-import {isSuccess} from '../../src/supervisor/restart-policy.ts';
 import {settle} from '../../src/supervisor/settle.ts';
 import {
 	initialState,
@@ -284,7 +284,7 @@ function memberOf(service: ModelService): Member {
 		ready: ready && state.phase === 'running',
 		logReady: ready && state.phase === 'running',
 		unhealthy: sick,
-		completed: ended && isSuccess(rules, state.lastExit?.code ?? null),
+		completed: ended && isSuccess(rules.success_exit_codes, state.lastExit?.code ?? null),
 		dependencies,
 		waits,
 	};

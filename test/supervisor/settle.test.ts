@@ -202,7 +202,10 @@ describe('settle', () => {
 		});
 		const around = ['api: want-restart dependency:db', 'api'];
 		expect(settled(project({...running, cycling: true}))).toEqual(around);
-		expect(settled(project({...waiting, phase: 'backoff', failures: 1}))).toEqual(around);
+		expect(settled(project({...waiting, phase: 'backoff', failures: 1, returning: true}))).toEqual(
+			around,
+		);
+		expect(settled(project({...waiting, returning: true}))).toEqual([around[0], 'db', around[1]]);
 		expect(settled(project(running))).toEqual([]);
 	});
 

@@ -5,7 +5,10 @@ import {now, off, problem, view} from './views.ts';
 test('what needs attention comes first', () => {
 	const services = [
 		off('l-stopped'),
-		off('k-finished', {state: 'finished', lastExit: {code: 0, signal: null, at: now}}),
+		off('k-finished', {
+			state: 'finished',
+			lastExit: {code: 0, signal: null, success: true, at: now},
+		}),
 		view('j-running'),
 		view('i-restarting', {state: 'restarting', phase: 'stopping'}),
 		view('h-just-started', {state: 'starting', startedAt: now - 100}),
@@ -16,7 +19,10 @@ test('what needs attention comes first', () => {
 		view('d-unhealthy', {health: 'unhealthy'}),
 		off('c-backoff', {state: 'backoff', phase: 'backoff', wanted: 'up'}),
 		off('b-failed', {state: 'failed', phase: 'failed', wanted: 'up', problem}),
-		off('a-finished-badly', {state: 'finished', lastExit: {code: 7, signal: null, at: now}}),
+		off('a-finished-badly', {
+			state: 'finished',
+			lastExit: {code: 7, signal: null, success: false, at: now},
+		}),
 	];
 	expect(byAttention(services, now).map(({name}) => name)).toEqual([
 		'a-finished-badly',

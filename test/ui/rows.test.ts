@@ -20,7 +20,7 @@ const failing = off('api', {
 	reason: 'exit 1',
 	restarts: 5,
 	nextStartAt: now + 8000,
-	lastExit: {code: 1, signal: null, at: now - 2000},
+	lastExit: {code: 1, signal: null, success: false, at: now - 2000},
 	ports: [3000],
 });
 const services = [
@@ -143,7 +143,10 @@ test('several broken files have a row each, as far as there is room', () => {
 
 test('a run that ended with a failure is no success', () => {
 	const once = (code: number) =>
-		off('job', {state: 'finished', lastExit: {code, signal: null, at: now - 60_000}});
+		off('job', {
+			state: 'finished',
+			lastExit: {code, signal: null, success: code === 0, at: now - 60_000},
+		});
 	const row = (code: number): string =>
 		serviceRow(once(code), fitColumns(40, ['job']), 40, now, 'none', plain).trimEnd();
 	expect([row(0), row(7)]).toEqual([
@@ -279,7 +282,7 @@ test('bars fill from the bottom, and what was not measured is a dot', () => {
 });
 
 test('how a run ended is told once', () => {
-	const lastExit = {code: 7, signal: null, at: now - 60_000};
+	const lastExit = {code: 7, signal: null, success: false, at: now - 60_000};
 	const told = (service: ServiceView): readonly string[] =>
 		factRows(service, new Map(), now, 60, plain).filter((row) => row.includes('exit 7'));
 	expect(told(off('job', {state: 'finished', lastExit}))).toEqual(['why        exit 7, 1m ago']);
