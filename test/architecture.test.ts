@@ -57,7 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const pure: readonly string[] = [
 	...named(
 		'src/config',
-		'check-fields check-services cluster-command command-line graph instances json-schema json-text',
+		'check-fields check-services cluster-command command-line graph heartbeat instances json-schema json-text',
 	),
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),

@@ -46,6 +46,8 @@ const ours: ReadonlySet<string> = new Set([
 	'WEAVER_DIR',
 	'WEAVER_INSTANCE',
 	'WEAVER_HEARTBEAT',
+	'WEAVER_HEARTBEAT_FD',
+	'WEAVER_CHECK',
 	'WEAVER_HOOK',
 ]);
 

@@ -1,5 +1,6 @@
 /** What a changed service file means for the running service. */
 import {isDeepStrictEqual} from 'node:util';
+import {hasHeartbeat} from './heartbeat.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
 export type ChangePlan = {
@@ -24,7 +25,13 @@ export const needRestart: ReadonlySet<string> = new Set([
 
 export function planChange(before: ServiceConfig, after: ServiceConfig): ChangePlan {
 	const changed = differences(before, after);
-	const culprits = changed.filter((field) => needRestart.has(field.split('.')[0] ?? ''));
+	// Only a new process is told where to make its heartbeats.
+	const isNewlyHeard = hasHeartbeat(after) && !hasHeartbeat(before);
+	const culprits = changed.filter(
+		(field) =>
+			needRestart.has(field.split('.')[0] ?? '') ||
+			(isNewlyHeard && /^(?:startup|readiness|health)(?:\.type)?$/.test(field)),
+	);
 	if (culprits.length > 0)
 		return {
 			changed,

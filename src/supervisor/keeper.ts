@@ -17,19 +17,22 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import {makeHeartbeatFile} from '../health/ask-heartbeat.ts';
 import {openBothEnds} from '../runs/lifeline.ts';
 import {pathsOf, type RunPaths, type RunRecord, runFolder} from '../runs/run-directory.ts';
 
 /**
  * `$1` is the run folder, the rest the command. File descriptor 3 is the lifeline; 4 is the spool,
  * for the service alone: what the shell itself says of a child's death is no line of the service.
+ * Descriptor 9 of the service is its heartbeat file, where a check listens for heartbeats.
  */
 const keeperScript = `
 d=$1; shift
 exec 4>&2 2>/dev/null
 trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo $$ >"$d/keeper"
-sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; exec 2>&4 3>&- 4>&-; exec "$@"' "$d" "$@"
+sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; [ -z "$WEAVER_HEARTBEAT" ] || exec 9>>"$0/heartbeat"
+exec 2>&4 3>&- 4>&-; exec "$@"' "$d" "$@"
 s=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo "$s" >"$d/exit"
@@ -60,6 +63,7 @@ export function startRun(
 	mkdirSync(draft.folder, {recursive: true, mode: 0o700});
 	renameSync(spareFifo, draft.life);
 	writeFileSync(draft.record, `${JSON.stringify(record)}\n`, {mode: 0o600});
+	if (env['WEAVER_HEARTBEAT'] !== undefined) makeHeartbeatFile(draft.heartbeat);
 	const spool = openSync(draft.spool, 'a', 0o600);
 	try {
 		// A service that opens /dev/stderr by name would cut the spool off; without the right it cannot.

@@ -1,8 +1,10 @@
 /** What a service's next run is to be: command, folder and environment, or why it can't be. */
 import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
+import {heartbeatMarks} from '../config/heartbeat.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {findPortHolder} from './port-preflight.ts';
+import {pathsOf} from '../runs/run-directory.ts';
 import {findObstacle} from './preflight.ts';
 
 export type Preparation = {
@@ -53,7 +55,8 @@ export async function prepareRun(
 	const program = programOf(root, config);
 	if ('error' in program)
 		throw new Error(explain(`${program.field} ${program.error}`, program.hint));
-	const environment = environmentOfRun(root, service, runFolder);
+	const heartbeat = heartbeatMarks(config, pathsOf(runFolder).heartbeat);
+	const environment = environmentOfRun(root, service, runFolder, heartbeat);
 	if ('problem' in environment) throw new Error(explainEnvProblem(environment.problem));
 	const obstacle = findObstacle(program.command, cwd, environment.env);
 	if (obstacle !== null) throw new Error(obstacle);
