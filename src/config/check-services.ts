@@ -72,20 +72,17 @@ function checkDependencies(
 	return checkGraph([...good, ...standIns].map(({config}) => config)).flatMap((problem) => {
 		const service = byName.get(problem.service);
 		if (service === undefined) return [];
-		const named = service.config.dependencies[problem.index]?.service ?? '';
-		const cause = problem.kind === 'unknown' ? files.get(named) : undefined;
-		const path = ['dependencies', problem.index, partOf[problem.kind]];
+		const {path, unknown} = problem;
+		const cause = unknown === null ? undefined : files.get(unknown);
 		return [
 			{
 				file: service.file,
 				line: service.lineOf(path),
 				field: dotted(path),
-				message: `${dotted(path)} ${cause ? `names "${named}", whose file has a problem` : problem.message}`,
+				message: `${dotted(path)} ${cause ? `names "${unknown}", whose file has a problem` : problem.message}`,
 				hint: cause ? `Mend ${cause} first.` : problem.hint,
 				service: null,
 			},
 		];
 	});
 }
-
-const partOf = {unknown: 'service', cycle: 'service', unhealthy: 'condition'} as const;

@@ -1,25 +1,31 @@
 /** The dependency graph of the services: what is wrong with it, in what order to start, who needs whom. */
+import {type CheckKind, checkKinds} from '../lib/service-state.ts';
+import type {JsonPath} from './json-text.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
-export type GraphNode = Pick<ServiceConfig, 'name' | 'dependencies' | 'health'>;
+export type GraphNode = Pick<ServiceConfig, 'name' | 'dependencies'> &
+	Partial<Pick<ServiceConfig, CheckKind | 'wait_for'>>;
 
 export type GraphProblem = {
 	readonly service: string;
-	/** Place in the service's `dependencies`. */
-	readonly index: number;
-	readonly kind: 'unknown' | 'unhealthy' | 'cycle';
+	/** Field of its file. */
+	readonly path: JsonPath;
+	/** The service that is named there and that nobody defines; null: it is another problem. */
+	readonly unknown: string | null;
 	readonly message: string;
 	readonly hint: string | null;
 };
 
 /**
- * Names nobody defines, cycles, and waiting for the health of a service that has no check.
+ * Names nobody defines, cycles, and conditions that need a check which the service does not have.
  * Every service of a cycle has a problem, with the path as it sees it.
  */
 export function checkGraph(services: readonly GraphNode[]): readonly GraphProblem[] {
 	const byName = indexOf(services);
 	return services.flatMap((service) => [
 		...edgeProblems(service, byName),
+		...waitProblems(service, byName),
+		...checkProblems(service, byName),
 		...cycleProblem(service, byName),
 	]);
 }
@@ -93,24 +99,67 @@ function edgeProblems(
 	return dependencies.flatMap((dependency, index): readonly GraphProblem[] => {
 		const target = byName.get(dependency.service);
 		if (target === undefined)
-			return dependency.optional ? [] : [unknownName(name, index, dependency.service)];
-		if (dependency.condition !== 'healthy' || target.health?.enabled) return [];
-		return [
-			{
-				service: name,
-				index,
-				kind: 'unhealthy',
-				message: `is "healthy", but ${target.name} has no enabled health check`,
-				hint: `Give ${target.name} a "health", or wait for "started".`,
-			},
-		];
+			return dependency.optional
+				? []
+				: [unknownName(name, ['dependencies', index, 'service'], dependency.service)];
+		const {condition} = dependency;
+		const missing = missingCheck(condition, target);
+		if (missing === null) return [];
+		const hint = `Give ${target.name} ${missing.remedy}, or wait for "started".`;
+		const message = `is "${condition}", but ${target.name} has no enabled ${missing.what}`;
+		const path = ['dependencies', index, 'condition'];
+		return [{service: name, path, unknown: null, message, hint}];
 	});
 }
 
-const unknownName = (service: string, index: number, missing: string): GraphProblem => ({
+/** The check that a condition needs and the service lacks. */
+function missingCheck(
+	condition: GraphNode['dependencies'][number]['condition'],
+	target: GraphNode,
+): {readonly what: string; readonly remedy: string} | null {
+	const enabled = checkKinds.flatMap((kind) => (target[kind]?.enabled ? [target[kind]] : []));
+	switch (condition) {
+		case 'started':
+		case 'completed':
+			return null;
+		case 'healthy':
+			return enabled.length > 0
+				? null
+				: {what: 'check', remedy: 'a "readiness" or a "health" check'};
+		case 'log_ready':
+			return enabled.some(({type}) => type === 'log')
+				? null
+				: {what: 'log check', remedy: 'a check with a "pattern"'};
+	}
+}
+
+const waitProblems = (
+	{name, wait_for: waits = []}: GraphNode,
+	byName: ReadonlyMap<string, GraphNode>,
+): readonly GraphProblem[] =>
+	waits.flatMap(({service}, index) =>
+		byName.has(service) ? [] : [unknownName(name, ['wait_for', index, 'service'], service)],
+	);
+
+/** A check that looks at another service; at itself it would wait for itself. */
+const checkProblems = (
+	node: GraphNode,
+	byName: ReadonlyMap<string, GraphNode>,
+): readonly GraphProblem[] =>
+	checkKinds.flatMap((kind): readonly GraphProblem[] => {
+		const check = node[kind];
+		if (check?.type !== 'dependency') return [];
+		const path = [kind, 'service'];
+		if (!byName.has(check.service)) return [unknownName(node.name, path, check.service)];
+		if (check.service !== node.name) return [];
+		const message = 'names the service itself';
+		return [{service: node.name, path, unknown: null, message, hint: 'Name another one.'}];
+	});
+
+const unknownName = (service: string, path: JsonPath, missing: string): GraphProblem => ({
 	service,
-	index,
-	kind: 'unknown',
+	path,
+	unknown: missing,
 	message: `names "${missing}", which no file in services.d/ defines`,
 	hint: null,
 });
@@ -125,8 +174,8 @@ function cycleProblem(
 	return [
 		{
 			service: service.name,
-			index,
-			kind: 'cycle',
+			path: ['dependencies', index, 'service'],
+			unknown: null,
 			message: `makes a cycle: ${path.join(' → ')}`,
 			hint: 'Remove one of these dependencies.',
 		},

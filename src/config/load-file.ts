@@ -4,6 +4,7 @@ import path from 'node:path';
 import {TextFile} from 'lowdb/node';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf, systemCodeOf} from '../lib/errors.ts';
+import {checkKinds} from '../lib/service-state.ts';
 import {checkFields} from './check-fields.ts';
 import {dotted, type JsonPath, lineAt, readJsonText} from './json-text.ts';
 import {programOf} from './program.ts';
@@ -132,8 +133,26 @@ function parse(projectRoot: string, file: string, text: string): GoodFile | Brok
 			],
 			config.name,
 		);
-	return {file, config, lineOf};
+	const commands = checkCommands(projectRoot, config, lineOf);
+	return commands.length > 0 ? broken(file, commands, config.name) : {file, config, lineOf};
 }
+
+/** Commands of script checks, read as the service's own is. */
+const checkCommands = (
+	projectRoot: string,
+	config: ServiceConfig,
+	lineOf: (path: JsonPath) => number,
+): readonly Found[] =>
+	checkKinds.flatMap((kind): readonly Found[] => {
+		const check = config[kind];
+		if (check?.type !== 'script') return [];
+		const {script, args} = check;
+		const program = programOf(projectRoot, {script, args, interpreter: undefined, cwd: config.cwd});
+		if (!('error' in program)) return [];
+		const at = [kind, program.field];
+		const message = `${dotted(at)} ${program.error}`;
+		return [{line: lineOf(at), field: dotted(at), message, hint: program.hint}];
+	});
 
 const nameIn = (value: unknown): string | null =>
 	typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'

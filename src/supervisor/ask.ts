@@ -47,10 +47,11 @@ export function askAbout(
 			return askHeartbeat(check, run.paths.heartbeat);
 		case 'log': {
 			const {pattern} = check;
+			const streams = run.config.logs.split ? (['spool', 'errors'] as const) : ['spool' as const];
 			return askLine(
 				pattern,
 				lines.known(pattern),
-				() => openRun(world.runsDir, run.name, run.number),
+				streams.map((stream) => () => openRun(world.runsDir, run.name, run.number, stream)),
 				(line) => lines.remember(pattern, line),
 			);
 		}

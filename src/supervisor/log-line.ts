@@ -66,18 +66,18 @@ export function findLine(written: string, open: () => Source | null): LineFinder
 	};
 }
 
-/** `remember` gets the line when it is found, before anybody else. */
+/** Looks through the logs of a run. `remember` gets the line when it is found, before anybody else. */
 export function askLine(
 	written: string,
 	known: string | null,
-	open: () => Source | null,
+	logs: readonly (() => Source | null)[],
 	remember: (line: string) => void,
 ): Ask {
-	const finder = findLine(written, open);
+	const finders = logs.map((open) => findLine(written, open));
 	let line = known;
 	return async (lifetime) => {
 		if (line === null) {
-			line = await finder.look(lifetime);
+			for (const finder of finders) line ??= await finder.look(lifetime);
 			if (line !== null) remember(line);
 		}
 		return line === null

@@ -3,8 +3,8 @@ import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
 import {heartbeatMarks} from '../config/heartbeat.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
-import {findPortHolder} from './port-preflight.ts';
 import {pathsOf} from '../runs/run-directory.ts';
+import {findPortHolder} from './port-preflight.ts';
 import {findObstacle} from './preflight.ts';
 
 export type Preparation = {

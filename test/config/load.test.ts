@@ -41,6 +41,7 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		type: 'custom',
 		tags: [],
 		enabled: true,
+		check_ports: true,
 		script: 'node b.js',
 		cwd: '.',
 		env: {},
@@ -209,6 +210,7 @@ test('a file that is no readable JSON hides no other', async () => {
 		'services.d/good.json': good('good'),
 		'services.d/huge.json': ' '.repeat(1024 * 1024 + 1),
 		'services.d/quote.json': good('quote', {script: 'node "a.js'}),
+		'services.d/probe.json': good('probe', {health: {script: 'curl -f localhost | grep up'}}),
 		'services.d/runner.json': good('runner', {interpreter: 'node | cat'}),
 	});
 	writeFileSync(
@@ -230,6 +232,7 @@ test('a file that is no readable JSON hides no other', async () => {
 		'link.json:- [] is a link to a file that does not exist | ',
 		'loop.json:- [] cannot be read: it is a link that leads to itself | ',
 		'pipe.json:- [] is not a regular file | Remove it.',
+		'probe.json:5 [health.script] health.script uses |, which needs a shell | For a shell line write "script": "sh", "args": ["-c", "…"].',
 		'quote.json:3 [script] script has a " without its end | Close it.',
 		'runner.json:4 [interpreter] interpreter uses |, which needs a shell | For a shell line write "script": "sh", "args": ["-c", "…"].',
 	]);
@@ -285,13 +288,22 @@ test('unknown names, cycles and unhealthy conditions keep a service out, with al
 		'services.d/free.json': good('free'),
 		'services.d/needs-a.json': good('needs-a', {dependencies: ['a']}),
 		'services.d/needs-none.json': good('needs-none', {dependencies: ['none']}),
+		'services.d/looks.json': good('looks', {
+			readiness: {service: 'none'},
+			health: {service: 'looks'},
+			wait_for: ['free', 'nobody'],
+		}),
 		'services.d/off.json': good('off', {health: {enabled: false, tcp_port: 1}}),
 		'services.d/optional.json': good('optional', {
 			dependencies: [{service: 'none', optional: true}],
 		}),
 		'services.d/typo.json': '{"name": "typo", "scrip": "x"}',
 		'services.d/waits.json': good('waits', {
-			dependencies: ['typo', {service: 'off', condition: 'healthy'}],
+			dependencies: [
+				'typo',
+				{service: 'off', condition: 'healthy'},
+				{service: 'free', condition: 'log_ready'},
+			],
 		}),
 	});
 	const {services, problems} = await loadServices(folder.project);
@@ -300,10 +312,14 @@ test('unknown names, cycles and unhealthy conditions keep a service out, with al
 		'a.json:5 [dependencies[0].service] dependencies[0].service makes a cycle: a → b → c → a | Remove one of these dependencies.',
 		'b.json:5 [dependencies[0].service] dependencies[0].service makes a cycle: b → c → a → b | Remove one of these dependencies.',
 		'c.json:5 [dependencies[0].service] dependencies[0].service makes a cycle: c → a → b → c | Remove one of these dependencies.',
+		'looks.json:5 [readiness.service] readiness.service names "none", which no file in services.d/ defines | ',
+		'looks.json:8 [health.service] health.service names the service itself | Name another one.',
+		'looks.json:12 [wait_for[1].service] wait_for[1].service names "nobody", which no file in services.d/ defines | ',
 		'needs-a.json:5 [dependencies[0].service] dependencies[0].service names "a", whose file has a problem | Mend services.d/a.json first.',
 		'needs-none.json:5 [dependencies[0].service] dependencies[0].service names "none", which no file in services.d/ defines | ',
 		'waits.json:5 [dependencies[0].service] dependencies[0].service names "typo", whose file has a problem | Mend services.d/typo.json first.',
-		'waits.json:8 [dependencies[1].condition] dependencies[1].condition is "healthy", but off has no enabled health check | Give off a "health", or wait for "started".',
+		'waits.json:8 [dependencies[1].condition] dependencies[1].condition is "healthy", but off has no enabled check | Give off a "readiness" or a "health" check, or wait for "started".',
+		'waits.json:12 [dependencies[2].condition] dependencies[2].condition is "log_ready", but free has no enabled log check | Give free a check with a "pattern", or wait for "started".',
 	]);
 });
 

@@ -45,6 +45,26 @@ test('the rest applies to the running process', () => {
 	expect(planChange(before, config()).changed).toEqual(['health']);
 });
 
+test('only a new process is told of its heartbeat file', () => {
+	const tcp = {tcp_port: 1};
+	const heartbeat = {max_silence: '10s'};
+	const plan = (before: object, after: object) => {
+		const {restart, why} = planChange(config({health: before}), config({health: after}));
+		return {restart, why};
+	};
+	expect(plan(tcp, heartbeat)).toMatchObject({restart: true});
+	expect(plan(heartbeat, {...heartbeat, interval: '1s'})).toEqual({
+		restart: false,
+		why: 'health.interval changed, which applies at once',
+	});
+	expect(plan(heartbeat, tcp)).toMatchObject({restart: false});
+	expect(planChange(config(), config({readiness: heartbeat}))).toEqual({
+		changed: ['readiness'],
+		restart: true,
+		why: 'readiness changed, so the service has to restart',
+	});
+});
+
 test('ports that a file names, each once', () => {
 	expect(portsOf(config())).toEqual([]);
 	expect(

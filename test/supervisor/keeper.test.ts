@@ -1,4 +1,4 @@
-import {closeSync, readFileSync, statSync} from 'node:fs';
+import {closeSync, existsSync, readFileSync, statSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {readProcess} from '../../src/lib/process-table.ts';
 import {isAlive} from '../../src/runs/lifeline.ts';
@@ -104,6 +104,25 @@ describe('a run', () => {
 		await ended(paths.life);
 		expect(readExit(paths)?.code).toBe(4);
 		expect(output()).toContain('bye\n');
+	});
+
+	it('makes its heartbeats by the file or the descriptor that it is told of', async () => {
+		using folder = createRunFolder();
+		const {paths} = start(
+			folder,
+			['sh', '-c', 'echo one >&9; echo two >>"$WEAVER_HEARTBEAT"; exec 9>&-'],
+			{WEAVER_HEARTBEAT: pathsOf(runFolder(folder.root, 'api', 3)).heartbeat},
+		);
+		await ended(paths.life);
+		expect(readFileSync(paths.heartbeat, 'utf8')).toBe('one\ntwo\n');
+		expect(readExit(paths)?.code).toBe(0);
+	});
+
+	it('without a listener has no heartbeat file', async () => {
+		using folder = createRunFolder();
+		const {paths} = start(folder, ['sh', '-c', '{ echo x >&9; } 2>/dev/null || exit 5']);
+		await ended(paths.life);
+		expect([existsSync(paths.heartbeat), readExit(paths)?.code]).toEqual([false, 5]);
 	});
 
 	it('that cannot begin leaves no keeper, and its lifeline is dead', async () => {
