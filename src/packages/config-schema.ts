@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {checkContent} from '../config/check-fields.ts';
 import type {FieldSchema} from '../config/json-schema.ts';
 import {messageOf} from '../lib/errors.ts';
+import {closeGaps} from './schema-gaps.ts';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 export type Values = Readonly<Record<string, unknown>>;
@@ -12,8 +13,10 @@ export function compileConfigSchema(
 	schema: JsonSchema,
 ): {readonly check: z.ZodType} | {readonly error: string} {
 	if (schema['type'] !== 'object') return {error: 'its "type" must be "object"'};
+	const closed = closeGaps(schema);
+	if ('error' in closed) return closed;
 	try {
-		return {check: z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])};
+		return {check: z.fromJSONSchema(closed.schema as Parameters<typeof z.fromJSONSchema>[0])};
 	} catch (error) {
 		return {error: messageOf(error)};
 	}

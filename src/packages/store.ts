@@ -16,6 +16,7 @@
 import {
 	existsSync,
 	mkdirSync,
+	mkdtempSync,
 	readdirSync,
 	readFileSync,
 	renameSync,
@@ -93,10 +94,9 @@ export const storeFolder = (project: Pick<Project, 'stateDir'>): string =>
 export function openStore(project: Pick<Project, 'root' | 'stateDir'>): Store {
 	const folder = storeFolder(project);
 	const folderOf = (name: string) => path.join(folder, name);
-	let staged = 0;
-	const stagingName = () => {
-		staged += 1;
-		return path.join(folder, `${stagingPrefix}${process.pid}-${staged}`);
+	const stage = () => {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		return mkdtempSync(path.join(folder, stagingPrefix));
 	};
 	return {
 		root: project.root,
@@ -115,19 +115,11 @@ export function openStore(project: Pick<Project, 'root' | 'stateDir'>): Store {
 						.map(({name}) => name)
 						.toSorted()
 				: [],
-		stage() {
-			const made = stagingName();
-			mkdirSync(made, {recursive: true, mode: 0o700});
-			return made;
-		},
+		stage,
 		discard(unwanted) {
-			const away = stagingName();
-			try {
-				renameSync(unwanted, away);
-			} catch (error) {
-				if (systemCodeOf(error) === 'ENOENT') return;
-				throw error;
-			}
+			if (!existsSync(unwanted)) return;
+			const away = stage();
+			renameSync(unwanted, path.join(away, 'unwanted'));
 			rmSync(away, {recursive: true, force: true});
 		},
 	};

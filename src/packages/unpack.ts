@@ -82,6 +82,11 @@ function createParser(source: string, target: string, admission: Admission): Par
 			throw refusalOfAll(source, `is damaged: ${messageOf(message)}`);
 		},
 	});
+	// The parser would end a name there, other programs would not.
+	parser.on('meta', (records: string) => {
+		const value = /^\d+ \w+=([^\n]*\0[^\n]*)/m.exec(records)?.[1];
+		if (value !== undefined) throw refusal(source, value, 'has a NUL byte in its name');
+	});
 	parser.on('ignoredEntry', (entry: ReadEntry) => {
 		admission.admit({path: entry.path, kind: kindOf(entry.type), size: 0});
 		throw refusal(source, entry.path, 'is of a kind that no package has');
