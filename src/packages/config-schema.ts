@@ -3,9 +3,8 @@ import * as z from 'zod';
 import {checkContent} from '../config/check-fields.ts';
 import type {FieldSchema} from '../config/json-schema.ts';
 import {messageOf} from '../lib/errors.ts';
-import {closeGaps} from './schema-gaps.ts';
+import {closeGaps, type JsonSchema} from './schema-gaps.ts';
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The schema ready for checking, or why it is none. */

@@ -8,9 +8,10 @@ import {dotted, type JsonPath, readJsonText} from '../config/json-text.ts';
 import {serviceSchema} from '../config/service-schema.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
 import {problemOfName} from './admission.ts';
-import {compileConfigSchema, type JsonSchema} from './config-schema.ts';
+import {compileConfigSchema} from './config-schema.ts';
 import {permissions} from './permissions.ts';
 import {refusalOfAll} from './refusal.ts';
+import type {JsonSchema} from './schema-gaps.ts';
 
 export const manifestName = 'weaver.json';
 

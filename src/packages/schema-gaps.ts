@@ -2,7 +2,8 @@
  * Makes a JSON Schema mean to the schema library what it says: what the library would pass over in
  * silence is written so that it does not, or named. Pure.
  */
-import type {JsonSchema} from './config-schema.ts';
+
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Keywords that the library only looks at beside their type. */
 const needType: Readonly<Record<string, readonly string[]>> = {

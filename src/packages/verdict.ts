@@ -9,11 +9,15 @@ export type Seen = {
 	/** Absolute folder of that run, which tells the versions of a package apart. */
 	readonly cwd: string;
 	readonly ready: boolean;
-	readonly health: string;
 	readonly reason: string | null;
 	readonly waitingFor: readonly string[];
 	readonly pid: number | null;
 	readonly problem: {readonly message: string} | null;
+	readonly checks: readonly {
+		readonly kind: string;
+		readonly verdict: string;
+		readonly last: {readonly ok: boolean; readonly message: string} | null;
+	}[];
 };
 
 export type Verdict =
@@ -54,22 +58,24 @@ export const isNew = ({name, run, cwd}: Seen, {before, cwd: wanted}: Expected): 
 	run !== null && run !== before.get(name) && cwd === wanted;
 
 function failureOf(member: Seen, expected: Expected, first: Runs): string | null {
-	const {name, phase, run, health, reason, problem} = member;
+	const {name, phase, run, checks, reason, problem} = member;
 	if (problem) return problem.message;
 	if (phase === 'failed') return reason ?? 'it failed';
 	if (phase === 'backoff') return `it crashed: ${reason ?? 'it ended at once'}`;
 	if (!isNew(member, expected)) return null;
 	// A restart may be too quick to be seen as one.
 	if ((run ?? 0) > (first.get(name) ?? Infinity)) return 'it crashed and was started again';
-	if (health === 'unhealthy') return `it is unhealthy: ${reason ?? 'its check fails'}`;
-	return null;
+	// A service that can't take work yet may still come to it; one that does not work won't.
+	const sick = checks.find(({kind, verdict}) => kind !== 'readiness' && verdict === 'unhealthy');
+	return sick ? `it is unhealthy: ${sick.last?.message ?? reason ?? 'its check fails'}` : null;
 }
 
 /** What a service that is neither ready nor failed waits for, in words. */
 export function describeWaiting(members: readonly Seen[]): string {
 	const member = members.find(({ready}) => !ready);
 	if (!member) return 'the daemon has not taken it up';
-	const {state, reason, waitingFor} = member;
+	const {state, reason, waitingFor, checks} = member;
 	if (waitingFor.length > 0) return `it waits for ${waitingFor.join(', ')}`;
-	return `it is ${state}${state === 'running' ? ' but not ready' : ''}${reason ? `: ${reason}` : ''}`;
+	const why = reason ?? checks.find(({last}) => last?.ok === false)?.last?.message;
+	return `it is ${state}${state === 'running' ? ' but not ready' : ''}${why ? `: ${why}` : ''}`;
 }

@@ -166,6 +166,7 @@ describe('a package', () => {
 
 		writePackage(project, '2.0.0', {
 			code: 'console.error("no such table: mails"); process.exit(3);',
+			entry: {...quick, min_uptime: '10s'},
 		});
 		const failed = await update(project);
 		const back = await serviceOf(project, 'worker');

@@ -9,13 +9,17 @@ const seen = (fields: Partial<Seen> = {}): Seen => ({
 	run: 4,
 	cwd,
 	ready: false,
-	health: 'unknown',
 	reason: null,
 	waitingFor: [],
 	pid: 7,
 	problem: null,
-	check: null,
+	checks: [],
 	...fields,
+});
+const check = (kind: string, verdict: string) => ({
+	kind,
+	verdict,
+	last: {ok: false, message: '503'},
 });
 const expected = {before: new Map([['api', 3]]), cwd};
 const judged = (...members: readonly Partial<Seen>[]) =>
@@ -44,16 +48,17 @@ describe('a version that was switched to', () => {
 		expect(judged({phase: 'backoff', reason: 'exit 3'})).toEqual(failed('it crashed: exit 3'));
 		expect(judged({phase: 'failed', reason: 'exit 1 ×3'})).toEqual(failed('exit 1 ×3'));
 		expect(judged({run: 5, ready: true})).toEqual(failed('it crashed and was started again'));
-		expect(judged({health: 'unhealthy', check: {message: '503'}})).toEqual(
+		expect(judged({checks: [check('health', 'unhealthy')]})).toEqual(
 			failed('it is unhealthy: 503'),
 		);
+		expect(judged({checks: [check('readiness', 'unhealthy')]})).toBeNull();
 		expect(judged({run: 3, problem: {message: 'name is taken'}})).toEqual(failed('name is taken'));
 	});
 
 	it('that is neither is told with what it waits for', () => {
 		expect(describeWaiting([])).toBe('the daemon has not taken it up');
-		expect(describeWaiting([seen({check: {message: 'refused'}})])).toBe(
-			'it is running but not ready: refused',
+		expect(describeWaiting([seen({checks: [check('readiness', 'unknown')]})])).toBe(
+			'it is running but not ready: 503',
 		);
 		expect(describeWaiting([seen({waitingFor: ['db (healthy)']})])).toBe(
 			'it waits for db (healthy)',
