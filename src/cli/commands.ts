@@ -160,6 +160,8 @@ export const commands: readonly Command[] = [
 			},
 			grep: {type: 'string', value: '<regex>', summary: 'Lines that match'},
 			timestamps: {type: 'boolean', short: 't', summary: 'Put the time in front of each line'},
+			stdout: {type: 'boolean', summary: 'Only standard output, where logs.split keeps it apart'},
+			stderr: {type: 'boolean', summary: 'Only standard error, where logs.split keeps it apart'},
 		},
 		examples: [
 			'weaver logs api',

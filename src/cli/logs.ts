@@ -1,16 +1,18 @@
 /** `weaver service logs`: reads the log files itself, so it needs no daemon. */
 import type {Project} from '../config/project.ts';
-import {type ExitCode, exitCodes} from '../lib/errors.ts';
+import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {LogCursor} from '../lib/log-chunk.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
 import {createFormatter, type Formatter} from '../logs/format.ts';
 import {describeGone, readGone} from '../logs/gap.ts';
 import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/last-lines.ts';
 import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts';
-import {logFolder} from '../logs/parts.ts';
+import {logFolder, type Stream} from '../logs/parts.ts';
 import type {Bytes, Piece} from '../logs/pieces.ts';
-import {createFilter, mergeLines, type Query, readBytes, selectLines} from '../logs/query.ts';
-import {listLogRuns} from '../logs/run-facts.ts';
-import type {Run} from './command.ts';
+import {createFilter, mergeLines, type Query, readBytes, selectMerged} from '../logs/query.ts';
+import {listLogRuns, listStreams} from '../logs/run-facts.ts';
+import {openRun, readRange} from '../logs/source.ts';
+import type {Invocation, Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
 import {isFiltered, logsOf, readQuery, requireKnown} from './log-query.ts';
@@ -25,7 +27,7 @@ const wholeLines = {holdBack: Number.POSITIVE_INFINITY, longestLine};
 
 type Task = {
 	readonly runsDir: string;
-	readonly names: readonly string[];
+	readonly logs: readonly {readonly name: string; readonly streams: readonly Stream[]}[];
 	readonly query: Query;
 	readonly isFollowing: boolean;
 	readonly output: Output;
@@ -43,14 +45,35 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const timestamps = options['timestamps'] === true;
 	const isFollowing = options['follow'] === true;
 	const output = createOutput(io);
-	const task = {runsDir: project.runsDir, names, query, isFollowing, output};
-	if (names.length === 1 && !json && !timestamps && !isFiltered(query)) await printBytes(task);
+	const logs = names.map((name) => ({name, streams: streamsOf(project.runsDir, name, options)}));
+	const isSplit = logs.some(({streams}) => streams.length > 1);
+	const wanted = {...query.wanted, time: query.wanted.time || isSplit};
+	const task = {runsDir: project.runsDir, logs, query: {...query, wanted}, isFollowing, output};
+	if (names.length === 1 && !isSplit && !json && !timestamps && !isFiltered(query))
+		await printBytes(task);
 	else {
 		const shown = names.length > 1 ? names : [];
 		await printLines(task, createFormatter({json, timestamps, names: shown, color: io.color}));
 	}
 	return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };
+
+/** Both outputs, where they are apart; or the one that is asked for. Throws `UserError` `usage`. */
+function streamsOf(
+	runsDir: string,
+	name: string,
+	options: Invocation['options'],
+): readonly Stream[] {
+	const [stdout, stderr] = [options['stdout'] === true, options['stderr'] === true];
+	const streams = listStreams(runsDir, name);
+	if (stdout === stderr) return streams;
+	if (streams.length > 1) return [stdout ? 'spool' : 'errors'];
+	throw new UserError(`${name} writes both outputs into one log.`, {
+		code: 'usage',
+		hint: 'Set "logs": {"split": true} in its file to keep them apart from its next start on.',
+		exitCode: exitCodes.usage,
+	});
+}
 
 function warnOfSilent(
 	names: readonly string[],
@@ -62,18 +85,23 @@ function warnOfSilent(
 }
 
 /** One log without filters: exactly the bytes that the service wrote. */
-async function printBytes({runsDir, names, query, isFollowing, output}: Task): Promise<void> {
-	const name = names[0] ?? '';
-	const end = endOfLog(runsDir, name);
+async function printBytes({runsDir, logs, query, isFollowing, output}: Task): Promise<void> {
+	const {name = '', streams = []} = logs[0] ?? {};
+	const [stream = 'spool'] = streams;
+	const end = endOfLog(runsDir, name, stream);
+	const everything = Number.POSITIVE_INFINITY;
 	const start =
-		query.lines === 'all' ? beginOfLog : startOfLastLines(runsDir, name, end, query.lines);
+		query.lines === 'all'
+			? beginOfLog
+			: startOfLastLines(runsDir, name, end, query.lines, everything, stream);
 	if (query.lines === 'all') warnOfGone([name], runsDir, output);
-	for (const block of readBytes(runsDir, name, start, end)) {
+	for (const block of readBytes(runsDir, name, start, end, stream)) {
 		if (block.kind === 'gap') output.warn(`${name}: ${block.gap.text}`);
 		else if (!(await output.print(block.bytes))) return;
 	}
 	if (!isFollowing) return;
-	const follower = followBytes(runsDir, name, {...end, ended: false}, {...following, ...asWritten});
+	const place = {...end, ended: false};
+	const follower = followBytes(runsDir, name, place, {...following, ...asWritten}, stream);
 	while (!output.isDone()) {
 		const {pieces} = follower.poll(Date.now());
 		for (const piece of pieces) {
@@ -93,15 +121,25 @@ function warnOfGone(names: readonly string[], runsDir: string, output: Output): 
 }
 
 async function printLines(
-	{runsDir, names, query, isFollowing, output}: Task,
+	{runsDir, logs: asked, query, isFollowing, output}: Task,
 	format: Formatter,
 ): Promise<void> {
-	const logs = names.map((name) => {
-		const end = endOfLog(runsDir, name);
-		return {name, end: isFollowing ? endOfWholeLines(runsDir, name, end) : end};
-	});
-	if (query.lines === 'all' && query.since === null) warnOfGone(names, runsDir, output);
-	const streams = logs.map(({name, end}) => selectLines(runsDir, name, end, query));
+	const logs = asked.map(({name, streams}) => ({
+		name,
+		ends: new Map(
+			streams.map((stream) => {
+				const end = endOfLog(runsDir, name, stream);
+				return [stream, isFollowing ? endOfWholeLines(runsDir, name, end, stream) : end];
+			}),
+		),
+	}));
+	if (query.lines === 'all' && query.since === null)
+		warnOfGone(
+			logs.map(({name}) => name),
+			runsDir,
+			output,
+		);
+	const streams = logs.map(({name, ends}) => selectMerged(runsDir, name, ends, query));
 	for (const line of mergeLines(streams)) {
 		if (line.gap !== null) {
 			await output.flush();
@@ -113,20 +151,28 @@ async function printLines(
 	await output.flush();
 	if (!isFollowing) return;
 
-	const sources = logs.map(({name, end}) => {
-		const place = {...end, ended: false};
-		const follower = followBytes(runsDir, name, place, {...following, ...wholeLines});
-		return {
-			name,
-			follower,
-			read: createLineReader(name, query.wanted),
-			passes: createFilter(query),
-		};
-	});
+	const sources = logs.flatMap(({name, ends}) =>
+		Array.from(ends, ([stream, end], at) => {
+			const place = {...end, ended: false};
+			const options = {...following, ...wholeLines};
+			const read = createLineReader(name, query.wanted);
+			// A stack frame that comes first has the level of the line before it.
+			for (const piece of lastBytes(runsDir, name, end, stream)) for (const _ of read(piece));
+			return {
+				name,
+				follower: followBytes(runsDir, name, place, options, stream),
+				// Starts and ends are told by the first of its streams.
+				isFirst: at === 0,
+				read,
+				passes: createFilter(query),
+			};
+		}),
+	);
 	while (!output.isDone()) {
 		let isIdle = true;
-		const streams = sources.map(({name, follower, read, passes}) => {
-			const {pieces} = follower.poll(Date.now());
+		const streams = sources.map(({name, follower, isFirst, read, passes}) => {
+			const news = follower.poll(Date.now());
+			const pieces = news.pieces.filter((piece) => isFirst || piece.kind === 'bytes' || piece.gap);
 			if (pieces.length > 0) isIdle = false;
 			return newsOf(name, pieces, (piece) => read(piece).filter(passes));
 		});
@@ -140,6 +186,22 @@ async function printLines(
 		if (isIdle) await output.rest(pollInterval);
 	}
 	for (const {follower} of sources) follower.close();
+}
+
+const rememberedBytes = 64 * 1024;
+
+function lastBytes(
+	runsDir: string,
+	name: string,
+	{run, offset}: LogCursor,
+	stream: Stream,
+): readonly Bytes[] {
+	const source = openRun(runsDir, name, run, stream);
+	if (source === null) return [];
+	const from = Math.max(source.rangeBefore(offset)?.from ?? offset, offset - rememberedBytes);
+	const bytes = readRange(source, from, offset);
+	source.close();
+	return [{kind: 'bytes', run, offset: from, bytes, time: 0, approximate: true}];
 }
 
 type Remark = {readonly time: number; readonly service: string; readonly text: string};

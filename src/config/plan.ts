@@ -23,6 +23,9 @@ export const needRestart: ReadonlySet<string> = new Set([
 	'exec_mode',
 ] satisfies readonly (keyof ServiceConfig)[]);
 
+/** How a run's output is caught is settled when it starts. */
+const captures: ReadonlySet<string> = new Set(['logs.split', 'logs.capture']);
+
 export function planChange(before: ServiceConfig, after: ServiceConfig): ChangePlan {
 	const changed = differences(before, after);
 	// Only a new process is told where to make its heartbeats.
@@ -30,6 +33,7 @@ export function planChange(before: ServiceConfig, after: ServiceConfig): ChangeP
 	const culprits = changed.filter(
 		(field) =>
 			needRestart.has(field.split('.')[0] ?? '') ||
+			captures.has(field) ||
 			(isNewlyHeard && /^(?:startup|readiness|health)(?:\.type)?$/.test(field)),
 	);
 	if (culprits.length > 0)

@@ -27,4 +27,6 @@ export type LogChunk =
 			readonly offset: number;
 			readonly time: number;
 			readonly text: string;
+			/** It stands for bytes that are missing. */
+			readonly gap?: true;
 	  };

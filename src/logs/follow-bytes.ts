@@ -7,6 +7,7 @@
  */
 import {newline} from '../lib/lines.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
+import type {Stream} from './parts.ts';
 import {cutByTime, gapMark, type Piece, timeBefore, withoutHalfCharacter} from './pieces.ts';
 import type {Place} from './read.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
@@ -46,9 +47,10 @@ export function followBytes(
 	service: string,
 	from: Place,
 	options: FollowOptions,
+	stream: Stream = 'spool',
 ): ByteFollower {
 	let {run, offset, ended} = from;
-	let source: Source | null = run > 0 ? openRun(runsDir, service, run) : null;
+	let source: Source | null = run > 0 ? openRun(runsDir, service, run, stream) : null;
 	/** Read but not given; begins at `offset`. */
 	let held = nothing;
 	let heldSince = 0;
@@ -131,7 +133,7 @@ export function followBytes(
 	const look = (now: number) => {
 		nextLook = now + options.lookEvery;
 		nextRun = listLogRuns(runsDir, service).find((number) => number > run) ?? null;
-		source ??= run > 0 ? openRun(runsDir, service, run) : null;
+		source ??= run > 0 ? openRun(runsDir, service, run, stream) : null;
 		isOver = nextRun !== null || endMark(runsDir, service, run, offset, now) !== null;
 	};
 
@@ -148,7 +150,7 @@ export function followBytes(
 		// What outlives its run may write on after the end was told.
 		give(held, now);
 		source?.close();
-		source = openRun(runsDir, service, next);
+		source = openRun(runsDir, service, next, stream);
 		run = next;
 		offset = 0;
 		ended = false;

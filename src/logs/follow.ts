@@ -1,6 +1,7 @@
 /** Follows one service's log for a client of the daemon: chunks of text and marks, as they come. */
 import type {LogChunk} from '../lib/log-chunk.ts';
 import {followBytes} from './follow-bytes.ts';
+import type {Stream} from './parts.ts';
 import {toChunk} from './pieces.ts';
 import type {Place} from './read.ts';
 
@@ -13,13 +14,24 @@ export type Follower = {
 };
 
 /** Follows from where a page of `readBefore` ended. One that falls 4 MB behind jumps ahead. */
-export function createFollower(runsDir: string, service: string, from: Place): Follower {
-	const follower = followBytes(runsDir, service, from, {
-		holdBack: 200,
-		longestLine: 0,
-		longestLag: 4 * 1024 * 1024,
-		lookEvery: 1000,
-	});
+export function createFollower(
+	runsDir: string,
+	service: string,
+	from: Place,
+	stream: Stream = 'spool',
+): Follower {
+	const follower = followBytes(
+		runsDir,
+		service,
+		from,
+		{
+			holdBack: 200,
+			longestLine: 0,
+			longestLag: 4 * 1024 * 1024,
+			lookEvery: 1000,
+		},
+		stream,
+	);
 	return {
 		poll: (now) => {
 			const {pieces, skippedBytes} = follower.poll(now);

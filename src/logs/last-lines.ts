@@ -1,6 +1,7 @@
 /** Finds where the last lines of a log begin, reading backward, so that its length does not matter. */
 import {findNewlineBackward, newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
+import type {Stream} from './parts.ts';
 import {listLogRuns} from './run-facts.ts';
 import {openRun, readRange, type Source} from './source.ts';
 
@@ -8,9 +9,9 @@ import {openRun, readRange, type Source} from './source.ts';
 const backwardBlock = 64 * 1024;
 
 /** The very end of a log; before everything where the service has never run. */
-export function endOfLog(runsDir: string, service: string): LogCursor {
+export function endOfLog(runsDir: string, service: string, stream: Stream = 'spool'): LogCursor {
 	for (const run of listLogRuns(runsDir, service).toReversed()) {
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const {size} = source.look();
 		source.close();
@@ -20,8 +21,13 @@ export function endOfLog(runsDir: string, service: string): LogCursor {
 }
 
 /** The place after the last newline before `place` in its run, or the beginning of that run. */
-export function endOfWholeLines(runsDir: string, service: string, place: LogCursor): LogCursor {
-	const source = openRun(runsDir, service, place.run);
+export function endOfWholeLines(
+	runsDir: string,
+	service: string,
+	place: LogCursor,
+	stream: Stream = 'spool',
+): LogCursor {
+	const source = openRun(runsDir, service, place.run, stream);
 	if (source === null) return place;
 	let offset = place.offset;
 	for (;;) {
@@ -50,13 +56,14 @@ export function startOfLastLines(
 	before: LogCursor,
 	lines: number,
 	bytes = Number.POSITIVE_INFINITY,
+	stream: Stream = 'spool',
 ): LogCursor {
 	let start = before;
 	let linesLeft = lines;
 	let bytesLeft = bytes;
 	for (const run of listLogRuns(runsDir, service).toReversed()) {
 		if (run > before.run || linesLeft === 0 || bytesLeft === 0) continue;
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const {size} = source.look();
 		const end = run === before.run ? Math.min(before.offset, size) : size;

@@ -3,6 +3,7 @@ import {newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
 import {timeOf} from './line-time.ts';
+import type {Stream} from './parts.ts';
 import type {Bytes} from './pieces.ts';
 import {listLogRuns} from './run-facts.ts';
 import {type Gap, openRun, readBlocks} from './source.ts';
@@ -63,11 +64,12 @@ export function* readLines(
 	from: LogCursor,
 	to: LogCursor,
 	wanted: Wanted,
+	stream: Stream = 'spool',
 ): Generator<LogLine> {
 	const describe = createDescriber(service, wanted);
 	for (const run of listLogRuns(runsDir, service)) {
 		if (run < from.run || run > to.run) continue;
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const index = openIndex(source.index);
 		try {

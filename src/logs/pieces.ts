@@ -59,6 +59,7 @@ export const gapMark = (source: Source, gap: Gap): Extract<LogChunk, {kind: 'mar
 	offset: gap.from,
 	time: timeBefore(source, gap.to),
 	text: gap.text,
+	gap: true,
 });
 
 /** Where the line that begins at `start` ends, its newline included. */

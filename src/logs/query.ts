@@ -4,6 +4,7 @@ import type {LogCursor} from '../lib/log-chunk.ts';
 import {isAtLeast, isContinuation, type Level, withoutColour} from '../lib/log-level.ts';
 import {beginOfLog, startOfLastLines} from './last-lines.ts';
 import {type LogLine, readLines, type Wanted} from './log-lines.ts';
+import type {Stream} from './parts.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
 import {type Block, openRun, readBlocks} from './source.ts';
 import {openIndex} from './time-index.ts';
@@ -31,10 +32,11 @@ export function* readBytes(
 	service: string,
 	from: LogCursor,
 	to: LogCursor,
+	stream: Stream = 'spool',
 ): Generator<Block> {
 	for (const run of listLogRuns(runsDir, service)) {
 		if (run < from.run || run > to.run) continue;
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		try {
 			const start = run === from.run ? from.offset : 0;
@@ -65,29 +67,46 @@ export function* selectLines(
 	service: string,
 	to: LogCursor,
 	query: Query,
+	stream: Stream = 'spool',
 ): Generator<LogLine> {
 	const {lines, since, level, grep, wanted} = query;
-	const first = since === null ? beginOfLog : startSince(runsDir, service, since);
+	const first = since === null ? beginOfLog : startSince(runsDir, service, since, stream);
 	const passing = (from: LogCursor) =>
-		readLines(runsDir, service, from, to, wanted).filter(createFilter(query));
+		readLines(runsDir, service, from, to, wanted, stream).filter(createFilter(query));
 
 	if (lines === 'all') return yield* passing(first);
 	if (since === null && level === null && grep === null)
-		return yield* passing(startOfLastLines(runsDir, service, to, lines));
+		return yield* passing(
+			startOfLastLines(runsDir, service, to, lines, Number.POSITIVE_INFINITY, stream),
+		);
 
 	for (let window = firstWindow; ; window *= windowGrowth) {
-		const start = startOfLastLines(runsDir, service, to, window);
+		const start = startOfLastLines(runsDir, service, to, window, Number.POSITIVE_INFINITY, stream);
 		const isAll = !isBefore(first, start) || isBegin(runsDir, service, start);
 		const last = lastOf(isAll ? passing(first) : afterContinuations(passing(start)), lines);
 		if (isAll || last.filter(({gap}) => gap === null).length >= lines) return yield* last;
 	}
 }
 
+/** The same of several of its streams, in the order of time as far as it is known. */
+export function* selectMerged(
+	runsDir: string,
+	service: string,
+	ends: ReadonlyMap<Stream, LogCursor>,
+	query: Query,
+): Generator<LogLine> {
+	const merged = mergeLines(
+		Array.from(ends, ([stream, to]) => selectLines(runsDir, service, to, query, stream)),
+	);
+	if (ends.size === 1 || query.lines === 'all') yield* merged;
+	else yield* lastOf(merged, query.lines);
+}
+
 /** Where the lines since a time begin; some before it may follow, their own time tells. */
-function startSince(runsDir: string, service: string, since: number): LogCursor {
+function startSince(runsDir: string, service: string, since: number, stream: Stream): LogCursor {
 	let start: LogCursor | null = null;
 	for (const run of listLogRuns(runsDir, service).toReversed()) {
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const {size, writtenAt} = source.look();
 		source.close();

@@ -3,7 +3,7 @@ import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
 import {describeGone, type Gone, readGone} from './gap.ts';
 import {endOfLog, startOfLastLines} from './last-lines.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
-import {logFolder} from './parts.ts';
+import {logFolder, type Stream} from './parts.ts';
 import {cutByTime, gapMark, type Piece, toChunk, withoutHalfCharacter} from './pieces.ts';
 import {listLogRuns} from './run-facts.ts';
 import {openRun, readBlocks, type Source} from './source.ts';
@@ -34,16 +34,17 @@ export function readBefore(
 	before: LogCursor | null,
 	lines: number,
 	now: number,
+	stream: Stream = 'spool',
 ): Page {
-	const stop = before ?? endOfLog(runsDir, service);
-	const start = startOfLastLines(runsDir, service, stop, lines, pageBytes);
+	const stop = before ?? endOfLog(runsDir, service, stream);
+	const start = startOfLastLines(runsDir, service, stop, lines, pageBytes, stream);
 	const runs = listLogRuns(runsDir, service);
 	const chunks: LogChunk[] = [];
 	let end: Place = {...stop, ended: false};
 	let reachedStart = runs.length === 0 || runs[0] === stop.run;
 	for (const run of runs) {
 		if (run < start.run || run > stop.run) continue;
-		const source = openRun(runsDir, service, run);
+		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const {size} = source.look();
 		const to = run === stop.run ? Math.min(stop.offset, size) : size;

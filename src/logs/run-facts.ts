@@ -13,7 +13,7 @@ import {
 	runFolder,
 } from '../runs/run-directory.ts';
 import {readJson} from './gap.ts';
-import {indexName, listNames, logFolder, metaName, type Stream} from './parts.ts';
+import {indexName, listNames, listParts, logFolder, metaName, type Stream} from './parts.ts';
 
 export type RunFacts = {
 	/** Epoch ms. */
@@ -63,6 +63,15 @@ export function listLogRuns(runsDir: string, service: string): readonly number[]
 		.map(Number);
 	const runs = listRuns(runsDir, service);
 	return folded.length === 0 ? runs : [...new Set([...folded, ...runs])].sort((a, b) => a - b);
+}
+
+/** `errors` too where the standard error of one of its runs is a log of its own. */
+export function listStreams(runsDir: string, service: string): readonly Stream[] {
+	const isSplit =
+		listRuns(runsDir, service).some((run) =>
+			existsSync(pathsOf(runFolder(runsDir, service, run)).errors),
+		) || listParts(logFolder(runsDir, service)).some(({stream}) => stream === 'errors');
+	return isSplit ? ['spool', 'errors'] : ['spool'];
 }
 
 /** Where the time index of a run's log is. */

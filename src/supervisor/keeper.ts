@@ -39,6 +39,46 @@ echo "$s" >"$d/exit"
 exit "$s"
 `;
 
+/**
+ * The same with a copier between the service and each spool, for programs that open /dev/stderr by
+ * name: that is a pipe then, which nothing can cut short. Copiers outlive the signals that end the
+ * service, and at its exit they get two seconds for its last words, or as long as nobody else holds
+ * the pipe open.
+ */
+const copyingKeeperScript = `
+d=$1; shift
+exec 4>&2 2>/dev/null
+trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
+echo $$ >"$d/keeper"
+e=stdout; b=
+mkfifo -m 600 "$d/stdout"
+(trap '' HUP INT QUIT TERM USR1 USR2 ALRM; exec cat <"$d/stdout" 3>&- 4>&-) & a=$!
+if [ -e "$d/spool.err" ]; then
+e=stderr
+mkfifo -m 600 "$d/stderr"
+(trap '' HUP INT QUIT TERM USR1 USR2 ALRM; exec cat <"$d/stderr" >&4 3>&- 4>&-) & b=$!
+fi
+sh -c 'd=$1; e=$2; shift 2; echo $$ >"$d/pid"; echo "p $$" >&3
+[ -z "$WEAVER_HEARTBEAT" ] || exec 9>>"$d/heartbeat"
+exec >"$d/stdout"; if [ $e = stderr ]; then exec 2>"$d/stderr"; else exec 2>&1; fi
+exec 3>&- 4>&-; exec "$@"' sh "$d" "$e" "$@" 4>&-
+s=$?
+trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
+echo "$s" >"$d/exit"
+(sleep 2; kill -9 $a $b) 3>&- 4>&- & w=$!
+wait $a $b
+kill -9 $w
+exit "$s"
+`;
+
+/** How the service's output reaches its log. */
+export type Capture = {
+	/** Standard error in a spool of its own. */
+	readonly split: boolean;
+	/** By a copier instead of directly. */
+	readonly pipe: boolean;
+};
+
 export type StartedRun = {
 	readonly paths: RunPaths;
 	/** The read end of the lifeline; the caller owns it. */
@@ -56,6 +96,7 @@ export function startRun(
 	record: RunRecord,
 	env: Readonly<Record<string, string>>,
 	spareFifo: string,
+	capture: Capture = {split: false, pipe: false},
 ): StartedRun {
 	const paths = pathsOf(runFolder(runsDir, record.service, record.run));
 	const draft = pathsOf(path.join(path.dirname(paths.folder), `.r${record.run}`));
@@ -64,14 +105,13 @@ export function startRun(
 	renameSync(spareFifo, draft.life);
 	writeFileSync(draft.record, `${JSON.stringify(record)}\n`, {mode: 0o600});
 	if (env['WEAVER_HEARTBEAT'] !== undefined) makeHeartbeatFile(draft.heartbeat);
-	const spool = openSync(draft.spool, 'a', 0o600);
+	const spools = [openSpool(draft.spool)];
 	try {
-		// A service that opens /dev/stderr by name would cut the spool off; without the right it cannot.
-		chmodSync(draft.spool, 0o400);
+		if (capture.split) spools.push(openSpool(draft.errors));
 		renameSync(draft.folder, paths.folder);
 		const {ours, keepers} = openBothEnds(paths.life);
 		try {
-			const keeper = start(paths.folder, record, env, spool, keepers);
+			const keeper = start(paths.folder, record, env, spools, keepers, capture);
 			return {paths, lifeline: ours, keeper};
 		} catch (error) {
 			closeSync(ours);
@@ -80,22 +120,31 @@ export function startRun(
 			closeSync(keepers);
 		}
 	} finally {
-		closeSync(spool);
+		for (const spool of spools) closeSync(spool);
 	}
+}
+
+/** A service that opens /dev/stderr by name would cut the spool off; without the right it cannot. */
+function openSpool(file: string): number {
+	const fd = openSync(file, 'a', 0o600);
+	chmodSync(file, 0o400);
+	return fd;
 }
 
 function start(
 	folder: string,
 	record: RunRecord,
 	env: Readonly<Record<string, string>>,
-	spool: number,
+	[output, errors = output]: readonly (number | undefined)[],
 	lifeline: number,
+	{pipe}: Capture,
 ): number | null {
-	const keeper = spawn('sh', ['-c', keeperScript, 'weaver-keeper', folder, ...record.command], {
+	const script = pipe ? copyingKeeperScript : keeperScript;
+	const keeper = spawn('sh', ['-c', script, 'weaver-keeper', folder, ...record.command], {
 		cwd: record.cwd,
 		env,
 		detached: true,
-		stdio: ['ignore', spool, spool, lifeline],
+		stdio: ['ignore', output, errors, lifeline],
 	});
 	// The lifeline tells its end, whoever is the daemon by then; a failed spawn ends it at once.
 	keeper.on('error', () => {});

@@ -110,7 +110,11 @@ export class ServiceRun {
 			restarts,
 			failures,
 		};
-		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo);
+		const {split, capture} = config.logs;
+		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo, {
+			split,
+			pipe: capture === 'pipe',
+		});
 		const run = new ServiceRun(world, record, paths, keeper);
 		run.follow(lifeline, listener);
 		return run;

@@ -142,6 +142,29 @@ test('runs that are over are folded away: their logs stay, their folders go', as
 	expect(marks.filter((text) => text.startsWith('exited 1 after '))).toHaveLength(count);
 });
 
+test('outputs that are kept apart are read together by time, or one by one', async () => {
+	const talk = 'seq 1 3000; sleep .6; seq 5001 8000 >&2; sleep .6; echo end; exec sleep 1000';
+	await using project = await createProject({
+		api: {...sh(talk), logs: {split: true, capture: 'pipe', max_size: '8K', max_files: 50}},
+		plain: sh('echo one; echo two >&2'),
+	});
+	const numbers = (from: number, to: number) =>
+		Array.from({length: to - from + 1}, (_, at) => `${from + at}\n`).join('');
+	await project.weaver(['start', 'api']);
+	const read = (...args: readonly string[]) =>
+		project.weaver(['logs', 'api', ...args], {exact: true}).then(({stdout}) => stdout);
+	await until('its last line', async () => (await read('-n', '1')) === 'end\n');
+	await until('archives of both', () => {
+		const names = archives(project, 'api');
+		return names.some((name) => /^r1-/.test(name)) && names.some((name) => /^r1e-/.test(name));
+	});
+	expect(await read('--stdout', '-n', 'all')).toBe(`${numbers(1, 3000)}end\n`);
+	expect(await read('--stderr', '-n', 'all')).toBe(numbers(5001, 8000));
+	expect(await read('-n', 'all')).toBe(`${numbers(1, 3000)}${numbers(5001, 8000)}end\n`);
+	expect(await read('-n', '3')).toBe('7999\n8000\nend\n');
+	expect(await project.weaver(['logs', 'plain', '--stderr'])).toMatchObject({code: 2});
+});
+
 const kill = (pid: number): void => {
 	try {
 		process.kill(pid, 'SIGKILL');

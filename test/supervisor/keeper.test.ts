@@ -133,3 +133,44 @@ describe('a run', () => {
 		expect(readKeeper(paths)).toBe(null);
 	});
 });
+
+describe('capture by a pipe', () => {
+	const startPiped = (
+		folder: ReturnType<typeof createRunFolder>,
+		script: string,
+		split = false,
+	) => {
+		const wanted = record(folder.root, ['sh', '-c', script]);
+		const capture = {split, pipe: true};
+		const {paths, lifeline} = startRun(
+			folder.root,
+			wanted,
+			cleanEnvironment(),
+			folder.fifo('spare'),
+			capture,
+		);
+		closeSync(lifeline);
+		return paths;
+	};
+
+	it('lets a program open its outputs by name, and keeps its last words', async () => {
+		using folder = createRunFolder();
+		const script = 'echo one; echo two >/dev/stderr; seq 1 20000; echo last >/dev/stdout; exit 7';
+		const paths = startPiped(folder, script);
+		await ended(paths.life);
+		const numbers = Array.from({length: 20_000}, (_, at) => `${at + 1}\n`).join('');
+		expect(readFileSync(paths.spool, 'utf8')).toBe(`one\ntwo\n${numbers}last\n`);
+		expect(readExit(paths)?.code).toBe(7);
+	});
+
+	it('keeps the outputs apart when they are to be, and what a stopped program says last', async () => {
+		using folder = createRunFolder();
+		const script = 'trap "echo bye >&2; exit 3" TERM; echo up; while :; do sleep .05; done';
+		const paths = startPiped(folder, script, true);
+		await until('its first word', () => readFileSync(paths.spool, 'utf8') === 'up\n');
+		process.kill(-(readKeeper(paths) ?? 0), 'SIGTERM');
+		await ended(paths.life);
+		expect(readFileSync(paths.errors, 'utf8')).toMatch(/bye\n$/);
+		expect(readExit(paths)?.code).toBe(3);
+	});
+});
