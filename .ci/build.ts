@@ -74,6 +74,7 @@ const apart: Readonly<Record<string, string>> = {
 	'data-table': 'ui/parts/data-table.tsx',
 	load: 'src/config/load.ts',
 	validate: 'src/cli/validate.ts',
+	scale: 'src/cli/scale.ts',
 	init: 'src/cli/init.ts',
 	'crash-test': 'src/self-test/crash-test.ts',
 	'service-install': 'src/cli/service-install.ts',

@@ -56,6 +56,8 @@ const json: Readonly<Record<string, string>> = {
 	'service start': '`{outcomes}`: `Outcome[]`',
 	'service stop': '`{outcomes}`: `Outcome[]`',
 	'service restart': '`{outcomes}`: `Outcome[]`',
+	'service scale':
+		'`{service, file, from, to, isCluster, services}`: `ServiceView[]` of its instances, empty when no daemon runs',
 	'service status':
 		'`{daemon, services, problems}`: whether one runs, `ServiceView[]`, `ConfigProblem[]`',
 	'service install':

@@ -114,10 +114,31 @@ export const commands: readonly Command[] = [
 		options: {
 			...targets,
 			dependents: {type: 'boolean', summary: 'Also everything that depends on them'},
+			'zero-downtime': {
+				type: 'boolean',
+				summary:
+					'Replace workers (`exec_mode: cluster`) and instances one by one, each new one ready before the next old one goes; one process alone is restarted, after the expected gap was printed',
+			},
 			...waiting,
 		},
 		examples: ['weaver restart api', 'weaver restart db --dependents --wait'],
 		load: () => import('./restart.ts'),
+	},
+	{
+		name: 'service scale',
+		summary: 'Change the number of instances in the service file',
+		operands: '<name> <number>',
+		options: {
+			timeout: {
+				type: 'string',
+				value: '<time>',
+				summary: 'Give up waiting after this time (60s); exit code 124',
+			},
+		},
+		details:
+			'Writes `instances` into the file, where everything else stays as it is, then waits until the daemon has done it. Instances that stay go on running; from one to several, and back, the names change (`api`, `api.1`), so the old ones end before the new ones begin. Works without a daemon too.',
+		examples: ['weaver service scale api 4'],
+		load: () => import('./scale.ts'),
 	},
 	{
 		name: 'service status',

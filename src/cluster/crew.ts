@@ -11,6 +11,8 @@ export type CrewOptions = MemberOptions & {
 	readonly say: (message: string) => void;
 	/** Told after every change. */
 	readonly changed: (state: ClusterState) => void;
+	/** Weaver has asked the whole run to end, by a signal to all of its processes. */
+	readonly isAsked: () => boolean;
 	/** Told once, when all workers are gone, with what the host is to exit with. */
 	readonly over: (code: number) => void;
 };
@@ -53,8 +55,9 @@ export class Crew {
 		if (!this.isChanging) void this.change();
 	}
 
-	/** Ends with its workers. `told`: the signal went to them too. */
-	stop(signal: NodeJS.Signals, signalNumber: number, told: boolean): void {
+	/** Ends with its workers, on a signal that also went to them (`isAsked`) or did not. */
+	stop(signal: NodeJS.Signals, signalNumber: number): void {
+		const told = this.options.isAsked();
 		// One that began in the same moment may have come too late to hear it.
 		for (const member of this.alive) if (!told || member.age < 1000) member.kill(signal);
 		this.end(() => codeOfStop(this.codes, signalNumber));
@@ -137,8 +140,9 @@ export class Crew {
 		this.alive.add(member);
 		void member.ended.then((code) => {
 			this.alive.delete(member);
-			this.codes.push(code);
-			if (!this.isEnding) this.onDeath(member, code);
+			// One may have heard the signal to all before we did.
+			if (this.isEnding || this.options.isAsked()) this.codes.push(code);
+			else this.onDeath(member, code);
 			this.publish();
 		});
 		return member;

@@ -51,6 +51,8 @@ const crew = new Crew({
 			// A full disk; the workers matter more.
 		}
 	},
+	// Noted before the signal is sent.
+	isAsked: () => existsSync(run.asked),
 	over: (code) => process.exit(code),
 });
 
@@ -58,6 +60,5 @@ watchFile(requestFile(folder), {interval: lookInterval}, () => crew.want(wantedN
 
 for (const signal of new Set<NodeJS.Signals>([config.stop_signal, 'SIGTERM', 'SIGINT'])) {
 	if (signal === 'SIGKILL') continue;
-	// Weaver notes that it asks before it signals the whole group.
-	process.on(signal, () => crew.stop(signal, constants.signals[signal], existsSync(run.asked)));
+	process.on(signal, () => crew.stop(signal, constants.signals[signal]));
 }

@@ -12,6 +12,8 @@ export type JsonText =
 			readonly value: unknown;
 			/** Line of a field's key or an item's first character, from 1; of its parent when it is absent. */
 			readonly lineOf: (path: JsonPath) => number;
+			/** Where a field's key or an item begins; null when it is absent. */
+			readonly offsetOf: (path: JsonPath) => number | null;
 	  }
 	| {
 			readonly ok: false;
@@ -48,6 +50,7 @@ export function readJsonText(text: string): JsonText {
 	return {
 		ok: true,
 		value: JSON.parse(text),
+		offsetOf: (path) => places.get(JSON.stringify(path)) ?? null,
 		lineOf: (path) => {
 			for (let length = path.length; length > 0; length -= 1) {
 				const offset = places.get(JSON.stringify(path.slice(0, length)));

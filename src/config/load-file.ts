@@ -6,6 +6,7 @@ import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf, systemCodeOf} from '../lib/errors.ts';
 import {checkKinds} from '../lib/service-state.ts';
 import {checkFields} from './check-fields.ts';
+import {scriptPlace} from './cluster-command.ts';
 import {dotted, type JsonPath, lineAt, readJsonText} from './json-text.ts';
 import {programOf} from './program.ts';
 import type {ServiceConfig} from './service-schema.ts';
@@ -133,8 +134,23 @@ function parse(projectRoot: string, file: string, text: string): GoodFile | Brok
 			],
 			config.name,
 		);
-	const commands = checkCommands(projectRoot, config, lineOf);
-	return commands.length > 0 ? broken(file, commands, config.name) : {file, config, lineOf};
+	const problems = [
+		...checkMode(config, program.command, lineOf),
+		...checkCommands(projectRoot, config, lineOf),
+	];
+	return problems.length > 0 ? broken(file, problems, config.name) : {file, config, lineOf};
+}
+
+/** Cluster mode needs a script that Node runs. */
+function checkMode(
+	config: ServiceConfig,
+	command: readonly string[],
+	lineOf: (path: JsonPath) => number,
+): readonly Found[] {
+	const place = config.exec_mode === 'cluster' ? scriptPlace(command) : {index: 0};
+	if ('index' in place) return [];
+	const [field, message] = ['exec_mode', `exec_mode ${place.error}`];
+	return [{line: lineOf([field]), field, message, hint: place.hint}];
 }
 
 /** Commands of script checks, read as the service's own is. */

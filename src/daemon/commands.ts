@@ -10,6 +10,7 @@ import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {gone, type Judge, judgeRestart, judgeStart, judgeStop, timedOut} from './outcomes.ts';
 import {resolveTargets} from './targets.ts';
+import {restartOverlapping} from './zero-downtime.ts';
 
 /** Longest wait of a start or restart that names none, ms. */
 const defaultTimeout = 60_000;
@@ -109,6 +110,24 @@ export function createCommands(supervisor: Supervisor): Commands {
 		};
 	};
 
+	const cycle = (namesOf: () => readonly string[], wait: boolean, timeout: number) =>
+		inTurn(async () => {
+			const names = namesOf();
+			const runs = new Map(
+				names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
+			);
+			const all = withDependencies(supervisor.services, names);
+			await supervisor.remember(all, 'up');
+			for (const name of all) {
+				const service = supervisor.services.get(name);
+				if (service) service.veto = null;
+				service?.dispatch(
+					runs.has(name) ? {type: 'want-restart', reason: 'restart asked for'} : {type: 'want-up'},
+				);
+			}
+			return {names, judge: judgeRestart(runs, wait, supervisor), timeout, doing: 'restart'};
+		});
+
 	return {
 		start: ({targets, wait, timeout, since = Date.now()}) =>
 			inTurn(async () => {
@@ -144,38 +163,23 @@ export function createCommands(supervisor: Supervisor): Commands {
 			return outcomes;
 		},
 
-		restart: ({targets, dependents, wait, timeout}) =>
-			inTurn(async () => {
-				const asked = resolveTargets(supervisor, targets).map(({name}) => name);
-				const names = dependents
-					? [
-							...asked,
-							...dependentsOf(supervisor.services, asked, true).filter((name) =>
-								isWantedUp(supervisor, name),
-							),
-						]
-					: asked;
-				const runs = new Map(
-					names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
+		restart: async ({targets, dependents, wait, timeout, zeroDowntime = false}) => {
+			const limit = timeout ?? defaultTimeout;
+			if (zeroDowntime)
+				return await restartOverlapping(resolveTargets(supervisor, targets), limit, (name) =>
+					cycle(() => [name], true, limit),
 				);
-				const all = withDependencies(supervisor.services, names);
-				await supervisor.remember(all, 'up');
-				for (const name of all) {
-					const service = supervisor.services.get(name);
-					if (service) service.veto = null;
-					service?.dispatch(
-						runs.has(name)
-							? {type: 'want-restart', reason: 'restart asked for'}
-							: {type: 'want-up'},
-					);
-				}
-				return {
-					names,
-					judge: judgeRestart(runs, wait, supervisor),
-					timeout: timeout ?? defaultTimeout,
-					doing: 'restart',
-				};
-			}),
+			return await cycle(
+				() => {
+					const asked = resolveTargets(supervisor, targets).map(({name}) => name);
+					if (!dependents) return asked;
+					const others = dependentsOf(supervisor.services, asked, true);
+					return [...asked, ...others.filter((name) => isWantedUp(supervisor, name))];
+				},
+				wait,
+				limit,
+			);
+		},
 
 		shutdown: async () => {
 			const services = [...supervisor.services.values()];

@@ -22,7 +22,8 @@ import type {Connection} from './connection.ts';
 import type {LogFeed} from './log-feed.ts';
 import type {Metrics} from './metrics.ts';
 import type {StateFeed} from './state-feed.ts';
-import {findMembers, findService} from './targets.ts';
+import {findMembers, findService, resolveTargets} from './targets.ts';
+import {waysOf} from './zero-downtime.ts';
 
 export type Handlers = {
 	readonly [Name in MethodName]: (
@@ -106,6 +107,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 			await parts.reload();
 			return {};
 		},
+		'service.restart-way': async ({targets}) => ({
+			ways: waysOf(resolveTargets(supervisor, targets), runsDir),
+		}),
 		'state.watch': async (_params, connection) => {
 			state.join(connection);
 			return {...list(), version: state.version, daemon: info()};

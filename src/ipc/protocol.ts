@@ -165,6 +165,17 @@ export type Outcome = {
 
 export type {Explanation, JournalKind, JournalRow, LogChunk, LogCursor, RollupPoint};
 
+/** How a restart without downtime goes for one service. */
+export type RestartWay = {
+	readonly service: string;
+	/** `gap`: one process is all there is; `start`: it does not run. */
+	readonly way: 'reload' | 'one-by-one' | 'gap' | 'start';
+	/** Median of the times it was away in its last restarts, to the new process, ms; null: unknown. */
+	readonly gap: number | null;
+	/** How many restarts that is the median of. */
+	readonly measured: number;
+};
+
 export type DaemonInfo = {
 	readonly version: string;
 	readonly protocol: number;
@@ -238,6 +249,8 @@ export const methods = {
 			readonly dependents: boolean;
 			readonly wait: boolean;
 			readonly timeout: number | null;
+			/** Replaces workers and instances one by one, each new one ready before the next old one goes. */
+			readonly zeroDowntime?: boolean;
 		},
 		{readonly outcomes: readonly Outcome[]}
 	>(
@@ -255,6 +268,13 @@ export const methods = {
 	>(
 		'operate',
 		'A package was installed, updated or removed: noted in the journal, and services.d/ is read at once. Answers when what changed there is being carried out.',
+	),
+	'service.restart-way': method<
+		{readonly targets: Targets},
+		{readonly ways: readonly RestartWay[]}
+	>(
+		'read',
+		'What `zeroDowntime` can do for services, and how long those are away that it cannot help.',
 	),
 	'state.watch': method<
 		None,

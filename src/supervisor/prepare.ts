@@ -1,4 +1,6 @@
 /** What a service's next run is to be: command, folder and environment, or why it can't be. */
+import path from 'node:path';
+import {clusterCommand} from '../config/cluster-command.ts';
 import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
 import {heartbeatMarks} from '../config/heartbeat.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
@@ -13,6 +15,9 @@ export type Preparation = {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string>>;
 };
+
+/** Stands beside the daemon's program. */
+const clusterHost = path.join(import.meta.dirname, 'cluster-host.cjs');
 
 /** A service as it is to be started. */
 export type Candidate = {
@@ -62,7 +67,9 @@ export async function prepareRun(
 	if (obstacle !== null) throw new Error(obstacle);
 	const holder = await findPortHolder(root, config, environment);
 	if (holder !== null) throw new Error(holder);
-	return {command: program.command, cwd, env: environment.env};
+	const command =
+		config.exec_mode === 'cluster' ? clusterCommand(program.command, clusterHost) : program.command;
+	return {command, cwd, env: environment.env};
 }
 
 const explain = (what: string, hint: string | null): string =>

@@ -21,6 +21,7 @@ import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
 import {tell} from './tell.ts';
+import {wantWorkers} from './workers.ts';
 
 export class Supervised implements MemberName {
 	readonly name: string;
@@ -133,6 +134,7 @@ export class Supervised implements MemberName {
 		if (found && !found.last.alive && found.last.began) this.cleanUp();
 		const want = {wish: this.wish, enabled: this.config.enabled};
 		this.take(recover(found?.last ?? null, want, this.config, {...this.moment(), bootId}));
+		this.wantWorkers();
 		return found?.last.record ?? null;
 	}
 
@@ -146,7 +148,19 @@ export class Supervised implements MemberName {
 		this.nextConfig = null;
 		this.drift = [];
 		if (isOther) this.checks.reconfigure(config, this.state.startedAt ?? Date.now());
+		this.wantWorkers();
 		this.world.changed(this.name);
+	}
+
+	/** In cluster mode: the number of workers follows the file without a restart. */
+	private wantWorkers(): void {
+		const {run, config} = this;
+		if (config.exec_mode !== 'cluster' || !run || !isActive(this.state)) return;
+		try {
+			wantWorkers(run.paths, config.instances);
+		} catch (error) {
+			this.world.log(`${this.name}: cannot change the number of workers: ${messageOf(error)}`);
+		}
 	}
 
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */

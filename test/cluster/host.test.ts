@@ -1,7 +1,6 @@
 /** The host of a cluster by itself, as its keeper runs it: no daemon. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
-import {Agent, get} from 'node:http';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../../src/runs/cluster-files.ts';
 import {isAlive} from '../support/daemon.ts';
 import {cleanEnvironment} from '../support/environment.ts';
+import {ask, startLoad} from '../support/load.ts';
 import {freePort, repository} from '../support/project.ts';
 import {createRunFolder} from '../support/run-folder.ts';
 import {until} from '../support/until.ts';
@@ -75,18 +75,6 @@ function createHost(config: {readonly instances: number}, script: string, port: 
 	};
 }
 
-const ask = (port: number, agent: Agent | false = false, url = '/') =>
-	new Promise<string>((resolve, reject) => {
-		get({port, host: '127.0.0.1', path: url, agent}, (response) => {
-			let text = '';
-			response.on('data', (data) => {
-				text += String(data);
-			});
-			response.on('end', () => resolve(text));
-			response.on('error', reject);
-		}).on('error', reject);
-	});
-
 const noState: ClusterState = {workers: [], generation: 0, failure: null};
 
 const pidsOf = ({workers}: ClusterState) => workers.map(({pid}) => pid);
@@ -100,32 +88,15 @@ describe('the host of a cluster', () => {
 		using host = createHost({instances: 3}, server("'old'"), port);
 		const before = await host.untilState((state) => allReady(state, 3));
 		await until('an answer', () => ask(port));
-		const answers = new Map<string, number>();
-		const failures: string[] = [];
-		const clients = new AbortController();
-		const keepAlive = new Agent({keepAlive: true});
-		const clientsEnded = Promise.all(
-			[keepAlive, keepAlive, keepAlive, false, false].map(async (agent) => {
-				while (!clients.signal.aborted) {
-					try {
-						const answer = await ask(port, agent as Agent | false);
-						answers.set(answer, (answers.get(answer) ?? 0) + 1);
-					} catch (error) {
-						failures.push(String(error));
-					}
-				}
-			}),
-		);
-		await until('answers of all three', () => answers.size === 3);
+		const load = startLoad(port);
+		await until('answers of all three', () => load.answers.size === 3);
 		host.write(server("'new'"));
 		writeRequest(host.folder, {workers: 3, generation: 2});
 		const after = await host.untilState(({generation}) => generation === 2);
-		await until('new answers of all three', () => answers.size === 6);
-		clients.abort();
-		await clientsEnded;
-		keepAlive.destroy();
-		expect(failures).toEqual([]);
-		expect([...answers.keys()].toSorted()).toEqual([
+		await until('new answers of all three', () => load.answers.size === 6);
+		await load.end();
+		expect(load.failures).toEqual([]);
+		expect([...load.answers.keys()].toSorted()).toEqual([
 			'new 1',
 			'new 2',
 			'new 3',
