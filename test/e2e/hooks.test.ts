@@ -4,10 +4,10 @@ import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../suppor
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
-/** Appends its name and what it was told to hooks.txt. */
+/** Appends its name and what it was told to hooks.txt, in one write: hooks may overlap. */
 const note = (name: string) => ({
 	script: 'sh',
-	args: ['-c', `printf '%s ' ${name} >>hooks.txt; cat >>hooks.txt`],
+	args: ['-c', `printf '%s %s\\n' ${name} "$(cat)" >>hooks.txt`],
 });
 const sleeper = {script: 'sleep 1000', min_uptime: '0s', stop_timeout: '2s'};
 
