@@ -61,7 +61,7 @@ const pure: readonly string[] = [
 	),
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
-	...named('src/config', 'schedule-schema watch-schema'),
+	...named('src/config', 'schedule-schema watch-schema env-file expand secrets'),
 	...named('src/cluster', 'rules'),
 	...named('src/archive', 'plan'),
 	...named('src/daemon', 'outcomes params targets'),

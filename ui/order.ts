@@ -37,6 +37,8 @@ function attentionOfState(service: ServiceView, now: number): number {
 			return 6;
 		case 'finished':
 			return hasFailed(service) ? 0 : 7;
+		case 'scheduled':
+			return 7;
 		case 'stopped':
 			return 8;
 	}

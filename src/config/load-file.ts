@@ -9,6 +9,7 @@ import {checkFields} from './check-fields.ts';
 import {scriptPlace} from './cluster-command.ts';
 import {dotted, type JsonPath, lineAt, readJsonText} from './json-text.ts';
 import {programOf} from './program.ts';
+import {checkSchedule, scheduleOf} from './schedule.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
 /** A file that is good by itself; `lineOf` serves problems that show only beside other files. */
@@ -39,7 +40,7 @@ export async function loadFile(
 	if (refusal !== null) return broken(file, [refusal]);
 	try {
 		const text = await new TextFile(absolute).read();
-		return text === null ? null : parse(project.root, file, text);
+		return text === null ? null : await parse(project.root, file, text, Date.now());
 	} catch (error) {
 		return broken(file, [{message: `cannot be read: ${reasonOf(error)}`}]);
 	}
@@ -91,7 +92,12 @@ async function refuse(absolute: string): Promise<Found | 'absent' | null> {
 	}
 }
 
-function parse(projectRoot: string, file: string, text: string): GoodFile | BrokenFile {
+async function parse(
+	projectRoot: string,
+	file: string,
+	text: string,
+	now: number,
+): Promise<GoodFile | BrokenFile> {
 	if (text.startsWith('\uFEFF'))
 		return broken(file, [
 			{line: 1, message: 'begins with a byte order mark', hint: 'Save it as UTF-8 without one.'},
@@ -137,6 +143,7 @@ function parse(projectRoot: string, file: string, text: string): GoodFile | Brok
 	const problems = [
 		...checkMode(config, program.command, lineOf),
 		...checkCommands(projectRoot, config, lineOf),
+		...(await checkTimes(config, lineOf, now)),
 	];
 	return problems.length > 0 ? broken(file, problems, config.name) : {file, config, lineOf};
 }
@@ -153,19 +160,37 @@ function checkMode(
 	return [{line: lineOf([field]), field, message, hint: place.hint}];
 }
 
-/** Commands of script checks, read as the service's own is. */
+async function checkTimes(
+	config: ServiceConfig,
+	lineOf: (path: JsonPath) => number,
+	now: number,
+): Promise<readonly Found[]> {
+	const schedule = scheduleOf(config);
+	const wrong = schedule && (await checkSchedule(schedule, now));
+	if (!wrong) return [];
+	const at = typeof config.schedule === 'string' ? ['schedule'] : ['schedule', wrong.field];
+	const message = `${dotted(at)} ${wrong.message}`;
+	return [{line: lineOf(at), field: dotted(at), message, hint: wrong.hint}];
+}
+
+/** Commands of script checks and hooks, read as the service's own is. */
 const checkCommands = (
 	projectRoot: string,
 	config: ServiceConfig,
 	lineOf: (path: JsonPath) => number,
-): readonly Found[] =>
-	checkKinds.flatMap((kind): readonly Found[] => {
+): readonly Found[] => {
+	const checks = checkKinds.flatMap((kind) => {
 		const check = config[kind];
-		if (check?.type !== 'script') return [];
-		const {script, args} = check;
+		return check?.type === 'script' ? [{of: [kind], ...check}] : [];
+	});
+};
+	const hooks = Object.entries(config.hooks).flatMap(([name, hook]) =>
+		hook ? [{of: ['hooks', name], ...hook}] : [],
+	);
+	return [...checks, ...hooks].flatMap(({of, script, args}): readonly Found[] => {
 		const program = programOf(projectRoot, {script, args, interpreter: undefined, cwd: config.cwd});
 		if (!('error' in program)) return [];
-		const at = [kind, program.field];
+		const at = [...of, program.field];
 		const message = `${dotted(at)} ${program.error}`;
 		return [{line: lineOf(at), field: dotted(at), message, hint: program.hint}];
 	});

@@ -43,7 +43,7 @@ export function viewOf(
 		run: run?.number ?? null,
 		startedAt: state.startedAt,
 		restarts: state.restarts,
-		nextStartAt: state.nextStartAt,
+		nextStartAt: state.nextStartAt ?? service.scheduledAt,
 		lastExit: state.lastExit && {
 			...state.lastExit,
 			signal: signalOf(state.lastExit.code),
@@ -64,14 +64,18 @@ export function viewOf(
 }
 
 /** A run that its start-up check has not seen up yet is still starting. */
-function stateOf({state, checks}: Supervised): StateWord {
+function stateOf({state, checks, scheduledAt}: Supervised): StateWord {
 	const word = describeState(state);
+	if (scheduledAt !== null && (word === 'stopped' || word === 'finished')) return 'scheduled';
 	return word === 'running' && !checks.started ? 'starting' : word;
 }
 
-function reasonOf({state, checks}: Supervised, awaited: readonly string[]): string | null {
+function reasonOf(
+	{state, checks, watchNote}: Supervised,
+	awaited: readonly string[],
+): string | null {
 	const reason = describeReason(state, awaited);
-	return reason ?? (state.phase === 'running' ? checks.standing : null);
+	return reason ?? (state.phase === 'running' ? (checks.standing ?? watchNote) : watchNote);
 }
 
 function reportsOf({config, checks}: Supervised): readonly CheckReport[] {

@@ -145,6 +145,15 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 						what: `has done its work${service.lastExit ? `: ${exitText(service.lastExit)}` : ''}`,
 						since: service.lastExit?.at ?? null,
 					};
+		case 'scheduled':
+			return {
+				...base,
+				asWanted: true,
+				what: `waits for the next time of its schedule${detail(service.reason)}`,
+				since: service.lastExit?.at ?? null,
+				next: `it starts by itself ${inTime(service.nextStartAt, around.now)}`,
+				fix: `weaver start ${name}`,
+			};
 		case 'stopped':
 			return stoppedFinding(service, around);
 		case 'stopping':

@@ -37,6 +37,10 @@ function stateWhy(service: Subject, now: number): string | null {
 		case 'stopping':
 		case 'stopped':
 			return service.reason;
+		case 'scheduled':
+			return [`next start ${countdown(service, now)}`, service.reason]
+				.filter((part) => part !== null)
+				.join(' · ');
 		case 'finished':
 			return hasFailed(service) ? ended : service.reason;
 	}

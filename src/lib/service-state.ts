@@ -23,4 +23,6 @@ export type StateWord =
 	| 'backoff'
 	| 'failed'
 	| 'finished'
+	/** Down until the next time of its schedule. */
+	| 'scheduled'
 	| 'stopped';

@@ -35,6 +35,7 @@ export function describeReason(state: ServiceState, waitingFor: readonly string[
 			]
 				.filter((part) => part !== null)
 				.join('; ');
+		case 'scheduled':
 		case 'finished':
 			return state.lastExit ? describeExit(state.lastExit) : null;
 		case 'restarting':

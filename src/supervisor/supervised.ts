@@ -12,12 +12,12 @@ import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
 import type {Member} from './conditions.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
-import {recover} from './recover.ts';
+import {type LastRun, recover, type Want} from './recover.ts';
 import {ServiceChecks} from './service-checks.ts';
 import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
 import {type Condemnation, initialState, isActive, isLeaving, type ServiceState} from './state.ts';
-import type {Effect, ServiceEvent, Step, Timer} from './step.ts';
+import type {Effect, Rules, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
 import {tell} from './tell.ts';
@@ -54,6 +54,13 @@ export class Supervised implements MemberName {
 
 	/** Why a hook refused the last stop or restart that was asked for by hand. */
 	veto: string | null = null;
+
+	/** Somebody develops it: it is watched whatever its file says. */
+	isDev = false;
+	/** Why its files are not watched although they should be. */
+	watchNote: string | null = null;
+	/** The next time of its schedule, epoch ms. */
+	scheduledAt: number | null = null;
 
 	readonly hooks: ServiceHooks;
 
@@ -108,7 +115,7 @@ export class Supervised implements MemberName {
 	}
 
 	dispatch(event: ServiceEvent): void {
-		this.take(step(this.state, event, this.config, this.moment()));
+		this.take(step(this.state, event, this.rules, this.moment()));
 	}
 
 	/** A check or a limit says that the run has to end; how it goes on is the lifecycle's to decide. */
@@ -132,8 +139,9 @@ export class Supervised implements MemberName {
 		const found = findLastRun(runsDir, this.name);
 		if (found) this.run = ServiceRun.adopt(this.world, found, this.listener);
 		if (found && !found.last.alive && found.last.began) this.cleanUp();
-		const want = {wish: this.wish, enabled: this.config.enabled};
-		this.take(recover(found?.last ?? null, want, this.config, {...this.moment(), bootId}));
+		const last = found?.last ?? null;
+		const want = wantOf(this, last, bootId);
+		this.take(recover(last, want, this.rules, {...this.moment(), bootId}));
 		this.wantWorkers();
 		return found?.last.record ?? null;
 	}
@@ -207,6 +215,13 @@ export class Supervised implements MemberName {
 			this.veto = failure;
 			this.dispatch({type: 'veto'});
 		} else this.world.changed(this.name);
+	}
+
+	/** What is scheduled is not kept up; its failures are tried again. */
+	private get rules(): Rules {
+		const {config} = this;
+		if (!config.schedule || config.restart === 'never') return config;
+		return {...config, restart: 'on-failure'};
 	}
 
 	private moment() {
@@ -337,4 +352,17 @@ export class Supervised implements MemberName {
 		const asked = {name, instance, file, config, number: run.number, paths: run.paths};
 		this.checks.begin(asked, this.state.startedAt ?? Date.now());
 	}
+}
+
+/** A scheduled service is wanted up only for as long as a run of it, or a retry, goes on. */
+function wantOf(
+	{wish, config}: Pick<Supervised, 'wish' | 'config'>,
+	last: LastRun | null,
+	bootId: string | null,
+): Want {
+	if (!config.schedule) return {wish, enabled: config.enabled};
+	const isUnfinished =
+		last !== null &&
+		(last.alive || (last.record.bootId === bootId && last.began && last.end?.phase !== 'stopped'));
+	return {wish: wish === 'down' ? 'down' : null, enabled: isUnfinished};
 }

@@ -13,8 +13,11 @@ import {isMeant, readMemberName, serviceOf} from '../lib/member-name.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
+import type {Companion} from './companion.ts';
+import {createFileWatches} from './file-watch.ts';
 import {membersOf, waitingFor, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
+import {createSchedules} from './schedules.ts';
 import {settle} from './settle.ts';
 import {isActive} from './state.ts';
 import {Supervised} from './supervised.ts';
@@ -39,6 +42,7 @@ export class Supervisor {
 
 	private readonly options: SupervisorOptions;
 	private readonly world: Surroundings;
+	private readonly companions: readonly Companion[];
 	private changed = new Set<string>();
 	private probed = new Set<string>();
 	private closed = false;
@@ -51,6 +55,7 @@ export class Supervisor {
 			changed: (name) => this.noteChange(name),
 			probed: (name) => this.noteProbe(name),
 		};
+		this.companions = [createFileWatches(this.world), createSchedules(this.world)];
 	}
 
 	/** The versions that run now, one for each file, for judging files that changed. */
@@ -125,7 +130,8 @@ export class Supervisor {
 			if (existing.file !== file) this.noteChange(existing.name);
 			existing.file = file;
 			this.change(existing, existing.config, config);
-			if (returned && config.enabled) existing.dispatch({type: 'want-up', cause: 'file'});
+			if (returned && config.enabled && !config.schedule)
+				existing.dispatch({type: 'want-up', cause: 'file'});
 		}
 		this.takeProblems(loaded.problems);
 	}
@@ -154,6 +160,7 @@ export class Supervisor {
 
 	close(): void {
 		this.closed = true;
+		for (const companion of this.companions) companion.close();
 		for (const service of this.services.values()) service.close();
 	}
 
@@ -197,11 +204,14 @@ export class Supervisor {
 			if (tries && service.state.wanted === 'up')
 				service.dispatch({type: 'want-up', cause: 'file'});
 		}
+		const isFreed = before.schedule !== undefined && after.schedule === undefined;
 		if (before.enabled !== after.enabled) {
 			void this.forget(service.service);
-			const type = after.enabled ? 'want-up' : 'want-down';
-			service.dispatch({type, cause: 'file'});
+			if (!after.enabled) service.dispatch({type: 'want-down', cause: 'file'});
 		}
+		const isNew = before.enabled !== after.enabled || (isFreed && service.wish !== 'down');
+		if (after.enabled && !after.schedule && isNew)
+			service.dispatch({type: 'want-up', cause: 'file'});
 	}
 
 	/** Its file is again what runs: nothing waits any more. */
@@ -370,8 +380,10 @@ export class Supervisor {
 		for (const name of names) {
 			const service = this.services.get(name);
 			service?.greet();
+			if (service) for (const companion of this.companions) companion.look(service);
 			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);
+				for (const companion of this.companions) companion.drop(name);
 				this.noteDependencies(service.config);
 				// Those who take its place may have waited for its end.
 				for (const heir of this.services.values())

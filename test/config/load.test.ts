@@ -43,6 +43,7 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		enabled: true,
 		check_ports: true,
 		script: 'node b.js',
+		check_ports: true,
 		cwd: '.',
 		env: {},
 		instances: 1,

@@ -22,6 +22,7 @@ export function standingOf(service: ServiceView): Standing {
 			return 'starting';
 		case 'finished':
 			return hasFailed(service) ? 'failing' : 'off';
+		case 'scheduled':
 		case 'stopped':
 			return 'off';
 	}

@@ -1,0 +1,73 @@
+import {describe, expect, it} from 'vitest';
+import {isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
+import {createProject} from '../support/project.ts';
+import {until} from '../support/until.ts';
+
+const job = {script: 'sh', args: ['-c', 'echo run >>runs.txt'], min_uptime: '0s'};
+/** Long after this test. */
+const never = '0 0 1 1 *';
+
+describe('a schedule', () => {
+	it('starts the service at its times and not in between, across daemons', async () => {
+		await using project = await createProject({
+			tick: {...job, schedule: '* * * * * *'},
+			yearly: {...job, schedule: {cron: never, timezone: 'UTC'}},
+		});
+		await project.weaver(['daemon', 'restart']);
+		const yearly = await untilService(project, 'yearly', ({state}) => state === 'scheduled');
+		expect(new Date(yearly.nextStartAt ?? 0).toISOString()).toMatch(/-01-01T00:00:00.000Z$/);
+		const {run} = await untilService(project, 'tick', (service) => (service.run ?? 0) >= 2);
+		await killDaemon(project);
+		await project.weaver(['daemon', 'restart']);
+		await untilService(project, 'tick', (service) => (service.run ?? 0) > (run ?? 0));
+		expect(await serviceOf(project, 'yearly')).toMatchObject({run: null, state: 'scheduled'});
+
+		expect((await project.weaver(['start', 'yearly'])).code).toBe(0);
+		const again = await untilService(project, 'yearly', ({state}) => state === 'scheduled');
+		expect(again).toMatchObject({run: 1, lastExit: {code: 0}});
+		await project.weaver(['stop', 'yearly', 'tick']);
+		expect(await serviceOf(project, 'yearly')).toMatchObject({nextStartAt: null, wanted: 'down'});
+		await killDaemon(project);
+		await project.weaver(['daemon', 'restart']);
+		expect(await serviceOf(project, 'tick')).toMatchObject({nextStartAt: null, wanted: 'down'});
+	});
+
+	it('leaves out, queues or replaces a run that still goes on', async () => {
+		const long = {
+			script: 'sh',
+			args: ['-c', 'echo $$ >>$WEAVER_SERVICE.txt; exec sleep 3'],
+			min_uptime: '0s',
+		};
+		const cron = '* * * * * *';
+		await using project = await createProject({
+			skip: {...long, schedule: {cron}},
+			queue: {
+				...long,
+				args: ['-c', 'echo $$ >>queue.txt; exec sleep 1.2'],
+				schedule: {cron, overlap: 'queue'},
+			},
+			replace: {...long, schedule: {cron, overlap: 'replace'}},
+		});
+		await project.weaver(['daemon', 'restart']);
+		const pids = (name: string) =>
+			project.list('.').includes(`${name}.txt`)
+				? project.read(`${name}.txt`).trim().split('\n').map(Number)
+				: [];
+		await until('three runs', () => pids('replace').length >= 3 && pids('queue').length >= 2);
+		expect(pids('replace').filter(isAlive).length).toBeLessThan(2);
+		expect(pids('queue').filter(isAlive).length).toBeLessThan(2);
+		expect(pids('skip').length).toBe(1);
+		const log = project.read('.weaver/daemon.log');
+		expect(log).toMatch(/skip: left out at .+, since the last run still goes on\n/);
+		expect(log).toMatch(/queue: the last run still goes on; that of .+ comes after it\n/);
+	});
+
+	it('that is no cron line is told by file, line and field', async () => {
+		await using project = await createProject({
+			job: {...job, schedule: {cron: '61 * * * *', timezone: 'UTC'}},
+		});
+		const {code, stdout} = await project.weaver(['validate']);
+		expect(code).toBe(1);
+		expect(stdout).toContain('services.d/job.json:10: schedule.cron is no cron line: "61 * * * *"');
+	});
+});
