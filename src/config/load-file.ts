@@ -183,7 +183,6 @@ const checkCommands = (
 		const check = config[kind];
 		return check?.type === 'script' ? [{of: [kind], ...check}] : [];
 	});
-};
 	const hooks = Object.entries(config.hooks).flatMap(([name, hook]) =>
 		hook ? [{of: ['hooks', name], ...hook}] : [],
 	);
@@ -194,6 +193,7 @@ const checkCommands = (
 		const message = `${dotted(at)} ${program.error}`;
 		return [{line: lineOf(at), field: dotted(at), message, hint: program.hint}];
 	});
+};
 
 const nameIn = (value: unknown): string | null =>
 	typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'

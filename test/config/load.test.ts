@@ -41,7 +41,6 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		type: 'custom',
 		tags: [],
 		enabled: true,
-		check_ports: true,
 		script: 'node b.js',
 		check_ports: true,
 		cwd: '.',
