@@ -99,10 +99,14 @@ export function watchSpools(
 			fd = openSync(file, 'r');
 			const isErrors = spool.stream === 'errors';
 			const path = isErrors ? spool.paths.errorsIndex : spool.paths.index;
-			const {fd: index, size} = openIndexForAppending(path);
+			const {fd: index, size, aside} = openIndexForAppending(path, Date.now());
+			if (aside !== null)
+				log(
+					`${path} was not readable; it is now ${aside}, and when earlier lines came is not known`,
+				);
 			const noted = size ?? 0;
 			const base = Math.max(listener.baseOf(spool), noted - (noted % cutStep));
-			const inherited = size !== null;
+			const inherited = size !== null || aside !== null;
 			watched.set(file, {...spool, fd, index, base, size: Math.max(0, noted - base), inherited});
 		} catch (error) {
 			if (fd !== null) closeSync(fd);

@@ -8,7 +8,15 @@
  *
  * Bytes between two records' sizes are given the later record's time. A torn last record is ignored.
  */
-import {closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync} from 'node:fs';
+import {
+	closeSync,
+	fstatSync,
+	ftruncateSync,
+	openSync,
+	readSync,
+	renameSync,
+	writeSync,
+} from 'node:fs';
 
 const recordBytes = 16;
 
@@ -22,20 +30,52 @@ export type Span = SeenTime & {readonly until: number};
 
 /**
  * Opens an index for appending, without the torn record that a crash may have left at its end.
- * `size` is what its last record says; null while it has none.
+ * `size` is what its last record says; null while it has none. One that is no index any more is set
+ * aside: `aside` is its new name, with `now` (epoch ms) in it.
  */
-export function openIndexForAppending(file: string): {
+export function openIndexForAppending(
+	file: string,
+	now: number,
+): {
 	readonly fd: number;
 	readonly size: number | null;
+	readonly aside: string | null;
 } {
 	const fd = openSync(file, 'a+', 0o600);
 	const {size: bytes} = fstatSync(fd);
 	const whole = bytes - (bytes % recordBytes);
+	if (!isSound(fd, whole / recordBytes)) {
+		closeSync(fd);
+		const aside = `${file}.broken-${now}`;
+		renameSync(file, aside);
+		return {fd: openSync(file, 'a+', 0o600), size: null, aside};
+	}
 	if (whole < bytes) ftruncateSync(fd, whole);
-	if (whole === 0) return {fd, size: null};
+	if (whole === 0) return {fd, size: null, aside: null};
 	const record = Buffer.alloc(recordBytes);
 	readSync(fd, record, 0, recordBytes, whole - recordBytes);
-	return {fd, size: Number(record.readBigUInt64LE(0))};
+	return {fd, size: Number(record.readBigUInt64LE(0)), aside: null};
+}
+
+/** So many records, evenly drawn, tell an index from what a failing disk or another program left. */
+const soundings = 32;
+/** No time in an index is before 1973 or after 5138; epoch ms. */
+const possibleTimes = {from: 1e11, to: 1e14};
+
+/** Sizes never fall, and times are times. */
+function isSound(fd: number, count: number): boolean {
+	const record = Buffer.alloc(recordBytes);
+	let before = 0n;
+	for (let step = 0; step < Math.min(count, soundings); step += 1) {
+		const position = Math.floor((step * (count - 1)) / Math.max(1, soundings - 1));
+		readSync(fd, record, 0, recordBytes, (count <= soundings ? step : position) * recordBytes);
+		const size = record.readBigUInt64LE(0);
+		const time = Math.abs(record.readDoubleLE(8));
+		if (size < before || size > BigInt(Number.MAX_SAFE_INTEGER)) return false;
+		if (!(time > possibleTimes.from && time < possibleTimes.to)) return false;
+		before = size;
+	}
+	return true;
 }
 
 /** Appends one record to a file opened for appending. A negative `time` marks an approximate one. */
@@ -54,10 +94,11 @@ export type TimeIndex = {
 	close(): void;
 };
 
-/** A missing file reads as an index without records. */
+/** A missing file, or one that is no index, reads as an index without records. */
 export function openIndex(file: string): TimeIndex {
 	const fd = tryOpen(file);
-	const count = fd === null ? 0 : Math.floor(fstatSync(fd).size / recordBytes);
+	const records = fd === null ? 0 : Math.floor(fstatSync(fd).size / recordBytes);
+	const count = fd !== null && isSound(fd, records) ? records : 0;
 	const buffer = Buffer.alloc(recordBytes * 256);
 
 	const recordAt = (position: number): Span => {

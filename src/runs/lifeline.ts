@@ -3,7 +3,8 @@
  * No polling, and neither a reused pid nor a zombie can be mistaken for a living run.
  *
  * The keeper holds it for reading too, so that what it says there survives while no daemon listens
- * and never costs it a SIGPIPE. It says one thing: `p <pid>` when the service's process exists.
+ * and never costs it a SIGPIPE. It says `p <pid>` when the service's process exists and `x <code>`
+ * at its end, which is how the code is known when the disk takes no exit file.
  */
 import {closeSync, constants, fstatSync, openSync, readSync} from 'node:fs';
 import {Socket} from 'node:net';
@@ -47,24 +48,28 @@ export function openBothEnds(life: string): {readonly ours: number; readonly kee
 /** Watches a lifeline until its end; returns a function that lets go of it without ending anything. */
 export function watchLifeline(
 	fd: number,
-	listener: {readonly onPid: (pid: number) => void; readonly onEnd: () => void},
+	listener: {
+		readonly onPid: (pid: number) => void;
+		/** With the exit code, if the keeper said it. */
+		readonly onEnd: (code: number | null) => void;
+	},
 ): () => void {
 	const socket = new Socket({fd, readable: true, writable: false});
 	let text = '';
+	let isPidTold = false;
 	let over = false;
 	const end = () => {
 		if (over) return;
 		over = true;
-		listener.onEnd();
+		listener.onEnd(codeIn(text));
 	};
 	socket.setEncoding('utf8');
 	socket.on('data', (data: string) => {
 		text += data;
-		const pid = pidIn(text);
-		if (pid !== null) {
-			text = '';
-			listener.onPid(pid);
-		}
+		const pid = isPidTold ? null : pidIn(text);
+		if (pid === null) return;
+		isPidTold = true;
+		listener.onPid(pid);
 	});
 	socket.once('end', end);
 	socket.once('error', end);
@@ -77,6 +82,11 @@ export function watchLifeline(
 /** The pid in what a keeper said, or null when it has not said it yet. */
 export const pidIn = (said: string): number | null => {
 	const digits = /p (\d+)\n/.exec(said)?.[1];
+	return digits === undefined ? null : Number(digits);
+};
+
+const codeIn = (said: string): number | null => {
+	const digits = /x (\d+)\n/.exec(said)?.[1];
 	return digits === undefined ? null : Number(digits);
 };
 

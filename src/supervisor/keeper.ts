@@ -36,6 +36,7 @@ exec 2>&4 3>&- 4>&-; exec "$@"' "$d" "$@"
 s=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo "$s" >"$d/exit"
+echo "x $s" >&3
 exit "$s"
 `;
 
@@ -65,6 +66,7 @@ exec 3>&- 4>&-; exec "$@"' sh "$d" "$e" "$@" 4>&-
 s=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo "$s" >"$d/exit"
+echo "x $s" >&3
 (sleep 2; kill -9 $a $b) 3>&- 4>&- & w=$!
 wait $a $b
 kill -9 $w
@@ -85,6 +87,8 @@ export type StartedRun = {
 	readonly lifeline: number;
 	/** Pid of the keeper; null when it could not be started, which the lifeline tells too. */
 	readonly keeper: number | null;
+	/** Why it could not be started, once the lifeline has told that; null when it was. */
+	readonly failure: () => string | null;
 };
 
 /**
@@ -111,8 +115,11 @@ export function startRun(
 		renameSync(draft.folder, paths.folder);
 		const {ours, keepers} = openBothEnds(paths.life);
 		try {
-			const keeper = start(paths.folder, record, env, spools, keepers, capture);
-			return {paths, lifeline: ours, keeper};
+			return {
+				paths,
+				lifeline: ours,
+				...start(paths.folder, record, env, spools, keepers, capture),
+			};
 		} catch (error) {
 			closeSync(ours);
 			throw error;
@@ -138,7 +145,7 @@ function start(
 	[output, errors = output]: readonly (number | undefined)[],
 	lifeline: number,
 	{pipe}: Capture,
-): number | null {
+): Pick<StartedRun, 'keeper' | 'failure'> {
 	const script = pipe ? copyingKeeperScript : keeperScript;
 	const keeper = spawn('sh', ['-c', script, 'weaver-keeper', folder, ...record.command], {
 		cwd: record.cwd,
@@ -147,7 +154,10 @@ function start(
 		stdio: ['ignore', output, errors, lifeline],
 	});
 	// The lifeline tells its end, whoever is the daemon by then; a failed spawn ends it at once.
-	keeper.on('error', () => {});
+	let failure: string | null = null;
+	keeper.on('error', (error) => {
+		failure = error.message;
+	});
 	keeper.unref();
-	return keeper.pid ?? null;
+	return {keeper: keeper.pid ?? null, failure: () => failure};
 }

@@ -34,6 +34,8 @@ import type {RunIdentity, Survivor} from './sweep.ts';
 export type RunOver = {
 	/** False: the keeper never came to life, so nothing was started. */
 	readonly began: boolean;
+	/** Why nothing was started, where the system said so. */
+	readonly failure: string | null;
 	/** Pid of the service; null when nobody ever heard of it. */
 	readonly pid: number | null;
 	readonly exit: RunExit;
@@ -60,6 +62,7 @@ export class ServiceRun {
 	private readonly createdAt: number;
 	private pid: number | null = null;
 	private asked = false;
+	private failure: () => string | null = () => null;
 	/** There while somebody holds the lifeline. */
 	private letGo: (() => void) | null = null;
 
@@ -111,11 +114,12 @@ export class ServiceRun {
 			failures,
 		};
 		const {split, capture} = config.logs;
-		const {paths, lifeline, keeper} = startRun(runsDir, record, env, fifo, {
+		const {paths, lifeline, keeper, failure} = startRun(runsDir, record, env, fifo, {
 			split,
 			pipe: capture === 'pipe',
 		});
 		const run = new ServiceRun(world, record, paths, keeper);
+		run.failure = failure;
 		run.follow(lifeline, listener);
 		return run;
 	}
@@ -197,20 +201,29 @@ export class ServiceRun {
 				this.pid = pid;
 				onPid(pid);
 			},
-			onEnd: () => void this.bury().then(onOver),
+			onEnd: (code) => void this.bury(code).then(onOver),
 		});
 	}
 
-	/** The keeper is gone: whatever is left of the run goes too, and only then is the run over. */
-	private async bury(): Promise<RunOver> {
+	/**
+	 * The keeper is gone: whatever is left of the run goes too, and only then is the run over. `said`
+	 * is the code that a keeper told which could not write it down.
+	 */
+	private async bury(said: number | null): Promise<RunOver> {
 		this.letGo = null;
 		const survivors = await this.world.sweeper.kill(this.identity);
 		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
 		const began = this.pid !== null || readKeeper(this.paths) !== null;
 		this.keeper = null;
-		const exit = readExit(this.paths) ?? {code: null, at: Date.now()};
+		const exit = readExit(this.paths) ?? {code: said, at: Date.now()};
 		if (began) this.tellEnd(exit, false);
-		return {began, pid: this.pid ?? readPid(this.paths), exit, survivors};
+		return {
+			began,
+			failure: this.failure(),
+			pid: this.pid ?? readPid(this.paths),
+			exit,
+			survivors,
+		};
 	}
 
 	/** So that a daemon that comes after us does not take the exit for a crash. */

@@ -300,11 +300,12 @@ export class Supervised implements MemberName {
 		this.run = await ServiceRun.start(this.world, service, this.listener);
 	}
 
-	private endRun({began, pid, exit, survivors}: RunOver): void {
+	private endRun({began, failure, pid, exit, survivors}: RunOver): void {
 		this.survivors = survivors;
 		if (began) this.cleanUp();
 		if (!began) {
-			this.dispatch({type: 'spawn-failed', message: 'sh could not be started'});
+			const why = failure === null ? '' : `: ${failure}`;
+			this.dispatch({type: 'spawn-failed', message: `sh could not be started${why}`});
 			return;
 		}
 		// Its word of the pid and its end came in one go.

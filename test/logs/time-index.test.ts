@@ -58,7 +58,7 @@ test('a torn record at the end is ignored, and cut off before more are appended'
 	expect([...torn.spansFrom(0)]).toEqual([{until: 100, time: now, approximate: false}]);
 	torn.close();
 
-	const {fd, size} = openIndexForAppending(file);
+	const {fd, size} = openIndexForAppending(file, 0);
 	expect(size).toBe(100);
 	appendIndex(fd, 200, now + 1);
 	closeSync(fd);
