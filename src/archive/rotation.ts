@@ -39,13 +39,10 @@ export type RotationOptions = {
 	readonly budget: () => number;
 	/** Bytes that are free on the disk, and how many should be. */
 	readonly disk: () => Promise<{readonly free: number; readonly reserve: number}>;
+	/** What these services hold was looked at again. */
+	readonly onUsage: (services: ReadonlySet<string>) => void;
 	readonly record: Journal;
 	readonly log: (message: string) => void;
-};
-
-export type LogUsage = {
-	readonly total: number;
-	readonly services: Readonly<Record<string, number>>;
 };
 
 export type Rotation = {
@@ -54,8 +51,9 @@ export type Rotation = {
 	/** True when it grows so fast that the next look should come soon. */
 	onGrowth(spool: SpoolPlace): boolean;
 	onEnd(spool: SpoolPlace): void;
-	/** Bytes on the disk, by service and in all. */
-	usage(): LogUsage;
+	/** Bytes on the disk that the logs of a service take; null before they were looked at. */
+	usageOf(service: string): number | null;
+	usage(): number;
 	close(): void;
 };
 
@@ -231,12 +229,14 @@ export function startRotation(options: RotationOptions): Rotation {
 	const tidy = async (): Promise<void> => {
 		if (isLooking || isClosed) return;
 		isLooking = true;
+		const seen = new Set<string>();
 		try {
 			for (const service of stale) {
 				stale.delete(service);
 				const usage = await readUsage(runsDir, service);
 				if (isClosed) return;
 				usages.set(service, usage);
+				seen.add(service);
 				keepWithin(service, usage);
 			}
 			const all = [...usages.values()].flatMap(({parts}) => parts);
@@ -247,6 +247,7 @@ export function startRotation(options: RotationOptions): Rotation {
 		} finally {
 			isLooking = false;
 		}
+		if (seen.size > 0) options.onUsage(seen);
 		if (stale.size > 0 && !isClosed) setImmediate(() => void tidy());
 	};
 
@@ -394,12 +395,8 @@ export function startRotation(options: RotationOptions): Rotation {
 			stale.add(spool.service);
 			void tidy();
 		},
-		usage() {
-			const services = Object.fromEntries(
-				[...usages.keys()].map((service) => [service, heldBy(service)]),
-			);
-			return {total: held(), services};
-		},
+		usageOf: (service) => (usages.has(service) ? heldBy(service) : null),
+		usage: held,
 		close() {
 			isClosed = true;
 			for (const timer of timers) clearInterval(timer);

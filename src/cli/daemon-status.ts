@@ -32,6 +32,7 @@ export const run: Run = async (invocation, io) => {
 		io.out(`daemon    up ${formatDuration(Date.now() - info.startedAt)}, pid ${info.pid}
 project   ${info.project}
 services  ${info.services}
+logs      ${formatSize(info.logs.bytes)} of at most ${formatSize(info.logs.budget)} on the disk
 cost      ${formatSize(info.memory)} memory, ${cpu.toFixed(1)} % CPU since it started
 version   weaver ${info.version}, protocol ${info.protocol}, Node ${info.node}
 socket    ${project.socket}

@@ -134,6 +134,7 @@ function viewOffline(
 		cpu: null,
 		memory: null,
 		processes: null,
+		logBytes: null,
 		command: [config.script, ...(config.args ?? [])],
 		dependencies: config.dependencies,
 		drift: [],

@@ -166,7 +166,15 @@ export async function startDaemon(
 			const usage = metrics.usageOf(name);
 			return [
 				name,
-				service ? viewOf(service, supervisor, usage, dependents.get(service.service) ?? []) : null,
+				service
+					? viewOf(
+							service,
+							supervisor,
+							usage,
+							dependents.get(service.service) ?? [],
+							rotation.usageOf(name),
+						)
+					: null,
 			];
 		});
 	};
@@ -193,6 +201,10 @@ export async function startDaemon(
 		},
 		budget: () => logBudget,
 		disk: () => diskOf(project.stateDir),
+		onUsage: (names) => {
+			if (feed.isWatched)
+				publish(new Set([...names].filter((name) => supervisor.services.has(name))));
+		},
 		record,
 		log,
 	});
@@ -229,6 +241,7 @@ export async function startDaemon(
 		metrics,
 		state: feed,
 		logs,
+		logUsage: () => ({bytes: rotation.usage(), budget: logBudget}),
 		history,
 		viewsOf,
 		record,

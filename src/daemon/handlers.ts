@@ -33,7 +33,7 @@ export type Handlers = {
 };
 
 /** What does not change while the daemon runs. */
-export type About = Omit<DaemonInfo, 'services' | 'memory'>;
+export type About = Omit<DaemonInfo, 'services' | 'memory' | 'logs'>;
 
 export type HandlerParts = {
 	readonly about: About;
@@ -43,6 +43,7 @@ export type HandlerParts = {
 	readonly metrics: Metrics;
 	readonly state: StateFeed;
 	readonly logs: LogFeed;
+	readonly logUsage: () => DaemonInfo['logs'];
 	readonly history: History;
 	/** Null for a service that is gone. */
 	readonly viewsOf: (
@@ -65,7 +66,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		} catch {
 			// It reads a file, and too many may be open; the last number stands.
 		}
-		return {...parts.about, services: supervisor.services.size, memory};
+		return {...parts.about, services: supervisor.services.size, memory, logs: parts.logUsage()};
 	};
 
 	const list = (names?: readonly string[]): ServiceList => {

@@ -17,6 +17,7 @@ export function viewOf(
 	supervisor: Supervisor,
 	usage: Usage | null,
 	dependents: readonly string[],
+	logBytes: number | null,
 ): ServiceView {
 	const {config, state, run} = service;
 	const awaited = waitingFor(supervisor.services, service.name);
@@ -53,6 +54,7 @@ export function viewOf(
 		cpu: measured?.cpu ?? null,
 		memory: measured?.memory ?? null,
 		processes: measured?.processes ?? null,
+		logBytes,
 		command: run?.command ?? [config.script, ...(config.args ?? [])],
 		cwd: run?.cwd ?? config.cwd,
 		ports: portsOf(config),

@@ -123,6 +123,8 @@ export type ServiceView = {
 	/** Resident bytes of the whole process tree. */
 	readonly memory: number | null;
 	readonly processes: number | null;
+	/** Bytes on the disk that its logs take: archives, runs that are over, and what it writes now; null when it is not known. */
+	readonly logBytes: number | null;
 
 	readonly command: readonly string[];
 	readonly cwd: string;
@@ -189,6 +191,8 @@ export type DaemonInfo = {
 	readonly memory: number;
 	/** False when started with --no-reload: changed files wait for a restart. */
 	readonly reload: boolean;
+	/** Bytes on the disk that all logs take, and the most they may. */
+	readonly logs: {readonly bytes: number; readonly budget: number};
 };
 
 export type ServiceList = {

@@ -37,6 +37,7 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	cpu: 1.5,
 	memory: 64 * 1024 ** 2,
 	processes: 1,
+	logBytes: null,
 	command: ['node', `${name}.js`],
 	cwd: '/srv/demo',
 	ports: [],

@@ -184,6 +184,7 @@ function facts(
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
 		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],
 		service.ports.length === 0 ? null : ['ports', service.ports.join(', ')],
+		service.logBytes === null ? null : ['logs', `${formatSize(service.logBytes)} on the disk`],
 		['command', service.command.join(' ')],
 		['folder', service.cwd],
 		service.group === null ? null : ['group', service.group],
