@@ -66,7 +66,10 @@ const pure: readonly string[] = [
 	...named('src/archive', 'plan'),
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
-	...named('src/history', 'absence clock exit-event explain rollup row why-short why-subject'),
+	...named(
+		'src/history',
+		'absence clock exit-event explain rollup row why-evidence why-finding why-short why-subject',
+	),
 	...named('src/ipc', 'frames protocol'),
 	...named(
 		'src/lib',

@@ -11,7 +11,8 @@ export function operatorEvents(
 	params: Readonly<Record<string, unknown>>,
 	by: string | null,
 ): readonly JournalEvent[] {
-	if (methods[method].permission === 'read') return [];
+	// What was done to a package tells itself.
+	if (methods[method].permission === 'read' || method === 'package.changed') return [];
 	const command = method.slice(method.indexOf('.') + 1);
 	const {targets, ...rest} = params;
 	return namesIn(supervisor, targets, params['name']).map((service) => ({

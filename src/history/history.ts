@@ -109,8 +109,11 @@ export function openHistory(options: HistoryOptions): History {
 			openProblem = messageOf(error);
 			return null;
 		}
-		if (!hasLooked) before = parseBefore(readFact(store.db, 'daemon'));
-		hasLooked = true;
+		if (!hasLooked) {
+			before = parseBefore(readFact(store.db, 'daemon'));
+			hasLooked = true;
+			noteAlive(false);
+		}
 		return store;
 	};
 

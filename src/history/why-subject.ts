@@ -123,3 +123,6 @@ export function describeStreak(streak: Streak): string {
 	const once = exitText(streak);
 	return times < 2 ? once : `${once} ×${times} in ${formatDuration(to - from)}`;
 }
+
+export const lastOf = (rows: readonly JournalRow[], kind: JournalRow['kind']): JournalRow | null =>
+	rows.findLast((row) => row.kind === kind) ?? null;

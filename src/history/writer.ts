@@ -111,7 +111,7 @@ export function createWriter(options: WriterOptions): Writer {
 			dropped += held.length - options.capacity;
 			held = held.slice(-options.capacity);
 		}
-		if (fresh.length > 0) options.onRows(fresh);
+		if (fresh.length > 0) options.onRows(fresh.map(withoutOnce));
 	};
 
 	/** A file that can be opened at last may have rows of its own under our numbers. */
@@ -179,7 +179,7 @@ export function createWriter(options: WriterOptions): Writer {
 		},
 		flush,
 		get held() {
-			return held;
+			return held.map(withoutOnce);
 		},
 		repeat() {
 			const known = new Set(held.map((row) => row.seq));
@@ -201,6 +201,8 @@ export function createWriter(options: WriterOptions): Writer {
 		},
 	};
 }
+
+const withoutOnce = ({once: _, ...row}: NewRow): JournalRow => row;
 
 /** Result codes of SQLite (sqlite.org/rescode.html), without their extensions. */
 const busy = 5;

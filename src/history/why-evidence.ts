@@ -1,0 +1,86 @@
+/**
+ * Facts that bear on a service's state: how its last run ended, what its log said before that, what
+ * else happened to it. None is called the cause. Pure.
+ */
+import type {JournalRow} from '../lib/journal-row.ts';
+import {type Finding, findingOf, memberNamed} from './why-finding.ts';
+import {ago, exitText, lastOf, type Subject, type Surroundings} from './why-subject.ts';
+
+export const evidenceOfNamed = (name: string, around: Surroundings): readonly string[] => {
+	const service = memberNamed(name, around);
+	return service ? evidenceOf(service, findingOf(service, around), around) : [];
+};
+
+/** Facts only: the last end of a run, what its log said before, what else happened to it. */
+export function evidenceOf(
+	service: Subject,
+	{asWanted}: Finding,
+	around: Surroundings,
+): readonly string[] {
+	if (asWanted && service.restarts === 0) return [];
+	const {name, lastExit} = service;
+	const {now, services} = around;
+	const rows = around.rowsOf(name);
+	const facts: string[] = [];
+	const exit = lastOf(rows, 'exit');
+	const isDown = service.pid === null;
+	const restarted = service.restarts > 0;
+	if (lastExit && (isDown || restarted))
+		facts.push(
+			`run ${exit?.run ?? service.run ?? '?'} ended ${ago(lastExit.at, now)}: ${exit?.text ?? exitText(lastExit)}`,
+		);
+	const line = asWanted ? null : around.lineOf(name);
+	if (line) {
+		const which = line.isError ? 'the last error line' : 'the last line';
+		const when = isDown ? ' before that' : ' of its log';
+		facts.push(`${which}${when} was: ${line.text}`);
+		facts.push(...portFacts(line.text, service, services));
+	}
+	if (!asWanted) {
+		for (const kind of ['limit', 'hook', 'check'] as const) {
+			const row = lastOf(rows, kind);
+			if (row && isRecent(row, lastExit?.at ?? service.startedAt ?? now))
+				facts.push(`${ago(row.at, now)}: ${row.text}`);
+		}
+		const plan = lastOf(rows, 'plan');
+		if (plan && isRecent(plan, lastExit?.at ?? now))
+			facts.push(`${ago(plan.at, now)}: ${plan.text}`);
+		facts.push(...offDependencies(service, around).map((each) => `its dependency ${each.text}`));
+	}
+	return facts;
+}
+
+/** What happened in the ten minutes before a moment may have to do with it. */
+const isRecent = ({at}: JournalRow, moment: number): boolean => Math.abs(moment - at) < 600_000;
+
+/** A line that names a port which another service says is its own. */
+const portFacts = (
+	text: string,
+	{name}: Subject,
+	services: ReadonlyMap<string, Subject>,
+): readonly string[] =>
+	[...text.matchAll(/:(\d{2,5})\b/g)].flatMap(([, digits]) =>
+		[...services.values()]
+			.filter((other) => other.name !== name && other.ports.includes(Number(digits)))
+			.map((other) => `that line names port ${digits}, which is ${other.name}'s (${other.state})`),
+	);
+
+/** Dependencies that are not up though this service was started; a waiting one has them in its chain. */
+function offDependencies(
+	{state, dependencies}: Subject,
+	around: Surroundings,
+): readonly {readonly service: string; readonly text: string; readonly fix: string | null}[] {
+	if (state === 'waiting' || state === 'paused') return [];
+	return dependencies.flatMap(({service: name}) => {
+		const other = memberNamed(name, around);
+		if (!other || (other.state === 'running' && other.health !== 'unhealthy')) return [];
+		const {what, fix} = findingOf(other, around);
+		return [{service: name, text: `${name} ${what}`, fix}];
+	});
+}
+
+export const offDependencyFix = (
+	service: Subject,
+	{asWanted}: Finding,
+	around: Surroundings,
+): string | null => (asWanted ? null : (offDependencies(service, around)[0]?.fix ?? null));

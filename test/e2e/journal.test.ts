@@ -1,0 +1,159 @@
+import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import type {JournalRow} from '../../src/ipc/protocol.ts';
+import {killDaemon, untilService} from '../support/daemon.ts';
+import {createProject, type Project} from '../support/project.ts';
+import {until} from '../support/until.ts';
+
+const idle = {script: 'sleep 1000', min_uptime: 50};
+
+async function rowsOf(
+	project: Project,
+	...args: readonly string[]
+): Promise<readonly JournalRow[]> {
+	const {stdout} = await project.weaver(['events', ...args, '--lines', 'all', '--json']);
+	return stdout
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line) => JSON.parse(line) as JournalRow);
+}
+
+const textsOf = async (project: Project, ...args: readonly string[]): Promise<readonly string[]> =>
+	(await rowsOf(project, ...args)).map(({text}) => text);
+
+describe('the journal', () => {
+	it('tells who asked, what became of it, how it ended; by service, kind and time; without a daemon', async () => {
+		await using project = await createProject(
+			{api: {...idle, enabled: false}, web: idle},
+			{USER: 'alice'},
+		);
+		await project.weaver(['start', 'api']);
+		await project.weaver(['stop', 'api']);
+		await project.weaver(['daemon', 'stop']);
+		const rows = await rowsOf(project, 'api');
+		expect(rows.map(({kind, text}) => `${kind}: ${text.replace(/\d+(ms|s)/, 'N')}`)).toEqual([
+			'operator: service start asked for by alice (weaver start api)',
+			'phase: starting',
+			expect.stringMatching(/^phase: running \(pid \d+\)$/),
+			...rows.filter(({kind}) => kind === 'ready').map(({text}) => `ready: ${text}`),
+			'operator: service stop asked for by alice (weaver stop api)',
+			'phase: stopping',
+			'exit: exit 143 (SIGTERM) after N, asked to end',
+			'phase: stopped (exit 143 (SIGTERM))',
+		]);
+		const exits = await rowsOf(project, 'api', '--kind', 'exit');
+		expect(exits.map(({run, data}) => [run, data?.['code'], data?.['asked']])).toEqual([
+			[1, 143, true],
+		]);
+		expect(await textsOf(project, 'api', '--since', '2020-01-01', '--until', '2020-01-02')).toEqual(
+			[],
+		);
+		expect(await rowsOf(project, 'web', '--kind', 'exit')).toEqual([]);
+		const wrong = await project.weaver(['events', 'ap', '--kind', 'exits']);
+		expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('--kind must be')]);
+		const typo = await project.weaver(['events', 'apii']);
+		expect([typo.code, typo.stderr]).toEqual([2, expect.stringContaining('Did you mean api?')]);
+	});
+
+	it('has each end once, whenever the daemon is killed, and tells the time without one', async () => {
+		await using project = await createProject({
+			api: {script: 'sh', args: ['-c', 'sleep 0.05; exit 4'], restart_delay: 1, max_restarts: 1000},
+			job: {script: 'sh', args: ['-c', 'sleep 0.3; exit 5'], restart: 'never'},
+		});
+		await project.weaver(['start', '--all']);
+		for (let kill = 0; kill < 4; kill += 1) {
+			await until('more ends', async () => {
+				const {length} = await rowsOf(project, 'api', '--kind', 'exit');
+				return length > kill * 2;
+			});
+			await killDaemon(project);
+			await project.weaver(['daemon', 'restart']);
+		}
+		await project.weaver(['stop', '--all']);
+		const last = Number(
+			project
+				.list('.weaver/run/api')
+				.map((name) => /^r(\d+)$/.exec(name)?.[1] ?? 0)
+				.map(Number)
+				.reduce((a, b) => Math.max(a, b), 0),
+		);
+		const runs = await until('all ends', async () => {
+			const found = (await rowsOf(project, 'api', '--kind', 'exit')).map(({run}) => run ?? 0);
+			return found.length >= last && found.toSorted((a, b) => a - b);
+		});
+		expect(runs).toEqual(Array.from({length: last}, (_, at) => at + 1));
+		expect(await textsOf(project, 'job', '--kind', 'exit')).toEqual([
+			expect.stringMatching(/^exit 5 after /),
+		]);
+		const gaps = await textsOf(project, '--kind', 'gap');
+		expect(gaps.filter((text) => text.includes('ended without a word')).length).toBe(4);
+	});
+
+	it('begins anew beside a broken file, names it, and knows the ends that folders remember', async () => {
+		await using project = await createProject({
+			job: {script: 'sh', args: ['-c', 'exit 5'], restart: 'never'},
+		});
+		await project.weaver(['start', 'job']);
+		await untilService(project, 'job', ({state}) => state === 'finished');
+		await project.weaver(['daemon', 'stop']);
+		writeFileSync(project.path('.weaver/history.db'), 'no database '.repeat(1000));
+		expect((await project.weaver(['events'])).stderr).toContain('Nothing is recorded');
+		await project.weaver(['daemon', 'restart']);
+		const gap = await until('the gap', async () =>
+			(await textsOf(project, '--kind', 'gap')).find((text) => text.includes('begins anew')),
+		);
+		const aside = project.list('.weaver').find((name) => name.includes('.broken-')) ?? 'none';
+		expect(gap).toContain(aside);
+		expect(project.read('.weaver/daemon.log')).toContain(aside);
+		expect(readFileSync(project.path('.weaver', aside), 'utf8')).toContain('no database');
+		await until('the end of the job', async () =>
+			(await textsOf(project, 'job', '--kind', 'exit')).some((text) => text.startsWith('exit 5')),
+		);
+	});
+
+	it('goes on when its file is removed, and reads what an unfinished write-ahead file holds', async () => {
+		await using project = await createProject({api: idle});
+		await project.weaver(['start', 'api']);
+		await killDaemon(project);
+		expect(project.list('.weaver')).toContain('history.db-wal');
+		expect(await textsOf(project, 'api')).toContainEqual(expect.stringMatching(/^running/));
+		await project.weaver(['daemon', 'stop']);
+		for (const end of ['', '-wal', '-shm'])
+			if (project.list('.weaver').includes(`history.db${end}`))
+				project.remove(`.weaver/history.db${end}`);
+		await project.weaver(['daemon', 'restart']);
+		await project.weaver(['stop', 'api']);
+		expect(await textsOf(project, 'api', '--kind', 'exit')).toEqual([
+			expect.stringMatching(/^exit 143/),
+		]);
+	});
+
+	it('is read in a folder that cannot be written in', async () => {
+		await using project = await createProject({api: idle});
+		await project.weaver(['start', 'api']);
+		await project.weaver(['daemon', 'stop', '--services']);
+		chmodSync(project.path('.weaver'), 0o500);
+		expect(await textsOf(project, 'api', '--kind', 'exit')).toHaveLength(1);
+		chmodSync(project.path('.weaver'), 0o700);
+	});
+
+	it('prints rows as they come', async () => {
+		await using project = await createProject({api: idle});
+		await project.weaver(['start', 'api']);
+		const over = new AbortController();
+		let text = '';
+		const following = project.weaver(['events', 'api', '--follow', '--lines', '0'], {
+			signal: over.signal,
+			onOutput: (more) => {
+				text += more;
+			},
+		});
+		await until('a row', async () => {
+			await project.weaver(['restart', 'api']);
+			return text.includes('restart asked for');
+		});
+		over.abort();
+		await following;
+		expect(text).toMatch(/exit +exit 143/);
+	});
+});

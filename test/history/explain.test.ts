@@ -1,0 +1,373 @@
+import {expect, test} from 'vitest';
+import {explain, explainBroken, explanationRows} from '../../src/history/explain.ts';
+import type {Subject, TellingLine} from '../../src/history/why-subject.ts';
+import type {Explanation, JournalRow, ServiceView} from '../../src/ipc/protocol.ts';
+import {now, off, problem, view} from '../ui/views.ts';
+
+type Scene = {
+	readonly services: readonly ServiceView[];
+	readonly rows?: readonly JournalRow[];
+	readonly lines?: Readonly<Record<string, TellingLine>>;
+	readonly supervised?: boolean;
+};
+
+/** Why the first service of the scene is as it is. */
+function why({services, rows = [], lines = {}, supervised = true}: Scene): Explanation {
+	const [service] = services;
+	if (!service) throw new Error('a scene needs a service');
+	return explain(service, {
+		services: new Map(services.map((each): [string, Subject] => [each.name, each])),
+		rowsOf: (name) => rows.filter((row) => row.service === name),
+		lineOf: (name) => lines[name] ?? null,
+		now,
+		supervised,
+	});
+}
+
+let seq = 0;
+const row = (
+	service: string,
+	kind: JournalRow['kind'],
+	age: number,
+	data: JournalRow['data'],
+	text = '',
+	cause: string | null = null,
+): JournalRow => {
+	seq += 1;
+	return {seq, at: now - age, mono: 0, boot: null, service, run: 6, kind, cause, text, data};
+};
+
+const exit = (service: string, age: number, code: number | null, asked = false): JournalRow =>
+	row(service, 'exit', age, {code, at: now - age, asked}, `exit ${code} after 1s`);
+
+const down = (name: string, fields: Partial<ServiceView>): ServiceView =>
+	off(name, {
+		wanted: 'up',
+		run: 6,
+		lastExit: {code: 1, signal: null, success: false, at: now - 2000},
+		...fields,
+	});
+
+const said = (text: string, isError = true): TellingLine => ({run: 6, text, isError});
+
+test('a service that is as it should be needs no words', () => {
+	expect(why({services: [view('api', {health: 'healthy'})]})).toEqual({
+		service: 'api',
+		asWanted: true,
+		what: 'api runs for 1m, ready and healthy',
+		short: 'runs for 1m, ready and healthy',
+		since: now - 60_000,
+		chain: [],
+		evidence: [],
+		next: null,
+		fix: null,
+	});
+});
+
+test('backoff: how often it ended how, the line before, the dependency that is off, when it starts again', () => {
+	const found = why({
+		services: [
+			down('api', {
+				state: 'backoff',
+				phase: 'backoff',
+				reason: 'exit 1',
+				restarts: 5,
+				nextStartAt: now + 8000,
+				dependencies: [
+					{service: 'redis', condition: 'started', optional: true, on_restart: 'none'},
+				],
+			}),
+			off('redis', {ports: [6379], enabled: false}),
+		],
+		rows: [
+			row('api', 'operator', 60_000, {command: 'start'}),
+			...[42_000, 30_000, 2000].map((age) => exit('api', age, 1)),
+		],
+		lines: {api: said('connect ECONNREFUSED 127.0.0.1:6379')},
+	});
+	expect(found).toEqual({
+		service: 'api',
+		asWanted: false,
+		what: 'api is down: exit 1 ×3 in 40s',
+		short: 'exit 1 · restart 6 in 8s',
+		since: now - 2000,
+		chain: [],
+		evidence: [
+			'run 6 ended 2s ago: exit 1 after 1s',
+			'the last error line before that was: connect ECONNREFUSED 127.0.0.1:6379',
+			"that line names port 6379, which is redis's (stopped)",
+			'its dependency redis is off, as its file says: "enabled": false',
+		],
+		next: 'it starts again by itself in 8s (restart 6)',
+		fix: 'weaver start redis',
+	});
+});
+
+test('a chain goes down to the service where it begins, and says what would help there', () => {
+	const needs = (service: string) => [
+		{service, condition: 'healthy', optional: false, on_restart: 'none'} as const,
+	];
+	const found = why({
+		services: [
+			down('web', {state: 'waiting', waitingFor: ['api (healthy)'], dependencies: needs('api')}),
+			down('api', {state: 'paused', wanted: 'paused', reason: 'dependency:db', lastExit: null}),
+			down('db', {
+				state: 'failed',
+				phase: 'failed',
+				reason: 'exit 1; gave up after 10 restarts in a row',
+			}),
+		],
+		rows: [row('db', 'phase', 90_000, {phase: 'failed'}), exit('db', 90_000, 1)],
+		lines: {db: said('no space left', false)},
+	});
+	expect(found.what).toBe('web waits for api (healthy)');
+	expect(found.chain).toEqual([
+		{service: 'api', text: 'api is paused, because db is not well'},
+		{
+			service: 'db',
+			text: 'db has failed and stays down: exit 1; gave up after 10 restarts in a row',
+		},
+	]);
+	expect(found.evidence.at(-1)).toBe('db: the last line before that was: no space left');
+	expect(found.fix).toBe('weaver start db');
+});
+
+test('two services that wait for each other end the chain', () => {
+	const found = why({
+		services: [
+			down('a', {state: 'waiting', waitingFor: ['b (started)']}),
+			down('b', {state: 'waiting', waitingFor: ['a (started)', 'gone (unknown)']}),
+		],
+	});
+	expect(found.chain.map(({text}) => text)).toEqual([
+		'b waits for a (started), gone (unknown)',
+		'there is no service called gone',
+	]);
+});
+
+const stopRow = row('api', 'operator', 5000, {command: 'stop', by: 'alice (weaver stop api)'});
+const check = (fields: Partial<ServiceView['checks'][number]>): ServiceView['checks'][number] => ({
+	kind: 'health',
+	type: 'http',
+	target: 'http://127.0.0.1/',
+	action: 'restart',
+	verdict: 'unhealthy',
+	passed: true,
+	last: {at: now, ok: false, message: '500', latency: 3},
+	failures: 3,
+	window: 10,
+	nextAt: null,
+	...fields,
+});
+
+test.each<[string, Scene, Partial<Explanation>]>([
+	[
+		'stopped by hand',
+		{services: [off('api')], rows: [stopRow]},
+		{
+			asWanted: true,
+			what: 'api was stopped by alice (weaver stop api), 5s ago',
+			since: now - 5000,
+			fix: 'weaver start api',
+		},
+	],
+	[
+		'stopped, and nobody knows by whom',
+		{services: [off('api')]},
+		{asWanted: true, what: 'api is off'},
+	],
+	[
+		'never wanted',
+		{services: [off('api', {enabled: false})]},
+		{asWanted: true, what: 'api is off, as its file says: "enabled": false'},
+	],
+	[
+		'its file removed',
+		{services: [off('api', {file: null})]},
+		{what: 'api is off: its file was removed', fix: null},
+	],
+	[
+		'a check or a limit that stopped it',
+		{services: [off('api', {reason: 'memory 600M of 512M'})]},
+		{asWanted: false, what: 'api is off: memory 600M of 512M', fix: 'weaver start api'},
+	],
+	[
+		'finished',
+		{
+			services: [
+				off('api', {state: 'finished', lastExit: {code: 0, signal: null, success: true, at: now}}),
+			],
+		},
+		{asWanted: true, what: 'api has done its work: exit 0', fix: null},
+	],
+	[
+		'scheduled',
+		{services: [off('api', {state: 'scheduled', nextStartAt: now + 60_000})]},
+		{asWanted: true, next: 'it starts by itself in 1m'},
+	],
+	[
+		'one-shot that failed',
+		{
+			services: [
+				off('api', {state: 'finished', lastExit: {code: 7, signal: null, success: false, at: now}}),
+			],
+		},
+		{
+			asWanted: false,
+			what: 'api ended by itself with exit 7, and its restart policy leaves it down',
+		},
+	],
+	[
+		'a start that a hook or a held port prevented',
+		{
+			services: [
+				down('api', {
+					state: 'failed',
+					phase: 'failed',
+					reason: 'port 3000 is held by pid 7 (nc)',
+					lastExit: null,
+				}),
+			],
+		},
+		{
+			asWanted: false,
+			what: 'api has failed and stays down: port 3000 is held by pid 7 (nc)',
+			next: null,
+			fix: 'weaver start api',
+		},
+	],
+	[
+		'slow to start',
+		{
+			services: [
+				view('api', {ready: false, reason: 'check http://127.0.0.1/: 503', checks: [check({})]}),
+			],
+		},
+		{
+			asWanted: false,
+			what: 'api runs, but is not ready: check http://127.0.0.1/: 503',
+			next: 'its check restarts it when it is unhealthy',
+		},
+	],
+	[
+		'just begun',
+		{services: [view('api', {ready: false, startedAt: now - 300})]},
+		{
+			what: 'api runs for 300ms and is not ready yet',
+			next: 'it counts as ready once it has run for min_uptime and its checks have passed',
+		},
+	],
+	[
+		'unhealthy',
+		{
+			services: [
+				view('api', {
+					health: 'unhealthy',
+					reason: 'health: 3 of 10 failed: 500',
+					checks: [check({action: 'mark'})],
+				}),
+			],
+			rows: [row('api', 'check', 4000, null)],
+		},
+		{
+			what: 'api runs, but is unhealthy: health: 3 of 10 failed: 500',
+			since: now - 4000,
+			next: 'nothing by itself: its checks only mark it',
+			fix: 'weaver restart api',
+		},
+	],
+	[
+		'stopping',
+		{services: [view('api', {state: 'stopping', wanted: 'down'})], rows: [stopRow]},
+		{asWanted: false, next: 'what is left of it after stop_timeout is killed'},
+	],
+	[
+		'restarting',
+		{services: [view('api', {state: 'restarting', reason: 'script changed'})]},
+		{
+			what: 'api is restarting: script changed',
+			next: 'it starts again when its processes are gone',
+		},
+	],
+	[
+		'starting',
+		{
+			services: [down('api', {state: 'starting', phase: 'starting'})],
+			rows: [row('api', 'phase', 700, {phase: 'starting'})],
+		},
+		{what: 'api is starting', since: now - 700},
+	],
+	[
+		'an older version that runs',
+		{services: [view('api', {drift: ['script']})]},
+		{asWanted: true, fix: 'weaver restart api'},
+	],
+	[
+		'a broken file',
+		{services: [view('api', {problem})]},
+		{
+			asWanted: false,
+			what: 'api runs for 1m and is ready; its file is broken, so its last good version is in use: services.d/x.json:4: restrat is not a known field. Did you mean "restart"?',
+			fix: 'correct services.d/x.json, then `weaver validate services.d/x.json`',
+		},
+	],
+	[
+		'no daemon, though it runs',
+		{services: [view('api')], supervised: false},
+		{asWanted: false, what: 'api runs for 1m, but no daemon looks after it'},
+	],
+	[
+		'no daemon',
+		{services: [off('api')], supervised: false},
+		{asWanted: false, what: 'api is off, and no daemon runs that could start it'},
+	],
+	[
+		'no daemon, and stopped by hand before',
+		{services: [off('api')], rows: [stopRow], supervised: false},
+		{asWanted: true, what: 'api was stopped by alice (weaver stop api), 5s ago'},
+	],
+])('%s', (_, scene, expected) => {
+	expect(why(scene)).toMatchObject(expected);
+});
+
+test('what happened shortly before an end is told beside it; what was long ago is not', () => {
+	const found = why({
+		services: [down('api', {state: 'backoff', phase: 'backoff', nextStartAt: now})],
+		rows: [
+			row('api', 'limit', 3_600_000, null, 'memory 9G of 8G'),
+			row('api', 'hook', 2500, null, 'pre_stop hook failed'),
+			row('api', 'plan', 60_000, null, 'script changed, so the service has to restart'),
+			exit('api', 2000, 1),
+		],
+	});
+	expect(found.evidence).toEqual([
+		'run 6 ended 2s ago: exit 1 after 1s',
+		'2s ago: pre_stop hook failed',
+		'1m ago: script changed, so the service has to restart',
+	]);
+});
+
+test('ends are counted from the last start by hand, and only those that nobody asked for', () => {
+	const scene = (rows: readonly JournalRow[]) =>
+		why({
+			services: [down('api', {state: 'backoff', phase: 'backoff', nextStartAt: now})],
+			rows,
+		}).what;
+	const again = row('api', 'operator', 5000, {command: 'start'});
+	expect(scene([exit('api', 9000, 1), again, exit('api', 2000, 1)])).toBe('api is down: exit 1');
+	expect(scene([exit('api', 9000, 1), exit('api', 2000, 137)])).toBe(
+		'api is down: exit 137 (SIGKILL)',
+	);
+	expect(scene([exit('api', 9000, 1, true), exit('api', 2000, 1)])).toBe('api is down: exit 1');
+});
+
+test('a service whose file was never good has the file as its reason', () => {
+	const found = explainBroken('x', problem);
+	expect(found.what).toBe(
+		'x cannot be loaded: services.d/x.json:4: restrat is not a known field. Did you mean "restart"?',
+	);
+	expect(explanationRows(found, now)).toEqual([
+		['next', 'it is read again as soon as the file changes'],
+		['try', 'correct services.d/x.json, then `weaver validate services.d/x.json`'],
+	]);
+});
