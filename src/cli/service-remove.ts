@@ -7,7 +7,7 @@ import {exitCodes, UserError} from '../lib/errors.ts';
 import {formatDuration} from '../lib/units.ts';
 import {lockStore} from '../packages/lock.ts';
 import {purgeLogs} from '../packages/purge.ts';
-import {dependentsIn} from '../packages/service-file.ts';
+import {dependentsIn, locateServiceFile} from '../packages/service-file.ts';
 import {forget} from '../packages/settle.ts';
 import {dataName, type Installed, openStore, type Store} from '../packages/store.ts';
 import type {Invocation, Io, Run} from './command.ts';
@@ -25,11 +25,14 @@ export const run: Run = async (invocation, io) => {
 	const settled = settleAndTell(project, store, io).some((one) => one.name === name);
 	if (settled && store.read(name) === null) return exitCodes.ok;
 	const record = store.names().includes(name) ? store.read(name) : null;
-	const file = record?.file ?? (await requireFile(project, store, name));
+	const file =
+		(record && (await locateServiceFile(project, record))) ??
+		record?.file ??
+		(await requireFile(project, store, name));
 	await requireUnneeded(project, name, options['force'] === true);
 	await requireConsent(name, record, file, invocation, io);
 
-	if (record) store.write({...record, phase: 'removing', next: null});
+	if (record) store.write({...record, file, phase: 'removing', next: null});
 	rmSync(path.join(project.root, file), {force: true});
 	using client = await daemonFor(project, name);
 	if (client) {

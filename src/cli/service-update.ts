@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import type {Project} from '../config/project.ts';
+import type {ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import {givenConfig} from '../packages/given-config.ts';
 import {lockStore} from '../packages/lock.ts';
@@ -11,6 +12,7 @@ import {placeRelease, planRelease} from '../packages/release.ts';
 import {type Merge, mergeFields} from '../packages/service-fields.ts';
 import {
 	findProblem,
+	locateServiceFile,
 	readServiceFile,
 	type ServiceFile,
 	writeServiceFile,
@@ -54,7 +56,7 @@ export const run: Run = async (invocation, io) => {
 	using store = lockStore(openStore(project), `weaver service update ${name}`);
 	settleAndTell(project, store, io);
 	try {
-		const record = requireInstalled(store, name);
+		const record = await found(project, requireInstalled(store, name));
 		const switched = await prepare(project, store, record, place ?? null, invocation, io);
 		if (switched === null) return tellNothing(record, invocation, io);
 		return await carryOut(project, store, switched, wait, invocation, io);
@@ -81,7 +83,8 @@ async function prepare(
 	io: Io,
 ): Promise<Switch | null> {
 	const {name, release} = record;
-	const file = requireServiceFile(project, record);
+	const file = readServiceFile(project.root, record.file);
+	if (file === null) throw new Error(`${record.file} went away while ${name} was updated`);
 	const source = parseSource(place ?? release.source, io.cwd);
 	const staged = await stagePackage(store, source);
 	if (staged.manifest.name !== name)
@@ -135,8 +138,7 @@ async function carryOut(
 	const {name, release: old, next} = record;
 	tellMerge(name, merge, io);
 	using client = await daemonFor(project, name);
-	const wasUp =
-		client !== null && (await membersOf(client, name)).some(({wanted}) => wanted !== 'down');
+	const standing = client === null ? 'does not run' : standingOf(await membersOf(client, name));
 	const expected = expectSwitch(project, name, next.fields['cwd']);
 	const done = {...record, phase: 'installed', release: next, next: null} as const;
 	writeServiceFile(project.root, record.file, merge.fields, file.text);
@@ -149,11 +151,11 @@ async function carryOut(
 		text: `package ${isSame ? `${next.version} configured anew` : `updated from ${old.version} to ${next.version}`}`,
 		data: {action: 'update', from: old.version, to: next.version, digest: next.digest},
 	};
-	if (!wasUp) {
+	if (standing !== null) {
 		await client?.request('package.changed', {service: name, ...note});
 		store.write(done);
 		sweep(store, done);
-		return say(exitCodes.ok, `${updated}; it does not run.`);
+		return say(exitCodes.ok, `${updated}; it ${standing}.`);
 	}
 	const verdict = await watchSwitch(project, name, expected, note, wait);
 	if (verdict.kind === 'ready' || verdict.kind === 'finished') {
@@ -178,6 +180,18 @@ async function carryOut(
 		log,
 		`${old.version} is back${back}.`,
 	);
+}
+
+/**
+ * Why a service has nothing to prove now, continuing "it"; null when it has: it is wanted, and
+ * nothing but itself keeps it from running.
+ */
+function standingOf(members: readonly ServiceView[]): string | null {
+	const up = members.filter(({wanted}) => wanted !== 'down');
+	if (up.length === 0) return 'does not run';
+	if (up.every(({wanted}) => wanted === 'paused'))
+		return `is paused: ${up[0]?.reason ?? 'a dependency failed'}`;
+	return null;
 }
 
 /** The old service file again, by one rename; then the old version has to start once more. */
@@ -211,17 +225,14 @@ async function putBack(
 	}
 }
 
-function requireServiceFile({root}: Project, {name, file, release}: Installed): ServiceFile {
-	const found = readServiceFile(root, file);
-	if (!found)
-		throw new UserError(`${file}, the service file of ${name}, is not there any more.`, {
-			code: 'no-service-file',
-			hint: `Take the package away with \`weaver service remove ${name}\`, then install it again.`,
-		});
-	if (found.fields['name'] === name) return found;
-	throw new UserError(`${file} does not define ${name} any more.`, {
+/** The record with the place where its service file is now. */
+async function found(project: Project, record: Installed): Promise<Installed> {
+	const file = await locateServiceFile(project, record);
+	if (file !== null) return {...record, file};
+	const {name, release} = record;
+	throw new UserError(`${record.file} does not define ${name} any more, and nothing else does.`, {
 		code: 'no-service-file',
-		hint: `Give it the name ${name} again; the package ${release.version} lies behind it.`,
+		hint: `Give it the name ${name} again, or take ${release.version} away with \`weaver service remove ${name}\`.`,
 	});
 }
 

@@ -4,7 +4,7 @@ import {existsSync, mkdirSync, renameSync} from 'node:fs';
 import path from 'node:path';
 import {execa} from 'execa';
 import {UserError} from '../lib/errors.ts';
-import {checkConfig, type Values} from './config-schema.ts';
+import {checkConfig, isValues, type Values} from './config-schema.ts';
 import type {Manifest} from './manifest.ts';
 import {type NodeLimits, nodeLimits} from './permissions.ts';
 import {fieldsOf} from './service-fields.ts';
@@ -96,9 +96,21 @@ async function limitsOf(manifest: Manifest, configFile: string | null): Promise<
 	const major = byNode && mode !== 'cluster' ? await nodeMajor() : null;
 	return nodeLimits(manifest.permissions, major, {
 		readable: configFile === null ? [] : [`../${configFile}`],
-		writable: [`../${dataName}`],
+		writable: [`../${dataName}`, ...(hasHeartbeat(manifest) ? runFolders(manifest.name) : [])],
 	});
 }
+
+const hasHeartbeat = ({entry}: Manifest): boolean =>
+	['startup', 'readiness', 'health'].some((kind) => {
+		const check = entry[kind];
+		return isValues(check) && 'max_silence' in check;
+	});
+
+/** Where the file in WEAVER_HEARTBEAT is, which is another one for each run and instance. */
+const runFolders = (name: string): readonly string[] => [
+	`../../../run/${name}/*`,
+	`../../../run/${name}.*`,
+];
 
 /** Of the `node` that services get; null when there is none, or one that does not say. */
 async function nodeMajor(): Promise<number | null> {

@@ -40,6 +40,19 @@ export function writeServiceText(root: string, file: string, text: string): void
 	new TextFileSync(path.join(root, file)).write(text);
 }
 
+/**
+ * Where a package's service is defined: in the file that weaver wrote, or where somebody has moved
+ * it since. Null: nowhere.
+ */
+export async function locateServiceFile(
+	project: Project,
+	{name, file}: Installed,
+): Promise<string | null> {
+	if (readServiceFile(project.root, file)?.fields['name'] === name) return file;
+	const {services} = await loadServices(project);
+	return services.find(({config}) => config.name === name)?.file ?? null;
+}
+
 /** What a write that was killed may have left beside the file. */
 export function clearHalfWritten(root: string, file: string): void {
 	const absolute = path.join(root, file);

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, renameSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {manifest} from '../packages/folder.ts';
 import {isAlive, serviceOf, untilService} from '../support/daemon.ts';
@@ -247,6 +247,7 @@ describe('a package', () => {
 		expect(readFileSync(env['WEAVER_CONFIG'] ?? '', 'utf8')).toBe('{\n\t"level": 2\n}\n');
 
 		await project.weaver(['stop', 'worker']);
+		renameSync(project.path('services.d/worker.json'), project.path('services.d/moved.json'));
 		writePackage(project, '3.0.0');
 		expect((await update(project)).stdout).toBe(
 			'Updated worker from 2.0.0 to 3.0.0; it does not run.',
@@ -255,6 +256,7 @@ describe('a package', () => {
 		expect((await project.weaver(['service', 'remove', 'worker'])).stdout).toBe(
 			'Removed worker 3.0.0; its data is kept in .weaver/packages/worker/data.',
 		);
+		expect(project.list('services.d')).toEqual([]);
 		expect(project.read('.weaver/packages/worker/data/state')).toBe('precious');
 		await install(project);
 		const purged = await project.weaver(['service', 'remove', 'worker', '--purge', '--yes']);
@@ -263,6 +265,39 @@ describe('a package', () => {
 			existsSync(project.path('.weaver/packages/worker')),
 			existsSync(project.path('.weaver/run/worker')),
 		]).toEqual([false, false]);
+	});
+
+	it('may have several instances, do its work and go, or beat a heart', async () => {
+		await using project = await createProject({other: sleeper});
+		await project.weaver(['start', 'other']);
+		writePackage(project, '1.0.0', {entry: {...quick, instances: 2}});
+		expect((await install(project)).stdout).toMatch(
+			/^Installed worker 1\.0\.0; it is ready \(pid \d+, \d+\)\.$/,
+		);
+		writePackage(project, '1.1.0', {
+			entry: {...quick, instances: 2, readiness: {max_silence: '5s', interval: '100ms'}},
+			code: `import {utimesSync} from 'node:fs';
+				setInterval(() => utimesSync(process.env.WEAVER_HEARTBEAT, new Date(), new Date()), 50);`,
+		});
+		expect((await update(project)).stdout).toMatch(/^Updated worker .* ready \(pid \d+, \d+\)\.$/);
+		writePackage(project, '1.2.0', {
+			entry: {...quick, instances: 2, min_uptime: '10s'},
+			code: 'if (process.env.WEAVER_INSTANCE === "2") process.exit(4); setInterval(() => {}, 1000);',
+		});
+		expect((await update(project)).stderr).toMatch(
+			/^worker 1\.2\.0 failed: it crashed: exit 4\.\n1\.1\.0 is back, started again and ready/,
+		);
+		expect(await project.weaver(['service', 'remove', 'worker'])).toMatchObject({code: 0});
+
+		const once = {...quick, restart: 'never', min_uptime: '0s'};
+		writePackage(project, '1.0.0', {entry: once, code: 'console.log("done");'});
+		expect((await install(project)).stdout).toBe(
+			'Installed worker 1.0.0; it has run and finished.',
+		);
+		writePackage(project, '1.1.0', {entry: once, code: 'console.log("done again");'});
+		expect((await update(project)).stdout).toBe(
+			'Updated worker from 1.0.0 to 1.1.0; it does not run.',
+		);
 	});
 
 	it('does not take a name that is taken, nor leave those who need it alone', async () => {
@@ -378,7 +413,8 @@ describe('a command that is killed', () => {
 		await project.weaver(['start', 'other']);
 		const port = await freePort();
 		writePackage(project, '1.0.0', {entry: {...quick, health: {tcp_port: port, interval: '10s'}}});
-		const first = install(project, '--timeout', '3s');
+		const interrupt = new AbortController();
+		const first = project.weaver(['service', 'install', 'pkg'], {signal: interrupt.signal});
 		await until('the first one at work', () => existsSync(project.path('services.d/worker.json')));
 		const second = await project.weaver(['service', 'remove', 'other', '--yes']);
 		expect(second).toMatchObject({
@@ -387,6 +423,9 @@ describe('a command that is killed', () => {
 				/^The packages of this project are being changed: weaver service install pkg \(pid \d+\)\./,
 			),
 		});
-		expect((await first).code).toBe(124);
+		interrupt.abort();
+		expect((await first).code).toBe(130);
+		const {stdout} = await project.weaver(['service', 'remove', 'worker']);
+		expect(stdout).toBe('Removed worker 1.0.0.');
 	});
 });

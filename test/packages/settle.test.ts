@@ -51,7 +51,7 @@ function leftBehind(phase: Installed['phase'], runs: string | null) {
 				cwd: `.weaver/packages/worker/${runs}-abc`,
 			}),
 		});
-	return {folder, project, store};
+	return {...folder, project, store};
 }
 
 const whole = (version: string) => [
@@ -89,8 +89,8 @@ describe('what a killed command left is settled by the service file', () => {
 		['removing', '1.0.0', '1.0.0', whole('1.0.0'), 'an interrupted remove of worker is undone'],
 		['installed', '1.0.0', '1.0.0', whole('1.0.0'), null],
 	] as const)('%s, with %s in it', (phase, runs, version, files, message) => {
-		const {folder, project, store} = leftBehind(phase, runs);
-		using _folder = folder;
+		using left = leftBehind(phase, runs);
+		const {project, store} = left;
 		expect(settle(project, store)).toEqual(message === null ? [] : [{name: 'worker', message}]);
 		const after = store.read('worker');
 		expect(after && [after.phase, after.release.version, after.next]).toEqual(
@@ -98,14 +98,14 @@ describe('what a killed command left is settled by the service file', () => {
 		);
 		expect(readdirSync(store.folderOf('worker')).toSorted()).toEqual(files);
 		expect(readdirSync(store.folder)).toEqual(['worker']);
-		expect(existsSync(path.join(folder.path, 'services.d', '.worker.json.tmp'))).toBe(false);
+		expect(existsSync(path.join(left.path, 'services.d', '.worker.json.tmp'))).toBe(false);
 		expect(settle(project, store)).toEqual([]);
 	});
 
 	it('but a package whose service file is broken is left alone', () => {
-		const {folder, project, store} = leftBehind('updating', null);
-		using _folder = folder;
-		folder.write({'services.d/worker.json': '{"name": '});
+		using left = leftBehind('updating', null);
+		const {project, store} = left;
+		left.write({'services.d/worker.json': '{"name": '});
 		expect(settle(project, store)).toEqual([]);
 		expect(store.read('worker')?.phase).toBe('updating');
 		expect(readdirSync(store.folderOf('worker'))).toContain('2.0.0-abc');
@@ -116,7 +116,8 @@ it('the store is changed by one at a time, and who comes second is told by whom'
 	using folder = createFolder();
 	const store = openStore(projectAt(folder.path));
 	{
-		using _held = lockStore(store, 'weaver service install a');
+		using held = lockStore(store, 'weaver service install a');
+		expect(held.names()).toEqual([]);
 		expect(() => lockStore(store, 'weaver service remove b')).toThrow(
 			`The packages of this project are being changed: weaver service install a (pid ${process.pid}).`,
 		);
