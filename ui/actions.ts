@@ -5,6 +5,7 @@ import type {Press} from './keys.ts';
 import {innerRows, layoutOf, listRows} from './layout.ts';
 import {focusOf, panes, type State} from './model.ts';
 import {lastHelpTop} from './rows/dialog.ts';
+import {lastWhyTop} from './rows/why-box.ts';
 import type {Store} from './store.ts';
 
 export type Surroundings = commands.Commander & {
@@ -39,6 +40,7 @@ const acts: Readonly<Record<ActionName, Act>> = {
 	restart: commands.restart,
 	'restart-dependents': commands.askRestartDependents,
 	kill: commands.askKill,
+	why: commands.askWhy,
 	'stop-all': commands.askStopAll,
 	yes: commands.answerYes,
 	quit: ({leave}, state) => leave(commands.farewellOf(state)),
@@ -107,9 +109,11 @@ function findMatch(store: Store, direction: 1 | -1): void {
 
 function step(store: Store, by: number): void {
 	const state = store.get();
-	if (state.dialog?.kind === 'help') {
-		const top = Math.min(lastHelpTop(state.size), Math.max(0, state.dialog.top + by));
-		store.dispatch({kind: 'dialog', dialog: {kind: 'help', top}});
+	const {dialog, size} = state;
+	if (dialog && dialog.kind !== 'ask') {
+		const last = dialog.kind === 'help' ? lastHelpTop(size) : lastWhyTop(dialog, size);
+		const top = Math.min(last, Math.max(0, dialog.top + by));
+		store.dispatch({kind: 'dialog', dialog: {...dialog, top}});
 		return;
 	}
 	switch (focusOf(state)) {

@@ -79,6 +79,21 @@ export function askKill({store}: Commander, state: State): void {
 	});
 }
 
+/** Opens the box when the answer is there. */
+export function askWhy({store, client}: Commander, state: State): void {
+	const service = nameOf(state);
+	const daemon = client();
+	if (!daemon) return;
+	daemon.request('service.why', {name: service}).then(
+		({explanations}) =>
+			store.dispatch({
+				kind: 'dialog',
+				dialog: {kind: 'why', service, explanations, at: Date.now(), top: 0},
+			}),
+		(error: unknown) => say(store, 'bad', messageOf(error)),
+	);
+}
+
 export function askStopAll({store}: Commander, state: State): void {
 	const running = runningNames(state);
 	ask(store, {

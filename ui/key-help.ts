@@ -19,6 +19,7 @@ const serviceActions: readonly ActionName[] = [
 	'restart',
 	'restart-dependents',
 	'kill',
+	'why',
 	'open-log',
 ];
 const findActions: readonly ActionName[] = ['filter', 'search', 'next-match', 'previous-match'];
@@ -42,7 +43,7 @@ export function keysAsMarkdown(): string {
 	const inner: readonly (readonly [title: string, scope: Scope])[] = [
 		['While a filter or a search is typed', 'typing'],
 		['When something is asked', 'question'],
-		['In the help', 'help'],
+		['In the help, and in an explanation', 'help'],
 	];
 	const all = [
 		...helpSections(),

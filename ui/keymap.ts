@@ -13,6 +13,7 @@ export type ActionName =
 	| 'stop'
 	| 'restart'
 	| 'restart-dependents'
+	| 'why'
 	| 'kill'
 	| 'open-log'
 	| 'filter'
@@ -126,6 +127,14 @@ export const keymap: readonly Binding[] = [
 		disabled: (state) =>
 			disconnected(state) ??
 			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
+	},
+	{
+		action: 'why',
+		scopes: ['everywhere'],
+		keys: ['W'],
+		label: 'why',
+		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
+		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
 	},
 	{
 		action: 'open-log',
@@ -327,9 +336,9 @@ export const keymap: readonly Binding[] = [
 	{
 		action: 'leave',
 		scopes: ['help'],
-		keys: ['?', 'q'],
+		keys: ['?', 'q', 'W'],
 		label: 'close',
-		help: 'Close the help',
+		help: 'Close the help, or the explanation',
 	},
 	{action: 'yes', scopes: ['question'], keys: ['enter', 'y'], label: 'yes', help: 'Yes'},
 	{
@@ -388,7 +397,7 @@ export const keymap: readonly Binding[] = [
 
 /** What keys mean at the moment: a line being typed and a dialog take them first. */
 export function scopeOf(state: State): Scope {
-	if (state.dialog) return state.dialog.kind === 'help' ? 'help' : 'question';
+	if (state.dialog) return state.dialog.kind === 'ask' ? 'question' : 'help';
 	return state.typing ? 'typing' : focusOf(state);
 }
 

@@ -1,5 +1,11 @@
 /** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. */
-import type {ConfigProblem, DaemonInfo, MetricPoint, ServiceView} from '../src/ipc/protocol.ts';
+import type {
+	ConfigProblem,
+	DaemonInfo,
+	Explanation,
+	MetricPoint,
+	ServiceView,
+} from '../src/ipc/protocol.ts';
 import {type LogView, noLog} from './log-view.ts';
 
 export type Pane = 'services' | 'logs' | 'detail' | 'specs';
@@ -35,7 +41,17 @@ export type Question = {
 	readonly service: string | null;
 };
 
+/** Why a service is as it was when it was asked, `at` epoch ms. */
+export type WhyDialog = {
+	readonly kind: 'why';
+	readonly service: string;
+	readonly explanations: readonly Explanation[];
+	readonly at: number;
+	readonly top: number;
+};
+
 export type Dialog =
+	| WhyDialog
 	| {readonly kind: 'help'; readonly top: number}
 	| {readonly kind: 'ask'; readonly question: Question};
 

@@ -1,18 +1,26 @@
-/** Boxes that lie over the screen: the help and questions. */
+/** Boxes that lie over the screen: the help, explanations and questions. */
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
 import {type HelpLine, helpSections} from '../key-help.ts';
 import type {Rect} from '../layout.ts';
 import type {Question, Size, State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {frame} from './frame.ts';
+import {centred, frame} from './frame.ts';
+import {whyBox} from './why-box.ts';
 
 export type Overlay = {readonly rect: Rect; readonly lines: readonly string[]};
 
 export function overlayOf(state: Pick<State, 'dialog' | 'size'>, theme: Theme): Overlay | null {
-	if (!state.dialog) return null;
-	return state.dialog.kind === 'help'
-		? helpBox(state.dialog.top, state.size, theme)
-		: questionBox(state.dialog.question, state.size, theme);
+	const {dialog, size} = state;
+	switch (dialog?.kind) {
+		case undefined:
+			return null;
+		case 'help':
+			return helpBox(dialog.top, size, theme);
+		case 'why':
+			return whyBox(dialog, size, theme);
+		case 'ask':
+			return questionBox(dialog.question, size, theme);
+	}
 }
 
 /** How far the help can be scrolled at this size. */
@@ -88,10 +96,3 @@ function questionBox(question: Question, size: Size, theme: Theme): Overlay {
 		),
 	};
 }
-
-const centred = (width: number, height: number, size: Size): Rect => ({
-	left: Math.max(0, Math.floor((size.columns - width) / 2)),
-	top: Math.max(0, Math.floor((size.rows - height) / 2)),
-	width,
-	height,
-});

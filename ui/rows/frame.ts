@@ -1,6 +1,7 @@
 /** The box around a pane: title at the left of its top border, a note at the right. */
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import type {Rect} from '../layout.ts';
+import type {Size} from '../model.ts';
 import type {Theme} from '../theme.ts';
 
 export type Caption = {
@@ -68,3 +69,11 @@ function topEdge(
 /** Cut to at most `width` columns, not padded. */
 export const fitUpTo = (text: string, width: number): string =>
 	widthOf(text) > width ? fitLeft(text, Math.max(0, width)) : text;
+
+/** The rectangle of a box in the middle of the screen. */
+export const centred = (width: number, height: number, size: Size): Rect => ({
+	left: Math.max(0, Math.floor((size.columns - width) / 2)),
+	top: Math.max(0, Math.floor((size.rows - height) / 2)),
+	width,
+	height,
+});
