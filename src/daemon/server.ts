@@ -108,7 +108,10 @@ async function answer(
 	by: string | null,
 ): Promise<unknown> {
 	if (!isMethod(method))
-		throw new UserError(`There is no method ${JSON.stringify(method)}.`, {code: 'unknown-method'});
+		throw new UserError(`There is no method ${JSON.stringify(method)}.`, {
+			code: 'unknown-method',
+			hint: `This daemon speaks protocol ${protocolVersion}. If the client is a newer one, \`weaver daemon restart\` replaces the daemon; it loses nothing and the services run on.`,
+		});
 	const handler = handlers[method] as (params: unknown, connection: Connection) => Promise<unknown>;
 	const parsed = parseParams(method, params);
 	onRequest(method, parsed, by);

@@ -172,17 +172,21 @@ describe('a broken file of its own', () => {
 describe('ten thousand old runs', () => {
 	it('keep no daemon from adopting, and are folded away', async () => {
 		await using project = await createProject({api: sleeper});
-		for (let run = 1; run <= 10_000; run += 1) {
-			const folder = project.path('.weaver/run/api', `r${run}`);
-			mkdirSync(folder, {recursive: true});
-			writeFileSync(`${folder}/spool`, `${run}\n`);
-		}
+		mkdirSync(project.path('.weaver/run/api'), {recursive: true});
+		for (let run = 1; run <= 10_000; run += 1)
+			mkdirSync(project.path('.weaver/run/api', `r${run}`));
+		for (const run of [1, 9999, 10_000]) project.write(`.weaver/run/api/r${run}/spool`, `${run}\n`);
 		expect((await project.weaver(['start', 'api'])).code).toBe(0);
 		expect(await serviceOf(project, 'api')).toMatchObject({run: 10_001, state: 'running'});
 		expect((await project.weaver(['logs', 'api', '-n', '2'])).stdout).toBe('9999\n10000');
 		const {pid} = await serviceOf(project, 'api');
 		await killDaemon(project);
 		expect(await serviceOf(project, 'api')).toMatchObject({pid, run: 10_001});
+		await until('the folders to go', () => project.list('.weaver/run/api').length < 9000);
+		expect(await project.weaver(['logs', 'api', '-n', 'all'])).toMatchObject({
+			stdout: '9999\n10000',
+			stderr: expect.stringMatching(/older runs .* dropped/),
+		});
 	});
 });
 
