@@ -17,6 +17,7 @@ export const globalOptions: Readonly<Record<string, Option>> = {
 const targets: Readonly<Record<string, Option>> = {
 	all: {type: 'boolean', summary: 'Every service'},
 	group: {type: 'string', value: '<group>', summary: 'Every service of this group'},
+	tag: {type: 'string', value: '<tag>', summary: 'Every service with this tag'},
 };
 
 const waiting: Readonly<Record<string, Option>> = {
@@ -190,6 +191,22 @@ export const commands: readonly Command[] = [
 			'weaver logs api --since 10m --level error',
 		],
 		load: () => import('./logs.ts'),
+	},
+	{
+		name: 'service env',
+		summary: 'Show the environment of the next start',
+		operands: '<name>',
+		options: {
+			explain: {type: 'boolean', summary: 'Say where each value comes from, by file and line'},
+			'show-secrets': {
+				type: 'boolean',
+				summary: 'Show what is masked otherwise: keys, tokens, passwords, also those in URLs',
+			},
+		},
+		details:
+			'A process that runs with another environment than the next start would get is told on standard error. Without a daemon the environment of this command stands in for its.',
+		examples: ['weaver service env api --explain', 'weaver service env api --json'],
+		load: () => import('./service-env.ts'),
 	},
 	{
 		name: 'service why',

@@ -22,16 +22,21 @@ export function projectOf({options}: Invocation, io: Io): Project {
 	});
 }
 
-/** The services a command means: names, `--all` or `--group`; exactly one of them. */
+/** The services a command means: names, `--all`, `--group` or `--tag`; exactly one of them. */
 export function targetsOf({operands, options}: Invocation): Targets {
 	const group = options['group'];
-	const ways = [operands.length > 0, options['all'] === true, Boolean(group)];
+	const tag = options['tag'];
+	const ways = [operands.length > 0, options['all'] === true, Boolean(group), Boolean(tag)];
 	if (ways.filter(Boolean).length !== 1)
-		throw new UserError('Name services, or write --all or --group <group>; exactly one of these.', {
-			code: 'usage',
-			exitCode: exitCodes.usage,
-		});
+		throw new UserError(
+			'Name services, or write --all, --group <group> or --tag <tag>; exactly one of these.',
+			{
+				code: 'usage',
+				exitCode: exitCodes.usage,
+			},
+		);
 	if (typeof group === 'string' && group !== '') return {group};
+	if (typeof tag === 'string' && tag !== '') return {tag};
 	return options['all'] === true ? {all: true} : {names: operands};
 }
 

@@ -33,7 +33,8 @@ export async function withProgress(
 	}
 }
 
-function isMeant({name, group}: ServiceView, targets: Targets): boolean {
+function isMeant({name, group, tags}: ServiceView, targets: Targets): boolean {
+	if ('tag' in targets) return tags.includes(targets.tag);
 	if ('all' in targets) return true;
 	return 'group' in targets
 		? group === targets.group

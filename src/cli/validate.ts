@@ -2,9 +2,12 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {Chalk} from 'chalk';
-import {loadServices} from '../config/load.ts';
+import {buildEnv} from '../config/env.ts';
+import {type Loaded, loadServices} from '../config/load.ts';
 import {loadFile} from '../config/load-file.ts';
 import {type Project, projectAt} from '../config/project.ts';
+import {runMarks} from '../config/run-marks.ts';
+import {inheritedEnvironment} from '../ipc/launch.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Run} from './command.ts';
@@ -27,8 +30,22 @@ export const run: Run = async (invocation, io) => {
 };
 
 async function checkProject(project: Project): Promise<Report> {
-	const {services, problems} = await loadServices(project);
-	return {services: services.map(({config}) => config.name), problems};
+	return withEnvironments(project.root, await loadServices(project));
+}
+
+/** What a start would find wrong with the environments, as far as this command's own tells. */
+function withEnvironments(projectRoot: string, {services, problems}: Loaded): Report {
+	const found = services.map(({file, config}) => {
+		const marks = runMarks(config, 1, '');
+		const base = inheritedEnvironment();
+		const environment = buildEnv({config, file, projectRoot, base, marks});
+		if (!('problem' in environment)) return null;
+		return {...environment.problem, file: environment.problem.file ?? file, service: null};
+	});
+	return {
+		services: services.flatMap(({config}, at) => (found[at] ? [] : [config.name])),
+		problems: [...problems, ...found.filter((problem) => problem !== null)],
+	};
 }
 
 /** A file in a services.d/ is checked together with its neighbours, any other by itself. */
@@ -43,11 +60,12 @@ async function checkFile(absolute: string): Promise<Report> {
 		path.basename(folder) === 'services.d' && /^[^.].*\.json$/.test(path.basename(absolute));
 	if (isService) {
 		const file = `services.d/${path.basename(absolute)}`;
-		const {services, problems} = await loadServices(projectAt(path.dirname(folder)));
-		return {
-			services: services.filter((service) => service.file === file).map(({config}) => config.name),
+		const project = projectAt(path.dirname(folder));
+		const {services, problems} = await loadServices(project);
+		return withEnvironments(project.root, {
+			services: services.filter((service) => service.file === file),
 			problems: problems.filter((problem) => problem.file === file),
-		};
+		});
 	}
 	const result = await loadFile({root: folder}, path.basename(absolute));
 	if (result === null) throw missing;

@@ -21,6 +21,7 @@ import type {Commands} from './commands.ts';
 import type {Connection} from './connection.ts';
 import type {LogFeed} from './log-feed.ts';
 import type {Metrics} from './metrics.ts';
+import {envOf} from './service-env.ts';
 import type {StateFeed} from './state-feed.ts';
 import {findMembers, findService, resolveTargets} from './targets.ts';
 import {waysOf} from './zero-downtime.ts';
@@ -121,6 +122,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		}),
 		'events.read': async ({name, limit, ...query}) =>
 			history.readRows({...query, service: name, limit: Math.min(limit, mostRows)}),
+		'service.env': async ({name, secrets}) =>
+			envOf(
+				parts.about.project,
+				runsDir,
+				findMembers(supervisor, name)[0] ?? findService(supervisor, name),
+				secrets,
+			),
 		'service.why': async ({name}) => ({explanations: why(name)}),
 		'logs.read': async ({name, before, lines}) => {
 			const page = readBefore(runsDir, known(name), before, clampLines(lines), Date.now());

@@ -50,6 +50,7 @@ const targets = oneOf(
 	object({names: texts}, '{"names": [...]}'),
 	object({all: {fits: (value) => value === true, words: 'true'}}, '{"all": true}'),
 	object({group: text}, '{"group": "..."}'),
+	object({tag: text}, '{"tag": "..."}'),
 );
 const timeout = orNull(amount);
 const cursor = object({run: count, offset: count}, '{"run": 1, "offset": 0}');
@@ -79,6 +80,7 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 		before: orNull(count),
 		limit: count,
 	},
+	'service.env': {name: text, secrets: flag},
 	'service.why': {name: text},
 	'logs.read': {name: text, before: orNull(cursor), lines: count},
 	'logs.follow': {name: text, lines: count},

@@ -8,7 +8,8 @@ import type {Supervisor} from '../supervisor/supervisor.ts';
 /** Throws `UserError` with code `unknown-service` or `broken-file`. */
 export function resolveTargets(supervisor: Supervisor, targets: Targets): readonly Supervised[] {
 	if ('all' in targets) return [...supervisor.services.values()];
-	if ('group' in targets) return findGroup(supervisor, targets.group);
+	if ('group' in targets) return findBy(supervisor, 'group', targets.group);
+	if ('tag' in targets) return findBy(supervisor, 'tag', targets.tag);
 	return [...new Set(targets.names.flatMap((name) => findMembers(supervisor, name)))];
 }
 
@@ -41,16 +42,22 @@ export function findService(supervisor: Supervisor, name: string): Supervised {
 	});
 }
 
-function findGroup(supervisor: Supervisor, group: string): readonly Supervised[] {
+function findBy(
+	supervisor: Supervisor,
+	kind: 'group' | 'tag',
+	wanted: string,
+): readonly Supervised[] {
+	const wordsOf = ({config}: Supervised): readonly string[] =>
+		kind === 'tag' ? config.tags : config.group === undefined ? [] : [config.group];
 	const services = [...supervisor.services.values()];
-	const found = services.filter(({config}) => config.group === group);
+	const found = services.filter((service) => wordsOf(service).includes(wanted));
 	if (found.length > 0) return found;
-	const guess = nearest(
-		group,
-		services.flatMap(({config}) => config.group ?? []),
+	const guess = nearest(wanted, services.flatMap(wordsOf));
+	throw new UserError(
+		kind === 'tag' ? `No service has the tag ${wanted}.` : `No service is in the group ${wanted}.`,
+		{
+			code: 'unknown-service',
+			...(guess === null ? {} : {hint: `Did you mean ${guess}?`}),
+		},
 	);
-	throw new UserError(`No service is in the group ${group}.`, {
-		code: 'unknown-service',
-		...(guess === null ? {} : {hint: `Did you mean ${guess}?`}),
-	});
 }

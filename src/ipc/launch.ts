@@ -118,7 +118,7 @@ function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: num
 		cwd: '/',
 		detached: true,
 		stdio: 'ignore',
-		env: environment(),
+		env: inheritedEnvironment(),
 	});
 	child.once('error', () => {
 		daemon.exitCode = 1;
@@ -134,7 +134,7 @@ function startDaemon(place: DaemonPlace, options: LaunchOptions): {exitCode: num
  * What the services will inherit: without our own marks, since a daemon started from within a
  * service is no part of it, and without what npm tells its scripts about the package they are in.
  */
-function environment(): NodeJS.ProcessEnv {
+export function inheritedEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(
 			([name]) => !/^(npm_|INIT_CWD$|WEAVER_RUN$|WEAVER_SERVICE$)/.test(name),

@@ -138,11 +138,12 @@ export type ServiceView = {
 	readonly problem: ConfigProblem | null;
 };
 
-/** Which services a command means; exactly one of the three. */
+/** Which services a command means; exactly one of these. */
 export type Targets =
 	| {readonly names: readonly string[]}
 	| {readonly all: true}
-	| {readonly group: string};
+	| {readonly group: string}
+	| {readonly tag: string};
 
 /** What became of one service that a command named. */
 export type Outcome = {
@@ -310,6 +311,36 @@ export const methods = {
 	>(
 		'read',
 		'The last rows of the journal (`name` null: about everything) before the row `before` (null: the newest), oldest first. At most 500, and maybe fewer than there are: go on with `before` = `next` until that is null.',
+	),
+	'service.env': method<
+		{readonly name: string; readonly secrets: boolean},
+		{
+			readonly entries: readonly {
+				readonly key: string;
+				readonly value: string;
+				/** `daemon`, `.env:3`, `services.d/api.json:7` or `weaver`. */
+				readonly source: string;
+			}[];
+			/** Null when it does not run; a null in it means: does not have it. */
+			readonly drift:
+				| readonly {
+						readonly key: string;
+						readonly running: string | null;
+						readonly next: string | null;
+				  }[]
+				| null;
+			/** Why there is no environment, and no next start. */
+			readonly problem: {
+				readonly file: string | null;
+				readonly line: number | null;
+				readonly field: string;
+				readonly message: string;
+				readonly hint: string | null;
+			} | null;
+		}
+	>(
+		'operate',
+		'The environment of the next start, where each value comes from, and how the running process differs; secrets are masked unless asked for.',
 	),
 	'service.why': method<{readonly name: string}, {readonly explanations: readonly Explanation[]}>(
 		'read',

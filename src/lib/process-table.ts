@@ -75,6 +75,21 @@ export function environmentOf(pid: number, name: string): string | null {
 	}
 }
 
+/** The environment it was started with; null when it is gone, or not ours to read. Linux only. */
+export function readEnvironment(pid: number): Readonly<Record<string, string>> | null {
+	try {
+		const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+		return Object.fromEntries(
+			entries.flatMap((entry) => {
+				const at = entry.indexOf('=');
+				return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : [];
+			}),
+		);
+	} catch {
+		return null;
+	}
+}
+
 /** What its standard output and error are, e.g. a file's path; none when they cannot be read. */
 export function outputsOf(pid: number): readonly string[] {
 	if (!linux) return [];

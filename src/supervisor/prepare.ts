@@ -4,6 +4,7 @@ import {clusterCommand} from '../config/cluster-command.ts';
 import {buildEnv, type Environment, explainEnvProblem} from '../config/env.ts';
 import {heartbeatMarks} from '../config/heartbeat.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
+import {runMarks} from '../config/run-marks.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {pathsOf} from '../runs/run-directory.ts';
 import {findPortHolder} from './port-preflight.ts';
@@ -41,12 +42,7 @@ export const environmentOfRun = (
 		file,
 		projectRoot: root,
 		base: process.env,
-		marks: {
-			...marks,
-			WEAVER_SERVICE: config.name,
-			WEAVER_INSTANCE: String(instance ?? 1),
-			WEAVER_RUN: run,
-		},
+		marks: {...marks, ...runMarks(config, instance, run)},
 	});
 
 /** Throws an Error whose message says what is wrong and how to mend it. */
