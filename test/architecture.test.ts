@@ -76,7 +76,7 @@ const pure: readonly string[] = [
 		'errors exit-code lines log-level member-name nearest problem-text sanitize service-state text-pattern text-width units',
 	),
 	...named('src/logs', 'format line-time since'),
-	...named('src/metrics', 'series'),
+	...named('src/metrics', 'limits series'),
 	...named(
 		'src/supervisor',
 		'aftermath conditions describe lifecycle recover relations restart-policy settle state step tell',

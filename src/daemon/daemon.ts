@@ -12,8 +12,11 @@ import {protocolVersion, type ServiceView} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
 import {takeLock} from '../lib/lock.ts';
 import {readBootId} from '../lib/process-table.ts';
+import {usageLimits} from '../metrics/limits.ts';
+import {createControlGroups} from '../supervisor/control-groups.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {createHookRunner} from '../supervisor/hooks.ts';
+import {createLimitGuard} from '../supervisor/limit-guard.ts';
 import {directDependents} from '../supervisor/relations.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
@@ -130,6 +133,7 @@ export async function startDaemon(
 		bootId: boot,
 		fifos: createFifoPool(path.join(project.stateDir, 'spare')),
 		sweeper,
+		groups: createControlGroups(project.stateDir),
 		hooks: createHookRunner({root, runsDir, sweeper, log, record}),
 		random: Math.random,
 		log,
@@ -148,14 +152,19 @@ export async function startDaemon(
 		},
 	});
 	const commands = createCommands(supervisor);
+	const guard = createLimitGuard();
 	const metrics = startMetrics(
 		() =>
-			[...supervisor.services.values()].flatMap(({name, state, keeper}) =>
-				state.pid === null ? [] : [{name, pid: state.pid, keeper}],
-			),
+			[...supervisor.services.values()].flatMap(({name, state, keeper, run, config}) => {
+				if (state.pid === null) return [];
+				const limits = usageLimits(config);
+				const measured = {name, pid: state.pid, keeper, cgroup: run?.cgroup ?? null};
+				return [{...measured, isLimited: limits !== null, countsFiles: limits?.openFiles != null}];
+			}),
 		(at, usage) => {
 			feed.publishMetrics(at, usage);
 			addSecond(supervisor.services, usage);
+			guard.look(supervisor.services, usage);
 		},
 	);
 	/** Null for a service that is gone. */

@@ -60,6 +60,29 @@ export function readProcess(pid: number): ProcessEntry | null {
 	};
 }
 
+/** Processes it has started and not yet buried; none where the system does not tell. */
+export function childrenOf(pid: number): readonly number[] {
+	try {
+		return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+			(readShort(`/proc/${pid}/task/${thread}/children`) ?? '')
+				.split(' ')
+				.filter(Boolean)
+				.map(Number),
+		);
+	} catch {
+		return [];
+	}
+}
+
+/** How many files it has open; 0 when they are not ours to count. */
+export function countOpenFiles(pid: number): number {
+	try {
+		return readdirSync(`/proc/${pid}/fd`).length;
+	} catch {
+		return 0;
+	}
+}
+
 /** A variable of the environment it was started with; null when unset or not ours to read. */
 export function environmentOf(pid: number, name: string): string | null {
 	if (!linux) return null;

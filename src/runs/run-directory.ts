@@ -8,6 +8,7 @@
  *   record.json  what was started, written before the start and never changed
  *   keeper  pid of the keeper (also the process group and session), written by the keeper
  *   pid     pid of the service, written before it becomes the service
+ *   cgroup  folder of the run's control group, where it has one: the service enters it before it begins
  *   exit    exit code, written by the keeper
  *   heartbeat  there when a check listens for heartbeats: the service touches it, or writes to it
  *   checks.json  what checks have found out for good, so that no other daemon has to ask again
@@ -30,6 +31,7 @@ export type RunPaths = {
 	readonly record: string;
 	readonly keeper: string;
 	readonly pid: string;
+	readonly cgroup: string;
 	readonly exit: string;
 	readonly heartbeat: string;
 	readonly checks: string;
@@ -53,6 +55,8 @@ export type RunRecord = {
 	/** The service file's path in the project, and its content with defaults. */
 	readonly file: string | null;
 	readonly config: unknown;
+	/** Folder of the control group that the run is in; absent: none. */
+	readonly cgroup?: string;
 };
 
 /** What the supervisor decided when a run was over. */
@@ -100,6 +104,7 @@ export const pathsOf = (folder: string): RunPaths => ({
 	record: path.join(folder, 'record.json'),
 	keeper: path.join(folder, 'keeper'),
 	pid: path.join(folder, 'pid'),
+	cgroup: path.join(folder, 'cgroup'),
 	exit: path.join(folder, 'exit'),
 	heartbeat: path.join(folder, 'heartbeat'),
 	checks: path.join(folder, 'checks.json'),

@@ -31,7 +31,8 @@ d=$1; shift
 exec 4>&2 2>/dev/null
 trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE
 echo $$ >"$d/keeper"
-sh -c 'echo $$ >"$0/pid"; echo "p $$" >&3; [ -z "$WEAVER_HEARTBEAT" ] || exec 9>>"$0/heartbeat"
+sh -c '[ ! -e "$0/cgroup" ] || { read -r c <"$0/cgroup"; echo $$ >"$c/cgroup.procs"; }
+echo $$ >"$0/pid"; echo "p $$" >&3; [ -z "$WEAVER_HEARTBEAT" ] || exec 9>>"$0/heartbeat"
 exec 2>&4 3>&- 4>&-; exec "$@"' "$d" "$@"
 s=$?
 trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE
@@ -59,7 +60,9 @@ e=stderr
 mkfifo -m 600 "$d/stderr"
 (trap '' HUP INT QUIT TERM USR1 USR2 ALRM; exec cat <"$d/stderr" >&4 3>&- 4>&-) & b=$!
 fi
-sh -c 'd=$1; e=$2; shift 2; echo $$ >"$d/pid"; echo "p $$" >&3
+sh -c 'd=$1; e=$2; shift 2
+[ ! -e "$d/cgroup" ] || { read -r c <"$d/cgroup"; echo $$ >"$c/cgroup.procs"; }
+echo $$ >"$d/pid"; echo "p $$" >&3
 [ -z "$WEAVER_HEARTBEAT" ] || exec 9>>"$d/heartbeat"
 exec >"$d/stdout"; if [ $e = stderr ]; then exec 2>"$d/stderr"; else exec 2>&1; fi
 exec 3>&- 4>&-; exec "$@"' sh "$d" "$e" "$@" 4>&-
@@ -108,6 +111,7 @@ export function startRun(
 	mkdirSync(draft.folder, {recursive: true, mode: 0o700});
 	renameSync(spareFifo, draft.life);
 	writeFileSync(draft.record, `${JSON.stringify(record)}\n`, {mode: 0o600});
+	if (record.cgroup !== undefined) writeFileSync(draft.cgroup, `${record.cgroup}\n`, {mode: 0o600});
 	if (env['WEAVER_HEARTBEAT'] !== undefined) makeHeartbeatFile(draft.heartbeat);
 	const spools = [openSpool(draft.spool)];
 	try {

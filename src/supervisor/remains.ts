@@ -30,8 +30,10 @@ function findUnburied(runsDir: string, bootId: string | null): readonly RunIdent
 		const run = newestRun(runsDir, name);
 		if (!run) return [];
 		const {paths} = run;
-		const isOver = readRecord(paths)?.bootId === bootId && readEnd(paths) === null;
+		const record = readRecord(paths);
+		const isOver = record?.bootId === bootId && readEnd(paths) === null;
 		if (!isOver || isAlive(paths.life)) return [];
-		return [{folder: paths.folder, spool: paths.spool, keeper: readKeeper(paths)}];
+		const {folder, spool} = paths;
+		return [{folder, spool, keeper: readKeeper(paths), cgroup: record?.cgroup ?? null}];
 	});
 }

@@ -6,6 +6,7 @@ import {statSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
+import {usageLimits} from '../metrics/limits.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
 	isHookDone,
@@ -23,6 +24,7 @@ import {
 	writeEnd,
 	writeHookDone,
 } from '../runs/run-directory.ts';
+import {removeGroup} from './control-groups.ts';
 import {startRun} from './keeper.ts';
 import type {FoundRun} from './last-run.ts';
 import {prepareRun} from './prepare.ts';
@@ -53,6 +55,8 @@ export class ServiceRun {
 	readonly paths: RunPaths;
 	readonly command: readonly string[];
 	readonly cwd: string;
+	/** Folder of its control group; null when it has none. */
+	readonly cgroup: string | null;
 	/** Pid of the keeper; null before it said so, and once the run is over. */
 	keeper: number | null;
 
@@ -79,6 +83,7 @@ export class ServiceRun {
 		this.paths = paths;
 		this.command = record.command;
 		this.cwd = record.cwd;
+		this.cgroup = record.cgroup ?? null;
 		this.keeper = keeper;
 	}
 
@@ -101,6 +106,7 @@ export class ServiceRun {
 		const folder = runFolder(runsDir, name, number);
 		const {command, cwd, env} = await prepareRun(root, service, folder);
 		const fifo = await world.fifos.take();
+		const cgroup = usageLimits(config) ? world.groups.make(name, number) : null;
 		const record: RunRecord = {
 			service: name,
 			run: number,
@@ -112,6 +118,7 @@ export class ServiceRun {
 			config,
 			restarts,
 			failures,
+			...(cgroup === null ? {} : {cgroup}),
 		};
 		const {split, capture} = config.logs;
 		const {paths, lifeline, keeper, failure} = startRun(runsDir, record, env, fifo, {
@@ -190,7 +197,8 @@ export class ServiceRun {
 	}
 
 	private get identity(): RunIdentity {
-		return {folder: this.paths.folder, spool: this.paths.spool, keeper: this.keeper};
+		const {paths, keeper, cgroup} = this;
+		return {folder: paths.folder, spool: paths.spool, keeper, cgroup};
 	}
 
 	private follow(lifeline: number, {onPid, onOver}: RunListener): void {
@@ -212,6 +220,7 @@ export class ServiceRun {
 	private async bury(said: number | null): Promise<RunOver> {
 		this.letGo = null;
 		const survivors = await this.world.sweeper.kill(this.identity);
+		if (this.cgroup !== null) removeGroup(this.cgroup);
 		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
 		const began = this.pid !== null || readKeeper(this.paths) !== null;
 		this.keeper = null;

@@ -8,6 +8,7 @@ import {messageOf} from '../lib/errors.ts';
 import {isSuccess} from '../lib/exit-code.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import {checkKinds} from '../lib/service-state.ts';
+import type {Excess, Measured} from '../metrics/limits.ts';
 import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
 import type {Member} from './conditions.ts';
 import {findLastRun} from './last-run.ts';
@@ -158,6 +159,14 @@ export class Supervised implements MemberName {
 		if (isOther) this.checks.reconfigure(config, this.state.startedAt ?? Date.now());
 		this.wantWorkers();
 		this.world.changed(this.name);
+	}
+
+	/** The run uses more than its file allows. */
+	exceed({cause, text, value, allowed}: Excess, measured: Measured): void {
+		const run = this.run?.number ?? null;
+		const data = {value, allowed, ...measured};
+		this.world.record({kind: 'limit', service: this.name, run, cause, text, data});
+		this.condemn('restart', cause, text);
 	}
 
 	/** In cluster mode: the number of workers follows the file without a restart. */

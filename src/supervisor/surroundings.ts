@@ -1,6 +1,7 @@
 /** What all services of a project share: the world as one of them sees it. */
 import type {Gate} from '../health/gate.ts';
 import type {Journal} from '../lib/journal-event.ts';
+import type {ControlGroups} from './control-groups.ts';
 import type {FifoPool} from './fifo-pool.ts';
 import type {HookRunner} from './hooks.ts';
 import type {Sweeper} from './sweep.ts';
@@ -11,6 +12,7 @@ export type Surroundings = {
 	readonly bootId: string | null;
 	readonly fifos: FifoPool;
 	readonly sweeper: Sweeper;
+	readonly groups: ControlGroups;
 	readonly hooks: HookRunner;
 	/** In [0, 1), for jitter. */
 	readonly random: () => number;

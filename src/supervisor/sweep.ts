@@ -2,8 +2,8 @@
  * Finds and kills every process of a run, also those that left its process group.
  *
  * A process belongs to a run when it is in the keeper's session or group, carries the run's
- * WEAVER_RUN in its environment, or has the run's spool as its standard output or error. The keeper
- * itself is never killed: it is the one who writes down the exit code.
+ * WEAVER_RUN in its environment, has the run's spool as its standard output or error, or is in the
+ * run's control group. The keeper itself is never killed: it is the one who writes down the exit code.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {
@@ -13,6 +13,7 @@ import {
 	outputsOf,
 	type ProcessEntry,
 } from '../lib/process-table.ts';
+import {pidsInGroup} from '../metrics/control-group.ts';
 
 export type RunIdentity = {
 	/** Absolute path of the run's folder; also the value of its WEAVER_RUN. */
@@ -20,6 +21,8 @@ export type RunIdentity = {
 	readonly spool: string;
 	/** Pid of the keeper; null when it never said. */
 	readonly keeper: number | null;
+	/** Folder of its control group, if it has one. */
+	readonly cgroup?: string | null;
 };
 
 export type Survivor = {readonly pid: number; readonly command: string};
@@ -102,6 +105,11 @@ export function findMembers(
 		const run = byKeeper.get(entry.session) ?? byKeeper.get(entry.group) ?? ownerByMarks(entry);
 		if (!run || run.keeper === entry.pid) continue;
 		found.set(run, [...(found.get(run) ?? []), entry.pid]);
+	}
+	for (const run of runs) {
+		const marked = found.get(run) ?? [];
+		const others = pidsInGroup(run.cgroup ?? null).filter((pid) => !marked.includes(pid));
+		if (others.length > 0) found.set(run, [...marked, ...others]);
 	}
 	return found;
 }
