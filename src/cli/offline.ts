@@ -5,12 +5,20 @@ import path from 'node:path';
 import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
+import {exitText} from '../history/why-subject.ts';
 import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
 import {isSuccess, signalOf} from '../lib/exit-code.ts';
 import {compareMembers} from '../lib/member-name.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {isAlive} from '../runs/lifeline.ts';
-import {listRunServices, newestRun, readEnd, readExit, readPid} from '../runs/run-directory.ts';
+import {
+	listRunServices,
+	newestRun,
+	type RunEnd,
+	readEnd,
+	readExit,
+	readPid,
+} from '../runs/run-directory.ts';
 
 /** True when a service outlived its daemon; the next daemon will adopt it. */
 export const anythingRuns = (project: Project): boolean =>
@@ -62,6 +70,10 @@ type LastRun = {
 	readonly exit: {readonly code: number | null; readonly at: number} | null;
 	readonly failed: string | null;
 	readonly finished: boolean;
+	/** Who held it down when the daemon ended: `dependency:db`. */
+	readonly paused: string | null;
+	/** Why a check or a limit had stopped it. */
+	readonly condemned: string | null;
 };
 
 function lastRunOf(project: Project, name: string): LastRun {
@@ -75,6 +87,8 @@ function lastRunOf(project: Project, name: string): LastRun {
 			exit: null,
 			failed: null,
 			finished: false,
+			paused: null,
+			condemned: null,
 		};
 	const {number: run, paths} = newest;
 	const alive = isAlive(paths.life);
@@ -85,9 +99,17 @@ function lastRunOf(project: Project, name: string): LastRun {
 		pid: alive ? readPid(paths) : null,
 		startedAt: alive ? (statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null) : null,
 		exit: alive ? null : (end ?? readExit(paths)),
-		failed: end?.phase === 'failed' ? (end.reason ?? 'failed') : null,
+		failed: end?.phase === 'failed' ? describeFailure(end) : null,
 		finished: end?.finished ?? false,
+		paused: end?.paused ?? null,
+		condemned: end?.condemned ? (end.reason ?? end.condemned) : null,
 	};
+}
+
+/** The last exit belongs to it, unless it was a start that failed. */
+function describeFailure({code, reason, failedStart}: RunEnd): string {
+	const exit = failedStart ? null : exitText({code, signal: signalOf(code)});
+	return [exit, reason].filter((part) => part !== null).join('; ') || 'failed';
 }
 
 function viewOffline(
@@ -100,7 +122,9 @@ function viewOffline(
 			? 'failed'
 			: last.finished
 				? 'finished'
-				: 'stopped';
+				: last.paused !== null
+					? 'paused'
+					: 'stopped';
 	return {
 		name,
 		service,
@@ -113,9 +137,9 @@ function viewOffline(
 		file,
 		enabled: config.enabled,
 		state,
-		reason: last.alive ? 'runs without a daemon' : last.failed,
-		phase: state === 'finished' ? 'stopped' : state,
-		wanted: last.alive ? 'up' : 'down',
+		reason: last.alive ? 'runs without a daemon' : (last.failed ?? last.paused ?? last.condemned),
+		phase: state === 'finished' || state === 'paused' ? 'stopped' : state,
+		wanted: last.alive ? 'up' : state === 'paused' ? 'paused' : 'down',
 		health: 'unknown',
 		ready: false,
 		waitingFor: [],

@@ -7,13 +7,23 @@ import type {Io} from './command.ts';
 /** A start that is over by then needs no words, ms; later changes are told at this pace. */
 const patience = 1000;
 
+/** Says on ctrl-C that only the waiting ends; returns what ends the listening. */
+export function tellOnInterrupt(io: Io, what: string): () => void {
+	const tell = () =>
+		io.err(`No longer waiting; the daemon goes on with the ${what}. See \`weaver status\`.\n`);
+	io.signal.addEventListener('abort', tell, {once: true});
+	return () => io.signal.removeEventListener('abort', tell);
+}
+
 /** Answers with the outcomes; meanwhile writes one line to standard error per service and reason. */
 export async function withProgress(
 	client: Client,
 	targets: Targets,
 	io: Io,
 	request: Promise<{readonly outcomes: readonly Outcome[]}>,
+	what: 'start' | 'restart',
 ): Promise<readonly Outcome[]> {
+	const forget = tellOnInterrupt(io, what);
 	const told = new Map<string, string>();
 	const tell = async () => {
 		const {services} = await client.request('service.list', {});
@@ -29,6 +39,7 @@ export async function withProgress(
 	try {
 		return (await request).outcomes;
 	} finally {
+		forget();
 		clearInterval(timer ?? undefined);
 	}
 }
@@ -51,5 +62,6 @@ function waitWords({state, ready, reason}: ServiceView): string | null {
 				: `is ${state}: ${reason}`;
 	if (state === 'running' && !ready) return reason === null ? null : `is not ready: ${reason}`;
 	if (state === 'starting') return reason === null ? 'is starting' : `is starting: ${reason}`;
+	if (state === 'paused') return reason === null ? 'is paused' : `is paused: ${reason}`;
 	return state === 'restarting' ? 'is restarting' : null;
 }

@@ -28,7 +28,7 @@ export const run: Run = async (invocation, io) => {
 		timeout,
 		...(zeroDowntime ? {zeroDowntime} : {}),
 	});
-	const outcomes = await withProgress(client, targets, io, request);
+	const outcomes = await withProgress(client, targets, io, request, 'restart');
 	return printOutcomes(outcomes, invocation, io);
 };
 

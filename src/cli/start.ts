@@ -12,6 +12,6 @@ export const run: Run = async (invocation, io) => {
 	using client = await ensureDaemon(projectOf(invocation, io));
 	const wait = invocation.options['wait'] === true;
 	const request = client.request('service.start', {targets, wait, timeout, since});
-	const outcomes = await withProgress(client, targets, io, request);
+	const outcomes = await withProgress(client, targets, io, request, 'start');
 	return printOutcomes(outcomes, invocation, io);
 };

@@ -1,6 +1,7 @@
 /** `weaver service status`: a table of the services, everything about them, or their data. */
 
 import type {Project} from '../config/project.ts';
+import {askAgain} from '../ipc/ask-again.ts';
 import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
@@ -19,7 +20,7 @@ export const run: Run = async (invocation, io) => {
 	// What draws is loaded while the daemon answers.
 	if (invocation.options['json'] !== true) void loadRows();
 	for (;;) {
-		const {list, daemon} = await readList(project);
+		const {list, daemon} = await askAgain(() => readList(project));
 		const shown = await only(list, invocation.operands);
 		const text = await render({...shown, all: list.services, daemon}, invocation, io);
 		io.out(interval !== null && io.isTerminal ? startOver + text : text);
@@ -41,9 +42,12 @@ async function readList(
 		answers.catch(() => {});
 		return answers;
 	};
-	using client = (await connectIfUp(project, {early: ask})) ?? (await takeOver(project));
+	using running = await connectIfUp(project, {early: ask});
+	// What was asked of one that was on its way out is asked again.
+	using next = running ? null : await takeOver(project);
+	const client = running ?? next;
 	if (client) {
-		const [list, daemon] = await (answers ?? ask(client));
+		const [list, daemon] = await (running && answers ? answers : ask(client));
 		return {list, daemon};
 	}
 	const {offlineList} = await import('./offline.ts');

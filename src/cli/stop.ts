@@ -6,6 +6,7 @@ import type {Run} from './command.ts';
 import {projectOf, targetsOf, timeoutOf} from './context.ts';
 import {anythingRuns} from './offline.ts';
 import {printOutcomes} from './outcomes.ts';
+import {tellOnInterrupt} from './progress.ts';
 
 export const run: Run = async (invocation, io) => {
 	const targets = targetsOf(invocation);
@@ -19,7 +20,9 @@ export const run: Run = async (invocation, io) => {
 		return 0;
 	}
 	const force = invocation.options['force'] === true;
+	const forget = tellOnInterrupt(io, 'stop');
 	const {outcomes} = await client.request('service.stop', {targets, force, timeout});
+	forget();
 	return printOutcomes(outcomes, invocation, io);
 };
 

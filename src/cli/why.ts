@@ -1,6 +1,7 @@
 /** `weaver service why`: the causal chain behind a service's state, with a daemon or without one. */
 import type {Project} from '../config/project.ts';
 import type {RowQuery} from '../history/row.ts';
+import {askAgain} from '../ipc/ask-again.ts';
 import {connectIfUp} from '../ipc/launch.ts';
 import type {Explanation} from '../ipc/protocol.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
@@ -13,7 +14,7 @@ const labelColumns = 10;
 export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const names = [...new Set(invocation.operands)];
-	const explanations = await explainAll(project, names);
+	const explanations = await askAgain(() => explainAll(project, names));
 	if (invocation.options['json'] === true)
 		io.out(`${JSON.stringify(explanations.length === 1 ? explanations[0] : explanations)}\n`);
 	else io.out(await render(explanations, io));

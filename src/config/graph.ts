@@ -3,21 +3,21 @@ import {type CheckKind, checkKinds} from '../lib/service-state.ts';
 import type {JsonPath} from './json-text.ts';
 import type {ServiceConfig} from './service-schema.ts';
 
-export type GraphNode = Pick<ServiceConfig, 'name' | 'dependencies'> &
+export type GraphNode = Pick<ServiceConfig, 'name' | 'dependencies' | 'restart'> &
 	Partial<Pick<ServiceConfig, CheckKind | 'wait_for'>>;
 
 export type GraphProblem = {
 	readonly service: string;
-	/** Field of its file. */
+	/** Place in the service's file: `dependencies`, 0, `condition`. */
 	readonly path: JsonPath;
-	/** The service that is named there and that nobody defines; null: it is another problem. */
+	/** A service that no file defines; null when it is something else. */
 	readonly unknown: string | null;
 	readonly message: string;
 	readonly hint: string | null;
 };
 
 /**
- * Names nobody defines, cycles, and conditions that need a check which the service does not have.
+ * Names nobody defines, cycles, and conditions that the other service can never meet.
  * Every service of a cycle has a problem, with the path as it sees it.
  */
 export function checkGraph(services: readonly GraphNode[]): readonly GraphProblem[] {
@@ -28,35 +28,6 @@ export function checkGraph(services: readonly GraphNode[]): readonly GraphProble
 		...checkProblems(service, byName),
 		...cycleProblem(service, byName),
 	]);
-}
-
-/** Names, each after everything it depends on; otherwise in the order given. */
-export function startOrder(services: readonly GraphNode[]): readonly string[] {
-	const byName = indexOf(services);
-	const order = new Set<string>();
-	const seen = new Set<string>();
-	const visit = (service: GraphNode): void => {
-		if (seen.has(service.name)) return;
-		seen.add(service.name);
-		for (const next of targets(service, byName)) visit(next);
-		order.add(service.name);
-	};
-	for (const service of services) visit(service);
-	return [...order];
-}
-
-/** Names of the services that `name` needs, nearest first; `transitive` with all that those need. */
-export function dependenciesOf(
-	services: readonly GraphNode[],
-	name: string,
-	transitive = false,
-): readonly string[] {
-	const byName = indexOf(services);
-	return reach(name, transitive, (from) =>
-		(byName.get(from)?.dependencies ?? [])
-			.map(({service}) => service)
-			.filter((service) => byName.has(service)),
-	);
 }
 
 /** Names of the services that need `name`, nearest first; `transitive` with all that need those. */
@@ -86,50 +57,53 @@ function reach(
 const indexOf = (services: readonly GraphNode[]): ReadonlyMap<string, GraphNode> =>
 	new Map(services.map((service) => [service.name, service]));
 
-const targets = (
-	service: GraphNode,
-	byName: ReadonlyMap<string, GraphNode>,
-): readonly GraphNode[] =>
-	service.dependencies.flatMap((dependency) => byName.get(dependency.service) ?? []);
-
 function edgeProblems(
 	{name, dependencies}: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
 ): readonly GraphProblem[] {
 	return dependencies.flatMap((dependency, index): readonly GraphProblem[] => {
+		const path = ['dependencies', index];
 		const target = byName.get(dependency.service);
 		if (target === undefined)
 			return dependency.optional
 				? []
-				: [unknownName(name, ['dependencies', index, 'service'], dependency.service)];
-		const {condition} = dependency;
-		const missing = missingCheck(condition, target);
-		if (missing === null) return [];
-		const hint = `Give ${target.name} ${missing.remedy}, or wait for "started".`;
-		const message = `is "${condition}", but ${target.name} has no enabled ${missing.what}`;
-		const path = ['dependencies', index, 'condition'];
-		return [{service: name, path, unknown: null, message, hint}];
+				: [unknownName(name, [...path, 'service'], dependency.service)];
+		const obstacle = obstacleTo(dependency.condition, target);
+		if (obstacle === null) return [];
+		return [{service: name, path: [...path, 'condition'], unknown: null, ...obstacle}];
 	});
 }
 
-/** The check that a condition needs and the service lacks. */
-function missingCheck(
+/** Why a service can never meet a condition, and what to do; null when it can. */
+function obstacleTo(
 	condition: GraphNode['dependencies'][number]['condition'],
 	target: GraphNode,
-): {readonly what: string; readonly remedy: string} | null {
-	const enabled = checkKinds.flatMap((kind) => (target[kind]?.enabled ? [target[kind]] : []));
+): Pick<GraphProblem, 'message' | 'hint'> | null {
+	const checks = checkKinds.flatMap((kind) => (target[kind]?.enabled ? [target[kind]] : []));
 	switch (condition) {
 		case 'started':
-		case 'completed':
 			return null;
 		case 'healthy':
-			return enabled.length > 0
+			return checks.length > 0
 				? null
-				: {what: 'check', remedy: 'a "readiness" or a "health" check'};
+				: {
+						message: `is "healthy", but ${target.name} has no enabled check`,
+						hint: `Give ${target.name} a "readiness" or a "health" check, or wait for "started".`,
+					};
 		case 'log_ready':
-			return enabled.some(({type}) => type === 'log')
+			return checks.some(({type}) => type === 'log')
 				? null
-				: {what: 'log check', remedy: 'a check with a "pattern"'};
+				: {
+						message: `is "log_ready", but ${target.name} has no enabled log check`,
+						hint: `Give ${target.name} a check with a "pattern", or wait for "started".`,
+					};
+		case 'completed':
+			return target.restart === 'on-failure' || target.restart === 'never'
+				? null
+				: {
+						message: `is "completed", but ${target.name} never rests: its restart is "${target.restart}"`,
+						hint: `Set the restart of ${target.name} to "on-failure", or wait for "started".`,
+					};
 	}
 }
 
@@ -141,7 +115,7 @@ const waitProblems = (
 		byName.has(service) ? [] : [unknownName(name, ['wait_for', index, 'service'], service)],
 	);
 
-/** A check that looks at another service; at itself it would wait for itself. */
+/** A dependency check looks at a service that has to be there, and is not the one that asks. */
 const checkProblems = (
 	node: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
@@ -168,28 +142,34 @@ function cycleProblem(
 	service: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
 ): readonly GraphProblem[] {
-	const path = pathBack(service, byName);
-	if (path === null) return [];
-	const index = service.dependencies.findIndex((dependency) => dependency.service === path[1]);
+	const way = pathBack(service, byName);
+	if (way === null) return [];
+	const leads = ({service: next}: {readonly service: string}) => next === way[1];
+	const index = service.dependencies.findIndex(leads);
+	const path =
+		index === -1
+			? ['wait_for', (service.wait_for ?? []).findIndex(leads), 'service']
+			: ['dependencies', index, 'service'];
 	return [
 		{
 			service: service.name,
-			path: ['dependencies', index, 'service'],
+			path,
 			unknown: null,
-			message: `makes a cycle: ${path.join(' → ')}`,
+			message: `makes a cycle: ${way.join(' → ')}`,
 			hint: 'Remove one of these dependencies.',
 		},
 	];
 }
 
-/** The shortest way from a service to itself along its dependencies. */
+/** The shortest way from a service to itself along all that it has to wait for. */
 function pathBack(
 	start: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
 ): readonly string[] | null {
 	const cameFrom = new Map<string, string | null>([[start.name, null]]);
 	for (const name of cameFrom.keys()) {
-		for (const {service: next} of byName.get(name)?.dependencies ?? []) {
+		const node = byName.get(name);
+		for (const {service: next} of node ? [...node.dependencies, ...(node.wait_for ?? [])] : []) {
 			if (next === start.name) return [...wayTo(name, cameFrom), next];
 			if (!cameFrom.has(next)) cameFrom.set(next, name);
 		}

@@ -108,11 +108,11 @@ export async function startDaemon(
 	const logBudget = settings.logs.budget ?? (await defaultLogBudget(project.stateDir));
 
 	const startedAt = Date.now();
-	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt);
+	const boot = readBootId();
+	const {state: stateFile, warning} = await openStateFile(project.stateFile, startedAt, boot);
 	if (warning) log(warning);
 
 	const feed = createStateFeed();
-	const boot = readBootId();
 	const history = keepHistory(
 		project,
 		boot,

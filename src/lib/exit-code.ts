@@ -17,8 +17,8 @@ const signals: Readonly<Record<number, string>> = {
 };
 
 /** Whether a run went well; `codes` are the service's `success_exit_codes`. An unknown code is no success. */
-export const isSuccess = (codes: readonly number[], code: number | null): boolean =>
-	code !== null && codes.includes(code);
+export const isSuccess = (codes: readonly number[] | undefined, code: number | null): boolean =>
+	code !== null && (codes ?? [0]).includes(code);
 
 /**
  * The signal that a code stands for by the shell's convention (128 + number; POSIX says only

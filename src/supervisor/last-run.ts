@@ -1,5 +1,6 @@
 /** Reads what the newest run of a service left on disk, for the daemon that comes after. */
 import {statSync} from 'node:fs';
+import {listProcesses} from '../lib/process-table.ts';
 import {openLifeline, pidIn} from '../runs/lifeline.ts';
 import {
 	newestRun,
@@ -12,6 +13,7 @@ import {
 	readRecord,
 } from '../runs/run-directory.ts';
 import type {LastRun} from './recover.ts';
+import {findMembers} from './sweep.ts';
 
 export type FoundRun = {
 	readonly number: number;
@@ -23,6 +25,20 @@ export type FoundRun = {
 	readonly last: LastRun;
 };
 
+/** The keeper of a living run, which leads its session, and its child; nothing where they can't be seen. */
+function findProcesses({folder, spool}: RunPaths): {
+	readonly keeper?: number;
+	readonly pid?: number;
+} {
+	const run = {folder, spool, keeper: null};
+	const processes = listProcesses();
+	const members = new Set(findMembers([run], processes).get(run));
+	const own = processes.filter(({pid}) => members.has(pid));
+	const keeper = own.find(({pid, session, parent}) => pid === session && !members.has(parent));
+	const child = keeper && own.find(({parent}) => parent === keeper.pid);
+	return {...(keeper && {keeper: keeper.pid}), ...(child && {pid: child.pid})};
+}
+
 /** Null when the service has never run, or nothing of it can be read. */
 export function findLastRun(runsDir: string, service: string): FoundRun | null {
 	const run = newestRun(runsDir, service);
@@ -30,14 +46,21 @@ export function findLastRun(runsDir: string, service: string): FoundRun | null {
 	const {number, paths} = run;
 	const record = readRecord(paths);
 	if (!record) return null;
-	const keeper = readKeeper(paths);
 	const lifeline = openLifeline(paths.life);
+	const told = {
+		keeper: readKeeper(paths),
+		pid: readPid(paths) ?? (lifeline && pidIn(lifeline.said)),
+	};
+	// A full disk takes no notes, and an earlier daemon may have heard what the lifeline had to say.
+	const isKnown = told.keeper !== null && told.pid !== null;
+	const {keeper, pid} = isKnown || !lifeline ? told : {...told, ...findProcesses(paths)};
+	const startedAt = statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null;
 	const last: LastRun = {
 		record,
 		alive: lifeline !== null,
 		began: keeper !== null,
-		pid: readPid(paths) ?? (lifeline && pidIn(lifeline.said)),
-		startedAt: statSync(paths.pid, {throwIfNoEntry: false})?.mtimeMs ?? null,
+		pid,
+		startedAt: startedAt ?? (pid === null ? null : record.createdAt),
 		exit: readExit(paths),
 		asked: readAsked(paths),
 		end: readEnd(paths),

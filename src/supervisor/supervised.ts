@@ -111,7 +111,8 @@ export class Supervised implements MemberName {
 			unhealthy: checks.health === 'unhealthy',
 			completed: state.phase === 'stopped' && state.finished && wellEnded,
 			dependencies: config.dependencies,
-			waits: config.wait_for,
+			// What an earlier version remembers has no such field.
+			waits: config.wait_for ?? [],
 		};
 	}
 

@@ -86,6 +86,7 @@ export class Supervisor {
 			({file, config}) => broken.has(file) && !good.has(config.name),
 		);
 		const members = membersIn([...loaded.services, ...lastGood]);
+		this.reviveAfterBoot(members);
 		const names = new Set(members.map(({service}) => service));
 		const renamed = new Map(
 			recorded
@@ -251,6 +252,16 @@ export class Supervisor {
 		this.services.set(name, service);
 		this.tellPlan(name, 'runs, but no file wants it any more; stopping it', {});
 		this.noteChange(name);
+	}
+
+	/** What is to run always is started with the machine, also when it was stopped by hand before. */
+	private reviveAfterBoot(members: readonly LoadedMember[]): void {
+		const {isNewBoot, wanted} = this.options.state;
+		if (!isNewBoot) return;
+		for (const {name, service, config} of members) {
+			const isDown = (wanted[name] ?? wanted[service]) === 'down';
+			if (isDown && config.restart === 'always' && config.enabled) void this.forget(service);
+		}
 	}
 
 	/** Of one member, or of a service with all of its instances. */

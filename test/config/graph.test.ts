@@ -1,11 +1,5 @@
 import {expect, test} from 'vitest';
-import {
-	checkGraph,
-	dependenciesOf,
-	dependentsOf,
-	type GraphNode,
-	startOrder,
-} from '../../src/config/graph.ts';
+import {checkGraph, dependentsOf, type GraphNode} from '../../src/config/graph.ts';
 
 /** `{a: 'b c'}`: a depends on b and c. */
 const graph = (edges: Readonly<Record<string, string>>): readonly GraphNode[] =>
@@ -15,26 +9,20 @@ const graph = (edges: Readonly<Record<string, string>>): readonly GraphNode[] =>
 			.split(' ')
 			.filter(Boolean)
 			.map((service) => ({service, condition: 'started', optional: false, on_restart: 'none'})),
+		wait_for: [],
+		restart: 'on-failure',
+		startup: undefined,
+		readiness: undefined,
 		health: undefined,
 	}));
 
 const shop = graph({web: 'api', api: 'db cache', worker: 'db', db: '', cache: '', lone: ''});
 
-test('starts after what it needs, otherwise in the order given', () => {
-	expect(startOrder(shop)).toEqual(['db', 'cache', 'api', 'web', 'worker', 'lone']);
-});
-
-test('an order exists also for what is broken', () => {
-	expect(startOrder(graph({a: 'b', b: 'a none'}))).toEqual(['b', 'a']);
-});
-
 test('who needs whom', () => {
-	expect(dependenciesOf(shop, 'web')).toEqual(['api']);
-	expect(dependenciesOf(shop, 'web', true)).toEqual(['api', 'db', 'cache']);
 	expect(dependentsOf(shop, 'db')).toEqual(['api', 'worker']);
 	expect(dependentsOf(shop, 'db', true)).toEqual(['api', 'worker', 'web']);
 	expect(dependentsOf(shop, 'lone', true)).toEqual([]);
-	expect(dependenciesOf(shop, 'unknown', true)).toEqual([]);
+	expect(dependentsOf(shop, 'unknown', true)).toEqual([]);
 });
 
 test('a sound graph has no problems', () => {
@@ -57,6 +45,50 @@ test('a chain of a thousand is checked and ordered', () => {
 		Object.fromEntries(names.map((name, index) => [name, names[index + 1] ?? ''])),
 	);
 	expect(checkGraph(chain)).toEqual([]);
-	expect(startOrder(chain)).toEqual(names.toReversed());
 	expect(dependentsOf(chain, 's999', true)).toHaveLength(999);
+});
+
+const [db, api] = graph({db: '', api: ''}) as [GraphNode, GraphNode];
+const check = {enabled: true, interval: 1000} as unknown as NonNullable<GraphNode['health']>;
+const edge = (condition: GraphNode['dependencies'][number]['condition']): GraphNode => ({
+	...api,
+	dependencies: [{service: 'db', condition, optional: false, on_restart: 'none'}],
+});
+const told = (nodes: readonly GraphNode[]) =>
+	checkGraph(nodes).map(({path, message}) => `${path.join('.')} ${message}`);
+
+test('a condition that the other service can never meet is a problem', () => {
+	expect(told([edge('healthy'), db])).toEqual([
+		'dependencies.0.condition is "healthy", but db has no enabled check',
+	]);
+	expect(told([edge('healthy'), {...db, readiness: {...check, type: 'tcp'} as never}])).toEqual([]);
+	const http = {...check, type: 'http'} as never;
+	expect(told([edge('log_ready'), {...db, startup: http}])).toEqual([
+		'dependencies.0.condition is "log_ready", but db has no enabled log check',
+	]);
+	const log = {...check, type: 'log', pattern: 'up'} as never;
+	expect(told([edge('log_ready'), {...db, startup: log}])).toEqual([]);
+	expect(told([edge('completed'), {...db, restart: 'always'}])).toEqual([
+		'dependencies.0.condition is "completed", but db never rests: its restart is "always"',
+	]);
+	expect(told([edge('completed'), db])).toEqual([]);
+});
+
+test('wait_for counts for names and cycles, a dependency check for names', () => {
+	const waits = (service: string) => [{service, timeout: 1000}];
+	expect(told([{...api, wait_for: waits('nobody')}])).toEqual([
+		'wait_for.0.service names "nobody", which no file in services.d/ defines',
+	]);
+	expect(told([edge('started'), {...db, wait_for: waits('api')}])).toEqual([
+		'dependencies.0.service makes a cycle: api → db → api',
+		'wait_for.0.service makes a cycle: db → api → db',
+	]);
+	const looks = (service: string) => ({...check, type: 'dependency', service}) as never;
+	expect(told([{...api, readiness: looks('nobody')}])).toEqual([
+		'readiness.service names "nobody", which no file in services.d/ defines',
+	]);
+	expect(told([{...api, health: looks('db')}, db])).toEqual([]);
+	expect(told([{...api, health: looks('api')}])).toEqual([
+		'health.service names the service itself',
+	]);
 });

@@ -21,6 +21,21 @@ test('keeps what the user wants over restarts, last change last', async () => {
 	expect((await openStateFile(file, 2)).state.wanted).toEqual({a: 'down', c: 'down'});
 });
 
+test('tells whether the machine was started since the last change', async () => {
+	using folder = createFolder();
+	const file = folder.path('state.json');
+	const isNewBoot = async (boot: string | null) =>
+		(await openStateFile(file, 1, boot)).state.isNewBoot;
+	expect(await isNewBoot('monday')).toBe(false);
+	const {state} = await openStateFile(file, 1, 'monday');
+	await state.setWanted({a: 'down'});
+	expect([await isNewBoot('monday'), await isNewBoot('tuesday'), await isNewBoot(null)]).toEqual([
+		false,
+		true,
+		false,
+	]);
+});
+
 test.each([
 	'',
 	'{"version": 1',
