@@ -171,6 +171,7 @@ function createSource({run, fd, index, folder, parts, list, meta}: Origin): Sour
 		return filled;
 	};
 
+	look();
 	return {
 		run,
 		index,
