@@ -1,4 +1,5 @@
 /** How a line of a log reads on the screen: a JSON record as its message and fields, the rest as it is. */
+import type {LogCursor} from '../src/lib/log-chunk.ts';
 import {type Level, levelOf} from '../src/lib/log-level.ts';
 import {sanitizeLine} from '../src/lib/sanitize.ts';
 
@@ -12,6 +13,9 @@ export type LogLine = {
 	readonly text: string;
 	/** The supervisor's own words, not the program's. */
 	readonly mark: boolean;
+	/** Where the standard error is a log of its own: where this line begins in both. */
+	readonly place?: LogCursor;
+	readonly isError?: true;
 	/** What was written so far of a line that has not ended yet; null for a whole line. */
 	readonly open: string | null;
 };

@@ -109,7 +109,7 @@ export function prependChunks(
 /** Where older lines are to be read from. */
 export const oldest = (view: LogView): LogCursor | null => {
 	const first = view.lines[0];
-	return first ? {run: first.run, offset: first.offset} : null;
+	return first ? (first.place ?? {run: first.run, offset: first.offset}) : null;
 };
 
 /** Moves by lines: negative is back; follows again when the end is reached. */
@@ -219,6 +219,7 @@ function linesOf(
 				text: sanitizeLine(chunk.text.trimEnd()),
 				mark: true,
 				open: null,
+				...placeOf(chunk, chunk.offset),
 			});
 			number += 1;
 			continue;
@@ -226,7 +227,7 @@ function linesOf(
 		const {run, time, approximate} = chunk;
 		let {offset} = chunk;
 		let text = chunk.text;
-		if (before && before.open !== null && before.run === run) {
+		if (before && before.open !== null && before.run === run && before.isError === chunk.isError) {
 			text = before.open + text;
 			offset = before.offset;
 			number = before.number;
@@ -245,12 +246,23 @@ function linesOf(
 				text: sanitizeLine(part),
 				mark: false,
 				open: ended ? null : unfinished(part),
+				...placeOf(chunk, offset),
 			});
 			offset += Buffer.byteLength(part) + 1;
 			number += 1;
 		}
 	}
 	return {lines, joined};
+}
+
+/** Where a line of the chunk begins that stands at `offset` of its own log. */
+function placeOf(
+	{place, run, isError}: LogChunk,
+	offset: number,
+): Pick<LogLine, 'place' | 'isError'> {
+	if (place === undefined) return {};
+	if (isError) return {isError, place: {...place, errors: {run, offset}}};
+	return {place: {...place, offset}};
 }
 
 /** What still counts of a line without an end: a progress bar writes over itself for hours. */

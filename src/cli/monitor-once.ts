@@ -79,8 +79,8 @@ async function readDetail(client: Client, name: string, now: number) {
 
 /** Without a daemon the last run's log is still there; curves are not. */
 async function readLastLog({runsDir}: Project, name: string, now: number) {
-	const {readBefore} = await import('../logs/read.ts');
-	return {chunks: readBefore(runsDir, name, null, logLines, now).chunks, points: []};
+	const {readMerged} = await import('../logs/read-merged.ts');
+	return {chunks: readMerged(runsDir, name, null, logLines, now).chunks, points: []};
 }
 
 /** The list once nothing is on its way up any more, or when the time for that is over. */

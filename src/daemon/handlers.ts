@@ -15,7 +15,7 @@ import {UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import type {Journal} from '../lib/journal-event.ts';
 import {compareMembers} from '../lib/member-name.ts';
-import {readBefore} from '../logs/read.ts';
+import {readMerged} from '../logs/read-merged.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';
 import type {Connection} from './connection.ts';
@@ -131,7 +131,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 			),
 		'service.why': async ({name}) => ({explanations: why(name)}),
 		'logs.read': async ({name, before, lines}) => {
-			const page = readBefore(runsDir, known(name), before, clampLines(lines), Date.now());
+			const page = readMerged(runsDir, known(name), before, clampLines(lines), Date.now());
 			return {chunks: page.chunks, reachedStart: page.reachedStart};
 		},
 		'logs.follow': async ({name, lines}, connection) =>

@@ -1,8 +1,8 @@
 /** Sends logs to the clients that follow them: each has a place of its own and is never flooded. */
 
 import type {LogChunk} from '../lib/log-chunk.ts';
-import {createFollower, type Follower} from '../logs/follow.ts';
-import {readBefore} from '../logs/read.ts';
+import type {Follower} from '../logs/follow.ts';
+import {followMerged, readMerged} from '../logs/read-merged.ts';
 import type {Connection} from './connection.ts';
 
 /** Ms between two looks while somebody follows. */
@@ -65,10 +65,10 @@ export function createLogFeed(runsDir: string): LogFeed {
 
 	return {
 		follow(connection, name, lines) {
-			const page = readBefore(runsDir, name, null, lines, Date.now());
+			const page = readMerged(runsDir, name, null, lines, Date.now());
 			lastId += 1;
 			const id = lastId;
-			const follower = createFollower(runsDir, name, page.end);
+			const follower = followMerged(runsDir, name, page);
 			const dropIt = () => drop(id);
 			const forget = () => connection.closed.removeEventListener('abort', dropIt);
 			subscriptions.set(id, {id, name, follower, connection, blocked: false, forget});

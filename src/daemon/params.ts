@@ -53,7 +53,8 @@ const targets = oneOf(
 	object({tag: text}, '{"tag": "..."}'),
 );
 const timeout = orNull(amount);
-const cursor = object({run: count, offset: count}, '{"run": 1, "offset": 0}');
+const point = object({run: count, offset: count}, '{"run": 1, "offset": 0}');
+const cursor = object({run: count, offset: count, errors: optional(point)}, point.words);
 
 const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Name>, Check>>} = {
 	'daemon.info': {},
