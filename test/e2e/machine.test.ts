@@ -1,7 +1,17 @@
 /** What the machine does to a supervisor: reboots, no processes, no files, no writing, another time. */
 import {execFileSync} from 'node:child_process';
-import {chmodSync, existsSync, globSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	globSync,
+	mkdirSync,
+	mkdtempSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import {createConnection, type Socket} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
@@ -11,7 +21,7 @@ import {until} from '../support/until.ts';
 
 const sleeper = {script: 'sleep 1000'};
 
-/** Null when it can be done here; else why not, which is printed. */
+/** True when it cannot be tested here; then says why. */
 function obstacleTo(what: string, missing: string | null): boolean {
 	if (missing !== null) console.log(`not tested here: ${what} (${missing})`);
 	return missing !== null;
@@ -188,6 +198,57 @@ describe('ten thousand old runs', () => {
 			stderr: expect.stringMatching(/older runs .* dropped/),
 		});
 	});
+});
+
+describe('a clock that jumps', () => {
+	const [library = null] = globSync('/usr/lib/*/faketime/libfaketime.so.1');
+	const missing = library === null ? 'there is no libfaketime' : null;
+	it.skipIf(obstacleTo('a clock that jumps while the daemon runs', missing))(
+		'forwards and back delays no restart, ends nothing and loses no line',
+		async () => {
+			const clock = path.join(mkdtempSync(path.join(tmpdir(), 'weaver-clock-')), 'offset');
+			writeFileSync(clock, '+0\n');
+			await using project = await createProject(
+				{
+					talker: {
+						script: 'sh',
+						args: ['-c', 'n=0; while :; do echo $n; n=$((n + 1)); sleep 0.05; done'],
+					},
+					crasher: {
+						script: 'sh',
+						args: ['-c', 'sleep 0.05; exit 3'],
+						restart_delay: 50,
+						max_restart_delay: 50,
+						max_restarts: 100_000,
+					},
+				},
+				{
+					LD_PRELOAD: library ?? '',
+					FAKETIME_TIMESTAMP_FILE: clock,
+					FAKETIME_NO_CACHE: '1',
+					FAKETIME_DONT_FAKE_MONOTONIC: '1',
+				},
+			);
+			await project.weaver(['start', '--all']);
+			const {pid} = await serviceOf(project, 'talker');
+			const daemon = await daemonPid(project);
+			for (const offset of ['+3d', '-3d']) {
+				writeFileSync(clock, `${offset}\n`);
+				const {restarts} = await serviceOf(project, 'crasher');
+				await untilService(project, 'crasher', (view) => view.restarts > restarts + 2);
+			}
+			expect(await daemonPid(project)).toBe(daemon);
+			await killDaemon(project);
+			writeFileSync(clock, '-6d\n');
+			const {run} = await serviceOf(project, 'crasher');
+			await untilService(project, 'crasher', (view) => (view.run ?? 0) > (run ?? 0) + 2);
+			expect(await serviceOf(project, 'talker')).toMatchObject({pid, run: 1, state: 'running'});
+			await project.weaver(['stop', '--all']);
+			const lines = (await project.weaver(['logs', 'talker', '-n', 'all'])).stdout.split('\n');
+			expect(lines).toEqual(Array.from(lines, (_, n) => String(n)));
+			rmSync(path.dirname(clock), {recursive: true});
+		},
+	);
 });
 
 describe('a daemon that is out of files', () => {
