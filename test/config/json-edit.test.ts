@@ -21,6 +21,6 @@ test('a new number comes last, indented as the first field', () => {
 
 test('what is no number is not overwritten', () => {
 	expect(() => set('{"instances": "two"}')).toThrow('instances is not a number');
-	expect(() => set('[1]')).toThrow();
-	expect(() => set('{"name": ')).toThrow();
+	expect(() => set('[1]')).toThrow('not the text of a JSON object');
+	expect(() => set('{"name": ')).toThrow('not the text of a JSON object');
 });

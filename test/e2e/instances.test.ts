@@ -151,4 +151,51 @@ describe('a service with instances', () => {
 		// The two of web end side by side.
 		expect([...names.slice(0, 2).sort(), ...names.slice(2)]).toEqual(['web.1', 'web.2', 'api.2']);
 	});
+
+	it('are scaled by a command that edits the file, with a daemon or without', async () => {
+		await using project = await createProject();
+		const text =
+			'{\n  "name": "api",\n  "script": "sleep 1000",\n  "instances": 2,\n  "tags": ["a"]\n}\n';
+		project.write('services.d/one.json', text);
+		const scale = async (...words: readonly string[]) => {
+			const {code, stdout, stderr} = await project.weaver(['service', 'scale', ...words]);
+			return {code, said: (stdout + stderr).replaceAll(/pid \d+/g, 'pid')};
+		};
+		expect(await scale('api', '3')).toEqual({
+			code: 0,
+			said: 'services.d/one.json: instances 2 → 3, for the next start',
+		});
+		expect(project.read('services.d/one.json')).toBe(text.replace('2', '3'));
+		await project.weaver(['start', 'api']);
+		const before = await pidsOf(project);
+		expect(await scale('api', '4')).toEqual({
+			code: 0,
+			said: [
+				'services.d/one.json: instances 3 → 4',
+				...[1, 2, 3].map((n) => `api.${n} goes on (pid)`),
+				'api.4 started (pid)',
+			].join('\n'),
+		});
+		expect(await pidsOf(project)).toMatchObject(before);
+		expect((await scale('api', '1')).said).toBe(
+			[
+				'services.d/one.json: instances 4 → 1',
+				'api started (pid)',
+				...[1, 2, 3, 4].map((n) => `api.${n} stopped`),
+			].join('\n'),
+		);
+		await project.weaver(['stop', 'api']);
+		expect((await scale('api', '2')).said).toBe(
+			'services.d/one.json: instances 1 → 2\napi.1 is stopped\napi.2 is stopped\napi stopped',
+		);
+
+		expect(await scale('api', '0')).toEqual({
+			code: 2,
+			said: 'The number of instances must be from 1 to 64, got 0.\nTo stop it: weaver stop api',
+		});
+		expect((await scale('api.1', '2')).said).toBe('api.1 is one instance; scale the service api.');
+		expect((await scale('apy', '2')).said).toBe('No service is called apy.\nDid you mean api?');
+		project.write('services.d/bad.json', '{"name": "bad", "instances": "x"}');
+		expect((await scale('bad', '2')).said).toMatch(/^services\.d\/bad\.json:1: /);
+	});
 });

@@ -54,4 +54,28 @@ describe('a sampler', () => {
 			process.kill(-(keeper.pid ?? 0), 'SIGKILL');
 		}
 	});
+
+	it('sees what a limited service starts at once, and counts its files', async () => {
+		const keeper = spawn('sh', ['-c', 'read line; sleep 1000 & sleep 1000 & wait'], {
+			detached: true,
+			stdio: ['pipe', 'ignore', 'ignore'],
+		});
+		const pid = keeper.pid ?? 0;
+		const services = [{name: 'deep', pid, keeper: null, isLimited: true, countsFiles: true}];
+		try {
+			const sampler = createSampler();
+			const now = Date.now();
+			const first = (await sampler.sample(services, now)).get('deep');
+			expect(first).toMatchObject({processes: 1});
+			expect(first?.openFiles).toBeGreaterThanOrEqual(3);
+			keeper.stdin.end('go\n');
+			// The clock stands still, so nobody looks at all processes again.
+			await until('both children', async () => {
+				const found = await sampler.sample(services, now);
+				return found.get('deep')?.processes === 3;
+			});
+		} finally {
+			process.kill(-pid, 'SIGKILL');
+		}
+	});
 });
