@@ -3,7 +3,12 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type Finished, findProcesses, readProc, runCommand, type World} from './world.ts';
 
-export type Service = {readonly name: string; readonly command: readonly [string, ...string[]]};
+export type Service = {
+	readonly name: string;
+	readonly command: readonly [string, ...string[]];
+	/** Further fields of weaver's service file. */
+	readonly fields?: Readonly<Record<string, unknown>>;
+};
 
 export type Contestant = {
 	readonly name: 'weaver' | 'pm2';
@@ -52,10 +57,10 @@ export function weaverIn({root, env}: World): Contestant {
 		name: 'weaver',
 		describe(services) {
 			mkdirSync(path.join(project, 'services.d'), {recursive: true});
-			for (const {name, command} of services)
+			for (const {name, command, fields} of services)
 				writeFileSync(
 					path.join(project, 'services.d', `${name}.json`),
-					`${JSON.stringify({...describeCommand({name, command}), enabled: false, restart: 'always', restart_delay: 0, max_restarts: 1000})}\n`,
+					`${JSON.stringify({...describeCommand({name, command}), enabled: false, restart: 'always', restart_delay: 0, max_restarts: 1000, ...fields})}\n`,
 				);
 		},
 		wake: () => check(weaver('daemon', 'restart')).then(() => {}),
