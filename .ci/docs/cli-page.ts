@@ -68,6 +68,8 @@ const json: Readonly<Record<string, string>> = {
 		'`{ok, name, file, version, kept, message}`; the version is null for what was no package',
 	'service pack': '`{name, version, file, digest, size, unpacked, files}`',
 	'service packages': '`{packages}`: what install prints, with `file` and `phase`',
+	'service health':
+		'`{services}`: `name`, `ok`, `state`, `ready`, `health`, `reason` and `checks` (`CheckReport[]`) of each',
 	'service logs':
 		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
 	'service why': 'an `Explanation`, or a list of them where several services are named',

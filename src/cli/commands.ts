@@ -158,6 +158,32 @@ export const commands: readonly Command[] = [
 		load: () => import('./status.ts'),
 	},
 	{
+		name: 'service health',
+		summary: 'Make the checks of services now and print what they find',
+		operands: '[name…]',
+		options: {
+			timeout: {
+				type: 'string',
+				value: '<time>',
+				summary: 'Longest wait for the answers (10s)',
+			},
+			retries: {
+				type: 'string',
+				value: '<n>',
+				summary: 'While something is not well, look again as often (0)',
+			},
+			interval: {type: 'string', value: '<time>', summary: 'Time between two looks (1s)'},
+		},
+		details:
+			'Exit code 0 when every named service (without names: every one that is meant to run) runs, is ready, and none of its last checks failed; 1 otherwise. What is found here is shown, and counts for nothing else: no verdict and no restart follows from it.',
+		examples: [
+			'weaver service health',
+			'weaver service health api --retries 30 --interval 2s',
+			'weaver service health api --json',
+		],
+		load: () => import('./health.ts'),
+	},
+	{
 		name: 'service logs',
 		alias: 'logs',
 		summary: 'Print logs, byte for byte as they were written',

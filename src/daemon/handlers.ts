@@ -1,5 +1,6 @@
 /** One function per row of the protocol table: a missing or misspelt one does not compile. */
 
+import {setTimeout as sleep} from 'node:timers/promises';
 import {explainBroken, problemOf} from '../history/explain.ts';
 import type {History} from '../history/history.ts';
 import {explainService} from '../history/why.ts';
@@ -101,6 +102,17 @@ export function createHandlers(parts: HandlerParts): Handlers {
 			return {outcomes};
 		},
 		'service.list': async ({names}) => list(names),
+		'service.health': async ({names, timeout}) => {
+			const asked =
+				names.length === 0
+					? [...supervisor.services.values()]
+					: resolveTargets(supervisor, {names});
+			await Promise.race([
+				Promise.all(asked.map(({checks}) => checks.hurry())),
+				sleep(Math.min(timeout, longestCheck), undefined, {ref: false}),
+			]);
+			return {services: list(asked.map(({name}) => name)).services};
+		},
 		'service.start': async (request) => ({outcomes: await commands.start(request)}),
 		'service.stop': async (request) => ({outcomes: await commands.stop(request)}),
 		'service.restart': async (request) => ({outcomes: await commands.restart(request)}),
@@ -142,6 +154,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		},
 	};
 }
+
+/** Ms that a client may wait for checks. */
+const longestCheck = 600_000;
 
 /** Rows of the journal in one answer, for half a millisecond of the daemon's time. */
 const mostRows = 500;

@@ -60,6 +60,7 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 	'daemon.info': {},
 	'daemon.stop': {services: flag},
 	'service.list': {names: optional(texts)},
+	'service.health': {names: texts, timeout: amount},
 	'service.start': {targets, wait: flag, timeout, since: optional(amount)},
 	'service.stop': {targets, force: flag, timeout},
 	'service.restart': {

@@ -29,7 +29,10 @@ export const unprobed: CheckState = {
 	verdict: 'unknown',
 };
 
-/** `counts`: false for a failure that came sooner than the check's cadence, while it is eager. */
+/**
+ * `counts`: false for a result that came out of turn: a failure while the check is eager, or what
+ * somebody asked for. Only a first success counts whenever it comes.
+ */
 export function addResult(
 	state: CheckState,
 	probe: Probe,
@@ -37,7 +40,7 @@ export function addResult(
 	kind: CheckKind,
 	thresholds: Thresholds,
 ): CheckState {
-	if (!probe.ok && !counts) return {...state, last: probe};
+	if (!counts && (!probe.ok || state.passed)) return {...state, last: probe};
 	// What failed while it was starting says nothing about how it works.
 	const window = probe.ok && !state.passed ? [probe] : addProbe(state.window, probe);
 	const passed = state.passed || probe.ok;

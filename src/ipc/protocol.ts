@@ -231,6 +231,13 @@ export const methods = {
 		'read',
 		'Current state of services (all without `names`) and what is wrong with their files.',
 	),
+	'service.health': method<
+		{readonly names: readonly string[]; readonly timeout: number},
+		{readonly services: readonly ServiceView[]}
+	>(
+		'read',
+		'Makes the checks of services (all without names) now, and answers when they are made, or after `timeout`. What they find is shown, and counts for nothing else.',
+	),
 	'service.start': method<
 		{
 			readonly targets: Targets;

@@ -9,6 +9,8 @@ export type HealthWatch = {
 	readonly states: CheckStates;
 	/** When a check is made next, epoch ms; null while it waits for start-up, or is over. */
 	nextAt(kind: CheckKind): number | null;
+	/** Makes each check now; what it finds counts for nothing but the last result. */
+	hurry(): Promise<void>;
 	stop(): void;
 };
 
@@ -65,6 +67,7 @@ export function watchHealth(options: WatchOptions): HealthWatch {
 			return states;
 		},
 		nextAt: prober.nextAt,
+		hurry: prober.hurry,
 		stop: prober.stop,
 	};
 }

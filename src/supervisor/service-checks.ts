@@ -114,6 +114,11 @@ export class ServiceChecks {
 		return this.watch?.nextAt(kind) ?? null;
 	}
 
+	/** Asks now; resolves when every check has answered. */
+	async hurry(): Promise<void> {
+		await this.watch?.hurry();
+	}
+
 	private probe(run: AskedRun, startedAt: number): void {
 		this.watch?.stop();
 		this.checks = checksOf(run.config);

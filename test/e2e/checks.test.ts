@@ -252,3 +252,46 @@ it('checks that change in the file apply at once to the service that runs', asyn
 	const ill = await untilService(project, 'api', ({health}) => health === 'unhealthy');
 	expect(ill.pid).toBe(pid);
 });
+
+it('service health asks now, waits as told, and changes nothing', async () => {
+	await using project = await serverOn({
+		health: {endpoint: 'URL/', interval: '1h', failure_threshold: 1, action: 'restart'},
+	});
+	project.service('off', {...idle, enabled: false});
+	expect((await project.weaver(['service', 'health'])).code).toBe(1);
+	await project.weaver(['start', 'api', '--wait']);
+	const well = await project.weaver(['service', 'health']);
+	expect([well.code, well.stdout]).toEqual([
+		0,
+		expect.stringMatching(
+			/^\S {2}api running\n {3}health +healthy · http http:\S+ · or restart\n +200 OK · \d+ms at /,
+		),
+	]);
+	set(project, 'health', 503);
+	for (const times of [1, 2, 3])
+		expect([times, (await project.weaver(['service', 'health', 'api'])).code]).toEqual([times, 1]);
+	const {services} = await project.json<{services: readonly object[]}>([
+		'service',
+		'health',
+		'api',
+	]);
+	expect(services).toMatchObject([
+		{name: 'api', ok: false, ready: true, health: 'healthy', checks: [{failures: 0}]},
+	]);
+	expect(await serviceOf(project, 'api')).toMatchObject({restarts: 0, state: 'running'});
+
+	const waiting = project.weaver([
+		'service',
+		'health',
+		'api',
+		'--retries',
+		'100',
+		'--interval',
+		'100ms',
+	]);
+	set(project, 'health', null);
+	expect((await waiting).code).toBe(0);
+	expect((await project.weaver(['service', 'health', 'off'])).stdout).toContain('no checks');
+	expect((await project.weaver(['service', 'health', 'none'])).code).toBe(2);
+	expect((await project.weaver(['service', 'health', '--retries', 'x'])).code).toBe(2);
+});

@@ -93,3 +93,21 @@ it('says when it asks next, and nothing after its end', async () => {
 	prober.end('health');
 	expect(prober.nextAt('health')).toBeNull();
 });
+
+it('out of turn it asks at once, counts nothing, and keeps its turn', async () => {
+	start();
+	asked = 0;
+	prober.begin('health', {...check, interval: 60_000}, answer(true, false, true), 0);
+	await until('the first', () => results.length > 0);
+	const turn = prober.nextAt('health') ?? 0;
+	await prober.hurry();
+	await prober.hurry();
+	expect(results.map(({ok, counts}) => [ok, counts])).toEqual([
+		[true, false],
+		[false, false],
+		[true, false],
+	]);
+	expect(Math.abs((prober.nextAt('health') ?? 0) - turn)).toBeLessThan(50);
+	prober.end('health');
+	await prober.hurry();
+});

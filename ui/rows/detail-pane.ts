@@ -1,7 +1,7 @@
 /** Everything about the selected service in its box: its curves, then its facts. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText} from '../../src/history/why-subject.ts';
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {CheckReport, ServiceView} from '../../src/ipc/protocol.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import {fitLeft, widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
@@ -122,12 +122,32 @@ export function factRows(
 	width: number,
 	theme: Theme,
 ): readonly string[] {
-	return facts(service, services, now, theme).flatMap(([label, value]) =>
+	return rowsOf(facts(service, services, now, theme), width, theme);
+}
+
+/** What its checks ask and find. */
+export function checkRows(
+	{checks}: ServiceView,
+	now: number,
+	width: number,
+	theme: Theme,
+): readonly string[] {
+	return rowsOf(
+		checks.flatMap((check) => factsOf(check, now)),
+		width,
+		theme,
+	);
+}
+
+const rowsOf = (facts: readonly Fact[], width: number, theme: Theme): readonly string[] =>
+	facts.flatMap(([label, value]) =>
 		wrapWords(value, Math.max(8, width - labelColumns)).map(
 			(part, index) => theme.paint('muted', fitLeft(index === 0 ? label : '', labelColumns)) + part,
 		),
 	);
-}
+
+const factsOf = (check: CheckReport, now: number): readonly Fact[] =>
+	checkFacts(check, now, clock).map((words, row) => [row === 0 ? labels[check.kind] : '', words]);
 
 /** Of the checks. */
 const labels = {startup: 'start-up', readiness: 'readiness', health: 'health'} as const;
@@ -174,12 +194,7 @@ function facts(
 			: service.instance === null
 				? ['workers', String(service.instances)]
 				: ['instance', `${service.instance} of ${service.instances}`],
-		...checks.flatMap((check): readonly Fact[] =>
-			checkFacts(check, now, clock).map((words, row) => [
-				row === 0 ? labels[check.kind] : '',
-				words,
-			]),
-		),
+		...checks.flatMap((check) => factsOf(check, now)),
 		ended === null || ended === why ? null : ['last exit', ended],
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
 		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],

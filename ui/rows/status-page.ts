@@ -3,7 +3,7 @@ import type {DaemonInfo, ServiceList, ServiceView} from '../../src/ipc/protocol.
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import {byAttention} from '../order.ts';
 import type {Theme} from '../theme.ts';
-import {factRows} from './detail-pane.ts';
+import {checkRows, factRows} from './detail-pane.ts';
 import {fitColumns, headRow, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 
@@ -44,6 +44,27 @@ export function statusDetails(page: StatusPage, width: number, now: number, them
 		...factRows(service, all, now, width - 3, theme).map((row) => `   ${row}`),
 	]);
 	return asText([...blocks.flat(), ...notes(page, theme)]);
+}
+
+/** What the checks of each service find. */
+export function healthPage(
+	services: readonly ServiceView[],
+	width: number,
+	now: number,
+	theme: Theme,
+): string {
+	if (services.length === 0) return 'No service is meant to run.\n';
+	const blocks = byAttention(services, now).map((service, index) => {
+		const {checks, reason} = service;
+		const rows = checks.length === 0 ? ['no checks'] : checkRows(service, now, width - 3, theme);
+		const why = reason === null || service.phase === 'running' ? [] : [reason];
+		return [
+			...(index === 0 ? [] : ['']),
+			titleRow(service, now, theme),
+			...[...why, ...rows].map((row) => `   ${row}`),
+		];
+	});
+	return asText(blocks.flat());
 }
 
 const titleRow = (service: ServiceView, now: number, theme: Theme): string =>
