@@ -1,10 +1,7 @@
 /** The daemon's side of the archiver: one short-lived process at a time, which takes what is waiting. */
 import {spawn} from 'node:child_process';
 import {text} from 'node:stream/consumers';
-import {fileURLToPath} from 'node:url';
 import type {Job, JobResult} from './job.ts';
-
-const program = fileURLToPath(new URL('./archiver.js', import.meta.url));
 
 /** One process does at most so many jobs, so that none waits behind a long list. */
 const mostAtOnce = 16;
@@ -17,7 +14,8 @@ export type Archiver = {
 
 type Waiting = {readonly job: Job; readonly resolve: (result: JobResult) => void};
 
-export function createArchiver(): Archiver {
+/** `program`: the built archiver. */
+export function createArchiver(program: string): Archiver {
 	const waiting: Waiting[] = [];
 	let child: ReturnType<typeof spawn> | null = null;
 	let isClosed = false;

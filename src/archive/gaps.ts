@@ -1,9 +1,10 @@
 /** Drops bytes of a log: says so first, then lets go of them. Neighbouring gaps become one. */
-import {rmSync} from 'node:fs';
+import {closeSync, openSync, readSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {openArchive} from '../logs/archive-file.ts';
 import {type GapReason, readGapNote} from '../logs/gap.ts';
 import {listParts, type Part, partName} from '../logs/parts.ts';
+import {estimateLines} from './count-lines.ts';
 import {makeFolder, writeSmall} from './durable.ts';
 
 /** Writes that `gap` is gone. Its bytes may be freed afterwards. */
@@ -42,12 +43,21 @@ export function dropArchive(folder: string, part: Part, reason: GapReason, now: 
 
 function linesIn(file: string, part: Part): number {
 	try {
+		if (part.kind === 'log') return linesInFile(file, part.to - part.from);
 		const archive = openArchive(file);
-		const lines = part.kind === 'gz' ? archive.lines : 0;
 		archive.close();
-		return lines;
+		return archive.lines;
 	} catch {
 		return 0;
+	}
+}
+
+function linesInFile(file: string, size: number): number {
+	const fd = openSync(file, 'r');
+	try {
+		return estimateLines((target, at) => readSync(fd, target, 0, target.length, at), 0, size);
+	} finally {
+		closeSync(fd);
 	}
 }
 

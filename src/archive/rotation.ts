@@ -2,7 +2,7 @@
  * Keeps the logs of all services within their budgets, without ever touching a writer: what is
  * older goes into archives, what is too much is dropped and said. See docs/decisions/archives.md.
  */
-import {existsSync, readdirSync} from 'node:fs';
+import {existsSync, readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {messageOf} from '../lib/errors.ts';
 import type {Journal} from '../lib/journal-event.ts';
@@ -22,16 +22,20 @@ import {type KeptPart, readUsage, type Usage} from './usage.ts';
 const mostFolders = 10;
 const keptFolders = 3;
 /** Runs that are remembered one by one. */
-const mostRuns = 1000;
+const mostRuns = 200;
 const foldAtOnce = 100;
 /** Gaps of a service are told together, at most once in this time, ms. */
 const gapInterval = 10_000;
 const diskInterval = 5000;
+/** Of a spool's size on the disk, bytes: what a file system may add. */
+const blockSlack = 64 * 1024;
 /** After an archiver that failed the next one comes later and later, ms. */
 const firstRest = 250;
 const longestRest = 60_000;
 
 export type RotationOptions = {
+	/** Path of the archiver's program. */
+	readonly program: string;
 	readonly runsDir: string;
 	/** Null for a service that has no file any more. */
 	readonly limitsOf: (service: string) => Limits | null;
@@ -61,6 +65,8 @@ type Live = {
 	segments: readonly Segment[] | null;
 	busyUntil: number | null;
 	isPunching: boolean;
+	/** Nothing that could have been freed is left from before. */
+	isChecked: boolean;
 	held: number;
 };
 
@@ -69,7 +75,7 @@ const defaults: Limits = {maxSize: 10 * 1024 ** 2, budget: 110 * 1024 ** 2, comp
 
 export function startRotation(options: RotationOptions): Rotation {
 	const {runsDir, record, log} = options;
-	const archiver = createArchiver();
+	const archiver = createArchiver(options.program);
 	const lives = new Map<string, Live & {readonly service: string}>();
 	const usages = new Map<string, Usage>();
 	/** Services whose files changed since they were looked at. */
@@ -108,7 +114,14 @@ export function startRotation(options: RotationOptions): Rotation {
 		const found = lives.get(spool.file);
 		if (found) return found;
 		const {service} = spool;
-		const fresh = {service, segments: null, busyUntil: null, isPunching: false, held: 0};
+		const fresh = {
+			service,
+			segments: null,
+			busyUntil: null,
+			isPunching: false,
+			isChecked: false,
+			held: 0,
+		};
 		lives.set(spool.file, fresh);
 		return fresh;
 	};
@@ -171,6 +184,19 @@ export function startRotation(options: RotationOptions): Rotation {
 			if (existsSync(spool.file)) giveUpPunching(messageOf(error));
 		}
 		state.isPunching = false;
+		// What was too much meanwhile had to wait.
+		if (!isClosed && lives.has(spool.file)) grow(spool);
+	};
+
+	/** What was taken care of and is still there, because a crash came between; looked at once. */
+	const freeRest = (spool: SpoolPlace, state: Live) => {
+		if (state.isChecked || state.isPunching || state.busyUntil !== null) return;
+		state.isChecked = true;
+		const end = spool.base + spool.size;
+		const until = freeRanges(state.segments ?? [], spool)[0]?.from ?? end;
+		const {blocks} = statSync(spool.file, {throwIfNoEntry: false}) ?? {blocks: 0};
+		if (until > spool.base && blocks * 512 > end - until + blockSlack)
+			void free(spool, spool.base, until, state);
 	};
 
 	const giveUpPunching = (why: string) => {
@@ -200,6 +226,7 @@ export function startRotation(options: RotationOptions): Rotation {
 		});
 		state.busyUntil = null;
 		state.segments = null;
+		state.isChecked = result.ok;
 		finish(service, result);
 		// A burst may have left more than one process could take, and the service be silent now.
 		if (!isClosed && lives.has(file)) grow(spool);
@@ -336,6 +363,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			return false;
 		}
 		state.segments ??= segmentsOfLog(runsDir, spool);
+		freeRest(spool, state);
 		const grown = state.held;
 		const freeNow = freeRanges(state.segments, spool);
 		state.held = freeNow.reduce((sum, {from, to}) => sum + to - from, 0);
@@ -360,7 +388,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			state.segments = null;
 			state.held -= range.to - range.from;
 			noteGap(service, {run: spool.run, bytes: range.to - range.from, lines, reason});
-			void free({...spool}, range.from, range.to, state);
+			void free(spool, range.from, range.to, state);
 		}
 		if (plan.archive.length > 0 && !isResting(service)) {
 			const ranges = atLineEnds(spool, plan.archive);

@@ -1,6 +1,7 @@
 /** Puts the daemon together: lock, supervisor, watches, server; and takes it apart again. */
 import {chmodSync, lstatSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {limitsOf} from '../archive/plan.ts';
 import {startRotation} from '../archive/rotation.ts';
 import type {Project} from '../config/project.ts';
@@ -203,6 +204,7 @@ export async function startDaemon(
 	await supervisor.sweepRemains();
 	supervisor.adopt(loaded);
 	const rotation = startRotation({
+		program: fileURLToPath(new URL('./archiver.js', import.meta.url)),
 		runsDir: project.runsDir,
 		limitsOf: (service) => {
 			const found = supervisor.services.get(service);
