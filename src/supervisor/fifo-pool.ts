@@ -7,6 +7,8 @@ import {promisify} from 'node:util';
 const run = promisify(execFile);
 
 const batch = 16;
+/** With fewer than this left, more are made before anybody has to wait for them. */
+const reserve = 6;
 
 export type FifoPool = {
 	/** Path of a FIFO that is the caller's to rename. Rejects when none can be made. */
@@ -27,15 +29,21 @@ export function createFifoPool(folder: string): FifoPool {
 		spare.push(...paths);
 	};
 
+	const refill = (): Promise<void> => {
+		making ??= make().finally(() => {
+			making = null;
+		});
+		return making;
+	};
+
 	return {
 		async take() {
 			for (;;) {
 				const fifo = spare.pop();
+				// Whoever finds none is told why none can be made.
+				if (fifo !== undefined && spare.length < reserve) refill().catch(() => {});
 				if (fifo !== undefined) return fifo;
-				making ??= make().finally(() => {
-					making = null;
-				});
-				await making;
+				await refill();
 			}
 		},
 	};

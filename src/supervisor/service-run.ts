@@ -6,6 +6,7 @@ import {statSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
+import {readProcess} from '../lib/process-table.ts';
 import {usageLimits} from '../metrics/limits.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
@@ -66,6 +67,8 @@ export class ServiceRun {
 	private readonly createdAt: number;
 	private pid: number | null = null;
 	private asked = false;
+	/** Start time of the keeper; null for a run that was adopted. */
+	private since: number | null = null;
 	private failure: () => string | null = () => null;
 	/** There while somebody holds the lifeline. */
 	private letGo: (() => void) | null = null;
@@ -127,6 +130,8 @@ export class ServiceRun {
 		});
 		const run = new ServiceRun(world, record, paths, keeper);
 		run.failure = failure;
+		// In the turn of its start nobody has buried it, so the number is still its own.
+		run.since = keeper === null ? null : (readProcess(keeper)?.startedAt ?? null);
 		run.follow(lifeline, listener);
 		return run;
 	}
@@ -197,8 +202,8 @@ export class ServiceRun {
 	}
 
 	private get identity(): RunIdentity {
-		const {paths, keeper, cgroup} = this;
-		return {folder: paths.folder, spool: paths.spool, keeper, cgroup};
+		const {paths, keeper, since, cgroup} = this;
+		return {folder: paths.folder, spool: paths.spool, keeper, since, cgroup};
 	}
 
 	private follow(lifeline: number, {onPid, onOver}: RunListener): void {

@@ -21,6 +21,8 @@ export type RunIdentity = {
 	readonly spool: string;
 	/** Pid of the keeper; null when it never said. */
 	readonly keeper: number | null;
+	/** Start time of the keeper, of the process table: nothing older is of the run. Unknown when not given. */
+	readonly since?: number | null;
 	/** Folder of its control group, if it has one. */
 	readonly cgroup?: string | null;
 };
@@ -100,10 +102,15 @@ export function findMembers(
 		if (run && ownerByMarks(entry) !== run) byKeeper.delete(entry.pid);
 	}
 
+	// Marks cost most of the time, and a process is never older than the one it comes from.
+	const since = Math.min(...runs.map((run) => run.since ?? Number.NEGATIVE_INFINITY));
 	const found = new Map<RunIdentity, number[]>();
 	for (const entry of processes) {
 		if (entry.zombie || entry.pid === process.pid) continue;
-		const run = byKeeper.get(entry.session) ?? byKeeper.get(entry.group) ?? ownerByMarks(entry);
+		const run =
+			byKeeper.get(entry.session) ??
+			byKeeper.get(entry.group) ??
+			(entry.startedAt < since ? undefined : ownerByMarks(entry));
 		if (!run || run.keeper === entry.pid) continue;
 		found.set(run, [...(found.get(run) ?? []), entry.pid]);
 	}

@@ -1,6 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {closeSync, openSync} from 'node:fs';
 import {afterEach, describe, expect, it} from 'vitest';
+import {readProcess} from '../../src/lib/process-table.ts';
 import {createSweeper, findMembers, type RunIdentity} from '../../src/supervisor/sweep.ts';
 import {isAlive} from '../support/daemon.ts';
 import {createRunFolder} from '../support/run-folder.ts';
@@ -73,6 +74,22 @@ describe('findMembers', () => {
 		const ours = identity(folder, stranger);
 		await until('the marked one', () => findMembers([ours]).get(ours)?.includes(marked));
 		expect(findMembers([ours]).get(ours)).toEqual([marked]);
+	});
+
+	it('looks only at what is not older than the keeper, where its start is known', async () => {
+		using folder = createRunFolder();
+		const env = {WEAVER_RUN: folder.path('r1')};
+		const first = run(['sleep', '1000'], {env});
+		const startOf = (pid: number) => readProcess(pid)?.startedAt ?? 0;
+		const second = await until('a later start', () => {
+			const pid = run(['sleep', '1000'], {env});
+			return startOf(pid) > startOf(first) && pid;
+		});
+		const ours = {...identity(folder, null), since: startOf(second)};
+		await until('the second one', () => findMembers([ours]).get(ours)?.includes(second));
+		expect(findMembers([ours]).get(ours)).not.toContain(first);
+		const unknown = identity(folder, null);
+		expect(findMembers([unknown]).get(unknown)).toContain(first);
 	});
 
 	it('tells runs apart that are looked for at once', async () => {
