@@ -12,6 +12,7 @@ const words = process.argv.slice(2);
 const wantsJson = words.includes('--json');
 const interrupt = new AbortController();
 let writer: Io['write'] | null = null;
+let onInterrupt: (() => boolean) | null = null;
 
 // Standard streams are made only by the commands that need them as streams.
 const io: Io = {
@@ -33,6 +34,9 @@ const io: Io = {
 	},
 	color: wantsColor(),
 	signal: interrupt.signal,
+	onInterrupt: (listener) => {
+		onInterrupt = listener;
+	},
 };
 
 function print(fd: 1 | 2, text: string): void {
@@ -49,6 +53,10 @@ function print(fd: 1 | 2, text: string): void {
 
 /** The first ctrl-C lets the command come to an end, the second one does not wait. */
 process.on('SIGINT', () => {
+	if (onInterrupt) {
+		if (!onInterrupt()) process.exit(exitCodes.interrupted);
+		return;
+	}
 	if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
 	interrupt.abort();
 	setImmediate(() => process.exit(exitCodes.interrupted));

@@ -53,6 +53,9 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 const json: Readonly<Record<string, string>> = {
 	monitor:
 		'`{daemon, services, problems}`: `DaemonInfo` or null, `ServiceView[]`, `ConfigProblem[]`',
+	dev: 'nothing: it is for people',
+	'service env':
+		'`{name, entries, drift, problem}`: `{key, value, source}` by key; `{key, running, next}` of the process that runs, or null; why there is none, or null',
 	'service start': '`{outcomes}`: `Outcome[]`',
 	'service stop': '`{outcomes}`: `Outcome[]`',
 	'service restart': '`{outcomes}`: `Outcome[]`',

@@ -58,6 +58,11 @@ export type Io = {
 	readonly color: boolean;
 	/** Aborted by ctrl-C. */
 	readonly signal: AbortSignal;
+	/**
+	 * Takes ctrl-C over: `signal` is not aborted any more, and the listener is called instead. When
+	 * it returns false, the command ends at once.
+	 */
+	readonly onInterrupt: (listener: () => boolean) => void;
 };
 
 /** Throws `UserError` for what the user can fix; anything else thrown is our bug. */

@@ -81,6 +81,16 @@ export const commands: readonly Command[] = [
 		load: () => import('./monitor.ts'),
 	},
 	{
+		name: 'dev',
+		summary: 'Run services in the foreground, restarted when their files change',
+		operands: '[name…]',
+		options: {group: targets['group'] as Option, tag: targets['tag'] as Option},
+		details:
+			'Starts the named services with what they need, or all enabled ones, and the daemon if there is none. Their logs come as one. A service without `watch` is watched in its `cwd`; changes within half a second are one restart. A file or a version that fails is told once, and the next change is tried again.\n\nThe first ctrl-C stops all of them, whether they ran before or not, and exits with 0; the second one kills them and exits with 130. When `weaver dev` itself is killed, or its terminal closed, the daemon stops what it had started. None of this is remembered as asked for by hand. The daemon stays.',
+		examples: ['weaver dev', 'weaver dev api', 'weaver dev --group web'],
+		load: () => import('./dev.ts'),
+	},
+	{
 		name: 'service start',
 		alias: 'start',
 		summary: 'Start services and what they depend on',

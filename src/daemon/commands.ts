@@ -23,6 +23,10 @@ export type Commands = {
 	start(request: Params<'service.start'>): Promise<readonly Outcome[]>;
 	stop(request: Params<'service.stop'>): Promise<readonly Outcome[]>;
 	restart(request: Params<'service.restart'>): Promise<readonly Outcome[]>;
+	/** Wants them up; what the user asked for by hand stays as it is. */
+	raise(names: readonly string[]): Promise<readonly Outcome[]>;
+	/** Wants them down, likewise. */
+	lower(names: readonly string[], force: boolean): Promise<readonly Outcome[]>;
 	/** A graceful stop of everything that leaves no trace in what the user asked for. */
 	shutdown(): Promise<readonly Outcome[]>;
 	/** To be called after every change; those who wait look again. */
@@ -180,6 +184,27 @@ export function createCommands(supervisor: Supervisor): Commands {
 				limit,
 			);
 		},
+
+		raise: (names) =>
+			inTurn(() => {
+				const there = names.filter((name) => supervisor.services.has(name));
+				for (const name of there)
+					supervisor.services.get(name)?.dispatch({type: 'want-up', cause: 'dev'});
+				return {
+					names: there,
+					judge: judgeStart(new Set(), false, supervisor),
+					timeout: defaultTimeout,
+					doing: 'start',
+				};
+			}),
+
+		lower: (names, force) =>
+			inTurn(() =>
+				down(
+					names.flatMap((name) => supervisor.services.get(name) ?? []),
+					{force, timeout: null, cause: 'dev'},
+				),
+			),
 
 		shutdown: async () => {
 			const services = [...supervisor.services.values()];

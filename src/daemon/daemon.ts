@@ -22,6 +22,7 @@ import {directDependents} from '../supervisor/relations.ts';
 import {Supervisor} from '../supervisor/supervisor.ts';
 import {createSweeper} from '../supervisor/sweep.ts';
 import {createCommands} from './commands.ts';
+import {createDevSessions} from './dev-sessions.ts';
 import {defaultLogBudget, diskOf} from './disk.ts';
 import {createHandlers} from './handlers.ts';
 import {createSeconds, keepHistory} from './keep-history.ts';
@@ -249,6 +250,7 @@ export async function startDaemon(
 		runsDir: project.runsDir,
 		supervisor,
 		commands,
+		dev: createDevSessions(supervisor, commands, log),
 		metrics,
 		state: feed,
 		logs,

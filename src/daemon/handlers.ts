@@ -20,6 +20,7 @@ import {readMerged} from '../logs/read-merged.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';
 import type {Connection} from './connection.ts';
+import type {DevSessions} from './dev-sessions.ts';
 import type {LogFeed} from './log-feed.ts';
 import type {Metrics} from './metrics.ts';
 import {envOf} from './service-env.ts';
@@ -42,6 +43,7 @@ export type HandlerParts = {
 	readonly runsDir: string;
 	readonly supervisor: Supervisor;
 	readonly commands: Commands;
+	readonly dev: DevSessions;
 	readonly metrics: Metrics;
 	readonly state: StateFeed;
 	readonly logs: LogFeed;
@@ -59,7 +61,7 @@ export type HandlerParts = {
 };
 
 export function createHandlers(parts: HandlerParts): Handlers {
-	const {supervisor, commands, metrics, logs, state, history, runsDir, viewsOf} = parts;
+	const {dev, supervisor, commands, metrics, logs, state, history, runsDir, viewsOf} = parts;
 
 	let memory = 0;
 	const info = (): DaemonInfo => {
@@ -134,6 +136,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		}),
 		'events.read': async ({name, limit, ...query}) =>
 			history.readRows({...query, service: name, limit: Math.min(limit, mostRows)}),
+		'dev.join': async ({targets, since}, connection) => ({
+			names: dev.join(connection, targets, since),
+		}),
+		'dev.stop': async ({force}, connection) => ({outcomes: await dev.stop(connection, force)}),
 		'service.env': async ({name, secrets}) =>
 			envOf(
 				parts.about.project,

@@ -82,6 +82,8 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 		before: orNull(count),
 		limit: count,
 	},
+	'dev.join': {targets, since: amount},
+	'dev.stop': {force: flag},
 	'service.env': {name: text, secrets: flag},
 	'service.why': {name: text},
 	'logs.read': {name: text, before: orNull(cursor), lines: count},

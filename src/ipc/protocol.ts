@@ -319,6 +319,21 @@ export const methods = {
 		'read',
 		'The last rows of the journal (`name` null: about everything) before the row `before` (null: the newest), oldest first. At most 500, and maybe fewer than there are: go on with `before` = `next` until that is null.',
 	),
+	'dev.join': method<
+		{
+			readonly targets: Targets;
+			/** What came up after it counts as started by this session. */
+			readonly since: number;
+		},
+		{readonly names: readonly string[]}
+	>(
+		'operate',
+		'Starts services with what they need and watches their files, for as long as this connection lasts; what it has started is stopped when the connection is lost.',
+	),
+	'dev.stop': method<{readonly force: boolean}, {readonly outcomes: readonly Outcome[]}>(
+		'operate',
+		"Stops every service of this connection's `dev.join` and ends that.",
+	),
 	'service.env': method<
 		{readonly name: string; readonly secrets: boolean},
 		{

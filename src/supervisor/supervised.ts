@@ -191,6 +191,13 @@ export class Supervised implements MemberName {
 		this.timers.clear();
 	}
 
+	/** Somebody develops it, or no longer. */
+	develop(isDev: boolean): void {
+		if (this.isDev === isDev) return;
+		this.isDev = isDev;
+		this.world.changed(this.name);
+	}
+
 	/** Runs the post_start hook once in each run that is ready. */
 	greet(): void {
 		const {run} = this;

@@ -9,7 +9,14 @@ export type WatchSettings = {
 	readonly debounce: number;
 };
 
-const everything: WatchSettings = {paths: ['.'], ignore: [], debounce: 500};
+/** What services write beside their sources; a changed service file is carried out by itself. */
+const written = ['*.log', '*.pid', '*.sock', '*.db', '*.db-*', '*.sqlite', '*.sqlite-*'];
+
+const everything: WatchSettings = {
+	paths: ['.'],
+	ignore: ['services.d/*.json', ...written],
+	debounce: 500,
+};
 
 /** Null: the service is not watched. `isDev`: somebody develops it, so it is, whatever its file says. */
 export function watchSettings(

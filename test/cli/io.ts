@@ -25,6 +25,7 @@ export async function runCommand(
 		rows: 24,
 		color: false,
 		signal: new AbortController().signal,
+		onInterrupt: () => {},
 	};
 	return {code: await run({operands, options}, io), stdout};
 }

@@ -35,6 +35,7 @@ function start(
 		},
 		isTerminal,
 		isInteractive: false,
+		onInterrupt: () => {},
 		columns: 80,
 		rows: 24,
 		color,
