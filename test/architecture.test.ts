@@ -83,11 +83,13 @@ const pure: readonly string[] = [
 	),
 	...named('src/self-test', 'judge lines random report'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
+	...named('src/packages', 'admission config-schema manifest permissions refusal schema-gaps'),
+	...named('src/packages', 'service-fields verdict version-step'),
 	...globSync('ui/rows/*.ts', {cwd: root}),
 ];
 
 /** Modules that compute as well. */
-const harmless: readonly string[] = ['zod', 'node:util', 'node:path', 'string-width'];
+const harmless: readonly string[] = ['zod', 'node:util', 'node:path', 'semver', 'string-width'];
 
 type Import = {
 	readonly from: string;

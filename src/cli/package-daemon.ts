@@ -7,6 +7,7 @@ import type {ServiceView} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
 import {isMeant} from '../lib/member-name.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
+import type {Values} from '../packages/config-schema.ts';
 import {anyRunAlive, runFoldersOf} from '../packages/running.ts';
 import {describeWaiting, type Expected, isNew, judge, type Verdict} from '../packages/verdict.ts';
 import {newestRun} from '../runs/run-directory.ts';
@@ -23,15 +24,16 @@ export type Watched = Verdict | {readonly kind: 'timeout'; readonly reason: stri
 export const daemonFor = async (project: Project, name: string): Promise<Client | null> =>
 	(await connectIfUp(project)) ?? (anyRunAlive(project, name) ? await ensureDaemon(project) : null);
 
-/** To be asked before the switch to a release whose folder, relative to the project, is `cwd`. */
-export const expectSwitch = (project: Project, name: string, cwd: unknown): Expected => ({
+/** To be asked before the switch to a service file with these fields. */
+export const expectSwitch = (project: Project, name: string, fields: Values): Expected => ({
 	before: new Map(
 		runFoldersOf(project, name).flatMap((member) => {
 			const run = newestRun(project.runsDir, member);
 			return run ? [[member, run.number] as const] : [];
 		}),
 	),
-	cwd: path.resolve(project.root, String(cwd)),
+	cwd: path.resolve(project.root, String(fields['cwd'])),
+	success: (fields['success_exit_codes'] as readonly number[] | undefined) ?? [0],
 });
 
 export async function membersOf(client: Client, name: string): Promise<readonly ServiceView[]> {

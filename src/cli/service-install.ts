@@ -52,7 +52,7 @@ export const run: Run = async (invocation, io) => {
 			forget(store, name);
 			throw error;
 		}
-		const expected = expectSwitch(project, name, record.release.fields['cwd']);
+		const expected = expectSwitch(project, name, record.release.fields);
 		writeServiceFile(project.root, file, record.release.fields, '');
 		store.write({...record, phase: 'installed'});
 		return await report(project, record, expected, wait, invocation, io);

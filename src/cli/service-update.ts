@@ -2,25 +2,12 @@
  * `weaver service update`: switches to another version, answers when that has proved itself, and
  * puts the old one back when it has not. Everything that can be checked is checked before.
  */
-import path from 'node:path';
 import type {Project} from '../config/project.ts';
 import type {ServiceView} from '../ipc/protocol.ts';
-import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
-import {givenConfig} from '../packages/given-config.ts';
+import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {lockStore} from '../packages/lock.ts';
-import {placeRelease, planRelease} from '../packages/release.ts';
-import {type Merge, mergeFields} from '../packages/service-fields.ts';
-import {
-	findProblem,
-	locateServiceFile,
-	readServiceFile,
-	type ServiceFile,
-	writeServiceFile,
-	writeServiceText,
-} from '../packages/service-file.ts';
+import {type ServiceFile, writeServiceFile, writeServiceText} from '../packages/service-file.ts';
 import {sweep} from '../packages/settle.ts';
-import {parseSource} from '../packages/source.ts';
-import {stagePackage} from '../packages/stage.ts';
 import {
 	clearStaging,
 	type Installed,
@@ -28,7 +15,7 @@ import {
 	type Release,
 	type Store,
 } from '../packages/store.ts';
-import {stepBetween} from '../packages/version-step.ts';
+import {findTrialObstacle, trialFields} from '../packages/trial.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf, timeoutOf} from './context.ts';
 import {
@@ -40,13 +27,9 @@ import {
 	type Watched,
 	watchSwitch,
 } from './package-daemon.ts';
-import {
-	configOf,
-	releaseData,
-	requireGrant,
-	requireInstalled,
-	settleAndTell,
-} from './package-options.ts';
+import {releaseData, requireInstalled, settleAndTell} from './package-options.ts';
+import {prepareSwitch, type Switch} from './package-switch.ts';
+import {tryBeside} from './package-trial.ts';
 
 export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
@@ -56,8 +39,8 @@ export const run: Run = async (invocation, io) => {
 	using store = lockStore(openStore(project), `weaver service update ${name}`);
 	settleAndTell(project, store, io);
 	try {
-		const record = await found(project, requireInstalled(store, name));
-		const switched = await prepare(project, store, record, place ?? null, invocation, io);
+		const record = requireInstalled(store, name);
+		const switched = await prepareSwitch(project, store, record, place ?? null, invocation, io);
 		if (switched === null) return tellNothing(record, invocation, io);
 		return await carryOut(project, store, switched, wait, invocation, io);
 	} finally {
@@ -65,84 +48,28 @@ export const run: Run = async (invocation, io) => {
 	}
 };
 
-/** Everything an update is, ready to be done by one rename. */
-type Switch = {
-	/** `next` is the new release; its files are in place. */
-	readonly record: Installed & {readonly next: Release};
-	readonly file: ServiceFile;
-	readonly merge: Merge;
-};
-
-/** Null when there is nothing to do. Throws `UserError`; the service is not touched in any case. */
-async function prepare(
-	project: Project,
-	store: Store,
-	record: Installed,
-	place: string | null,
-	invocation: Invocation,
-	io: Io,
-): Promise<Switch | null> {
-	const {name, release} = record;
-	const file = readServiceFile(project.root, record.file);
-	if (file === null) throw new Error(`${record.file} went away while ${name} was updated`);
-	const source = parseSource(place ?? release.source, io.cwd);
-	const staged = await stagePackage(store, source);
-	if (staged.manifest.name !== name)
-		throw new UserError(`${staged.source} is the package ${staged.manifest.name}, not ${name}.`, {
-			code: 'bad-package',
-		});
-	const {values, edited} = givenConfig(store, record);
-	if (edited) io.err(`${name}: its configuration was edited by hand; the edits are kept.\n`);
-	const given = configOf(invocation, staged.manifest.config, values, io);
-	const plan = await planRelease(store, staged, given, Date.now());
-	const step = stepBetween(release, plan.release, invocation.options['force'] === true);
-	if (step.kind === 'nothing' && !edited) return null;
-	if (step.kind === 'refused')
-		throw new UserError(`${name} is not updated: ${step.words}.`, {
-			code: 'version',
-			hint: step.hint,
-		});
-	await requireGrant(name, plan.release, release.permissions, invocation, io);
-	const merge = mergeFields(release.fields, file.fields, plan.release.fields);
-	const next: Installed & {readonly next: Release} = {
-		...record,
-		phase: 'updating',
-		next: plan.release,
-	};
-	store.write(next);
-	try {
-		placeRelease(store, name, staged, plan);
-		const candidate = path.relative(project.root, path.join(store.stage(), 'service.json'));
-		writeServiceText(project.root, candidate, JSON.stringify(merge.fields));
-		const problem = await findProblem(project, candidate, record.file);
-		if (problem === null) return {record: next, file, merge};
-		throw new UserError(
-			`${name} ${plan.release.version} does not fit: ${problem}. ${release.version} is not touched.`,
-			{code: 'bad-package'},
-		);
-	} catch (error) {
-		store.write(record);
-		sweep(store, record);
-		throw error;
-	}
-}
-
 async function carryOut(
 	project: Project,
 	store: Store,
-	{record, file, merge}: Switch,
+	{record, file, merge, overlap}: Switch,
 	wait: number,
 	invocation: Invocation,
 	io: Io,
 ): Promise<ExitCode> {
 	const {name, release: old, next} = record;
-	tellMerge(name, merge, io);
 	using client = await daemonFor(project, name);
 	const standing = client === null ? 'does not run' : standingOf(await membersOf(client, name));
-	const expected = expectSwitch(project, name, next.fields['cwd']);
+	const say = createTeller(name, old, next, invocation, io);
+	if (overlap && standing === null) {
+		const failed = await tryFirst(project, store, {record, file, merge, overlap}, wait, io);
+		if (failed) {
+			const first = `${name} ${next.version} ${failed.words}.`;
+			return say(exitCodes.failed, first, failed.log, `${old.version} runs on untouched.`);
+		}
+	}
+	const expected = expectSwitch(project, name, merge.fields);
 	const done = {...record, phase: 'installed', release: next, next: null} as const;
 	writeServiceFile(project.root, record.file, merge.fields, file.text);
-	const say = createTeller(name, old, next, invocation, io);
 	const isSame = old.digest === next.digest;
 	const updated = isSame
 		? `Configured ${name} ${next.version} anew`
@@ -170,16 +97,48 @@ async function carryOut(
 	const member = verdict.kind === 'failed' ? verdict.member : name;
 	const log = await lastLines(project, member, expected, 5).catch(() => []);
 	const back = await putBack(project, store, record, file, verdict.reason, wait);
-	const failure =
-		verdict.kind === 'timeout'
-			? `was not ready after ${wait / 1000} s: ${verdict.reason}`
-			: `failed: ${verdict.reason}`;
 	return say(
 		exitCodes.failed,
-		`${name} ${next.version} ${failure}.`,
+		`${name} ${next.version} ${failureOf(verdict, wait)}.`,
 		log,
 		`${old.version} is back${back}.`,
 	);
+}
+
+/** Null when the new version has proved itself beside the old one, or could not be tried there. */
+async function tryFirst(
+	project: Project,
+	store: Store,
+	{record, merge}: Switch,
+	wait: number,
+	io: Io,
+): Promise<{readonly words: string; readonly log: readonly string[]} | null> {
+	const {name, release, next} = record;
+	const obstacle = findTrialObstacle(project.root, name, trialFields(name, merge.fields));
+	if (obstacle !== null) {
+		io.err(`${name}: ${next.version} can't be tried beside ${release.version}: ${obstacle}.\n`);
+		return null;
+	}
+	const {verdict, log} = await tryBeside(project, store, name, merge.fields, next.version, wait);
+	const words = failureOf(verdict, wait);
+	if (words === null) return null;
+	const undone: Installed = {...record, phase: 'installed', next: null};
+	store.write(undone);
+	sweep(store, undone);
+	return {words, log};
+}
+
+/** What to say of a version that has not proved itself; null of one that has. */
+function failureOf(verdict: Watched, wait: number): string | null {
+	switch (verdict.kind) {
+		case 'ready':
+		case 'finished':
+			return null;
+		case 'failed':
+			return `failed: ${verdict.reason}`;
+		case 'timeout':
+			return `was not ready after ${wait / 1000} s: ${verdict.reason}`;
+	}
 }
 
 /**
@@ -204,7 +163,7 @@ async function putBack(
 	wait: number,
 ): Promise<string> {
 	const {name, release, next} = record;
-	const expected = expectSwitch(project, name, release.fields['cwd']);
+	const expected = expectSwitch(project, name, file.fields);
 	writeServiceText(project.root, record.file, file.text);
 	const done: Installed = {...record, phase: 'installed', next: null};
 	store.write(done);
@@ -223,26 +182,6 @@ async function putBack(
 		case 'timeout':
 			return `, but does not run either: ${verdict.reason}`;
 	}
-}
-
-/** The record with the place where its service file is now. */
-async function found(project: Project, record: Installed): Promise<Installed> {
-	const file = await locateServiceFile(project, record);
-	if (file !== null) return {...record, file};
-	const {name, release} = record;
-	throw new UserError(`${record.file} does not define ${name} any more, and nothing else does.`, {
-		code: 'no-service-file',
-		hint: `Give it the name ${name} again, or take ${release.version} away with \`weaver service remove ${name}\`.`,
-	});
-}
-
-function tellMerge(name: string, {kept, conflicts, overruled}: Merge, io: Io): void {
-	const tell = (fields: readonly string[], words: string) => {
-		if (fields.length > 0) io.err(`${name}: ${fields.join(', ')} ${words}\n`);
-	};
-	tell(kept, 'edited by hand: kept.');
-	tell(conflicts, 'edited by hand, and changed by the new version too: yours is kept.');
-	tell(overruled, 'edited by hand, but this is where the package lies: the edit is gone.');
 }
 
 function tellNothing({name, release}: Installed, {options}: Invocation, io: Io): ExitCode {

@@ -60,6 +60,12 @@ export const manifestSchema = z.strictObject({
 		.array(z.enum(permissions))
 		.default([])
 		.describe('What it needs to do besides computing; shown and confirmed at install'),
+	overlap: z
+		.boolean()
+		.default(false)
+		.describe(
+			'Two of it may run at once for a while: an update then tries the new version before it touches the old one',
+		),
 	config: z
 		.custom<JsonSchema>((value) => typeof value === 'object' && value !== null, {
 			error: 'must be a JSON Schema: an object',
@@ -82,6 +88,7 @@ export type Manifest = {
 	readonly author: string | null;
 	readonly entry: Readonly<Record<string, unknown>> & {readonly script: string};
 	readonly permissions: readonly (typeof permissions)[number][];
+	readonly overlap: boolean;
 	readonly config: JsonSchema | null;
 	readonly files: readonly string[] | null;
 };
@@ -111,7 +118,16 @@ export function parseManifest(text: string, place: string): Manifest {
 			problem.hint ?? undefined,
 		);
 	if ('problems' in checked) throw new Error('problems without one');
-	const {name, version, description, author, permissions: asked, config, files} = checked.value;
+	const {
+		name,
+		version,
+		description,
+		author,
+		overlap,
+		permissions: asked,
+		config,
+		files,
+	} = checked.value;
 	const written = (json.value as {readonly entry: unknown}).entry;
 	return {
 		name,
@@ -120,6 +136,7 @@ export function parseManifest(text: string, place: string): Manifest {
 		author: author ?? null,
 		entry: typeof written === 'string' ? {script: written} : (written as Manifest['entry']),
 		permissions: permissions.filter((permission) => asked.includes(permission)),
+		overlap,
 		config: config ?? null,
 		files: files ?? null,
 	};

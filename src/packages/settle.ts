@@ -6,6 +6,7 @@ import {UserError} from '../lib/errors.ts';
 import {anyRunAlive} from './running.ts';
 import {clearHalfWritten, readServiceFile, releaseInUse} from './service-file.ts';
 import {clearStaging, dataName, type Installed, type Store} from './store.ts';
+import {clearTrial} from './trial.ts';
 
 /** What became of something half done, for the user; one line each. */
 export type Settled = {readonly name: string; readonly message: string};
@@ -30,6 +31,7 @@ function settleOne(project: Project, store: Store, name: string): Settled | null
 		return null;
 	}
 	clearHalfWritten(project.root, record.file);
+	clearTrial(project.root, name);
 	const told = finish(project, store, record);
 	const now = store.read(name);
 	if (now) sweep(store, now);

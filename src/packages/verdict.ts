@@ -12,6 +12,7 @@ export type Seen = {
 	readonly reason: string | null;
 	readonly waitingFor: readonly string[];
 	readonly pid: number | null;
+	readonly lastExit: {readonly code: number | null} | null;
 	readonly problem: {readonly message: string} | null;
 	readonly checks: readonly {
 		readonly kind: string;
@@ -35,6 +36,8 @@ export type Expected = {
 	readonly before: Runs;
 	/** Absolute folder of the new version. */
 	readonly cwd: string;
+	/** Exit codes that count as success. */
+	readonly success: readonly number[];
 };
 
 /** `first` are the new version's first runs, as far as they were seen. Null: nothing can be said yet. */
@@ -58,11 +61,14 @@ export const isNew = ({name, run, cwd}: Seen, {before, cwd: wanted}: Expected): 
 	run !== null && run !== before.get(name) && cwd === wanted;
 
 function failureOf(member: Seen, expected: Expected, first: Runs): string | null {
-	const {name, phase, run, checks, reason, problem} = member;
+	const {name, phase, state, run, checks, reason, lastExit, problem} = member;
 	if (problem) return problem.message;
 	if (phase === 'failed') return reason ?? 'it failed';
 	if (phase === 'backoff') return `it crashed: ${reason ?? 'it ended at once'}`;
 	if (!isNew(member, expected)) return null;
+	const code = lastExit?.code ?? null;
+	if (state === 'finished' && (code === null || !expected.success.includes(code)))
+		return `it ended: ${reason ?? `exit ${code ?? 'code unknown'}`}`;
 	// A restart may be too quick to be seen as one.
 	if ((run ?? 0) > (first.get(name) ?? Infinity)) return 'it crashed and was started again';
 	// A service that can't take work yet may still come to it; one that does not work won't.

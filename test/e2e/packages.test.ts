@@ -210,6 +210,41 @@ describe('a package', () => {
 		expect(await serviceOf(project, 'neighbour')).toMatchObject({pid: neighbour, run: 1});
 	});
 
+	it('that may overlap is tried beside its old version, which a failure does not touch', async () => {
+		await using project = await createProject();
+		writePackage(project, '1.0.0');
+		await project.weaver(['daemon', 'restart']);
+		await install(project);
+		const {pid} = await serviceOf(project, 'worker');
+		const patient = {...quick, min_uptime: '10s'};
+		const code = 'console.log(`trial ${process.env.WEAVER_TRIAL}`); process.exit(3);';
+		writePackage(project, '2.0.0', {overlap: true, entry: patient, code});
+		expect(await update(project)).toMatchObject({
+			code: 1,
+			stderr: [
+				'worker 2.0.0 failed: it ended: exit 3.',
+				'  | trial 1',
+				'1.0.0 runs on untouched.',
+			].join('\n'),
+		});
+		expect(await serviceOf(project, 'worker')).toMatchObject({pid, run: 1, state: 'running'});
+
+		writePackage(project, '2.1.0', {overlap: true, code: program('2.1.0')});
+		expect(await update(project)).toMatchObject({code: 0, stderr: ''});
+		expect(await serviceOf(project, 'worker')).toMatchObject({run: 2, state: 'running'});
+		expect([project.list('services.d'), project.list('.weaver/run')]).toEqual([
+			['worker.json'],
+			['worker'],
+		]);
+
+		const port = String(await freePort());
+		writePackage(project, '2.2.0', {overlap: true, entry: {...quick, env: {PORT: port}}});
+		expect(await update(project)).toMatchObject({
+			code: 0,
+			stderr: `worker: 2.2.0 can't be tried beside 2.1.0: both use port ${port}.`,
+		});
+	});
+
 	it('keeps what was edited by hand, and its data, over an update and a remove', async () => {
 		await using project = await createProject();
 		writePackage(project, '1.0.0', {
@@ -289,7 +324,7 @@ describe('a package', () => {
 		);
 		expect(await project.weaver(['service', 'remove', 'worker'])).toMatchObject({code: 0});
 
-		const once = {...quick, restart: 'never', min_uptime: '0s'};
+		const once = {...quick, restart: 'never', min_uptime: '10s'};
 		writePackage(project, '1.0.0', {entry: once, code: 'console.log("done");'});
 		expect((await install(project)).stdout).toBe(
 			'Installed worker 1.0.0; it has run and finished.',

@@ -85,6 +85,7 @@ it('a manifest keeps the fields of its entry as they were written', () => {
 		author: null,
 		entry,
 		permissions: ['network', 'subprocess'],
+		overlap: false,
 		config: null,
 		files: null,
 	});

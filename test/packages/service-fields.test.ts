@@ -15,6 +15,7 @@ const manifest = {
 	author: null,
 	entry: {script: 'a b.mjs', env: {LEVEL: 'info'}, group: 'back'},
 	permissions: [],
+	overlap: false,
 	config: null,
 	files: null,
 };

@@ -12,6 +12,7 @@ const seen = (fields: Partial<Seen> = {}): Seen => ({
 	reason: null,
 	waitingFor: [],
 	pid: 7,
+	lastExit: null,
 	problem: null,
 	checks: [],
 	...fields,
@@ -21,7 +22,7 @@ const check = (kind: string, verdict: string) => ({
 	verdict,
 	last: {ok: false, message: '503'},
 });
-const expected = {before: new Map([['api', 3]]), cwd};
+const expected = {before: new Map([['api', 3]]), cwd, success: [0, 5]};
 const judged = (...members: readonly Partial<Seen>[]) =>
 	judge(members.map(seen), expected, new Map([['api', 4]]));
 const failed = (reason: string) => ({kind: 'failed', member: 'api', reason});
@@ -41,7 +42,9 @@ describe('a version that was switched to', () => {
 			kind: 'ready',
 			pids: [7, 8],
 		});
-		expect(judged({state: 'finished', phase: 'stopped', pid: null})).toEqual({kind: 'finished'});
+		const finished = {state: 'finished', phase: 'stopped', pid: null};
+		expect(judged({...finished, lastExit: {code: 5}})).toEqual({kind: 'finished'});
+		expect(judged({...finished, lastExit: {code: 3}})).toEqual(failed('it ended: exit 3'));
 	});
 
 	it('has failed when it crashed, gave up, is unhealthy or was refused', () => {
