@@ -109,11 +109,7 @@ export const judgeStop =
 			return outcome(service, false, 'superseded', `${name} was told to start meanwhile`, null);
 		if (isActive(state)) return null;
 		if (!wasUp.has(name)) return succeeded(service, 'not-running', `Service not running: ${name}`);
-		if (survivors.length > 0)
-			return failed(
-				service,
-				`${name} stopped, but ${survivors.length} of its processes would not die: ${survivors.map(({pid, command}) => `${pid} (${command})`).join(', ')}`,
-			);
+		if (survivors.length > 0) return failed(service, `${name} stopped, but ${undying(survivors)}`);
 		const code = wasUp.get(name) === 'active' ? state.lastExit?.code : null;
 		const paused = dependentsOf(supervisor.services, [name], true).filter(
 			(dependent) => supervisor.services.get(dependent)?.state.wanted === 'paused',
@@ -150,6 +146,7 @@ export function timedOut(
 		state.phase === 'running' && !service.ready
 			? (service.checks.standing ?? 'not ready yet')
 			: null,
+		doing === 'stop' && service.survivors.length > 0 ? undying(service.survivors) : null,
 	].filter((detail) => detail !== null);
 	return outcome(
 		service,
@@ -159,6 +156,9 @@ export function timedOut(
 		`weaver logs ${name}`,
 	);
 }
+
+const undying = (survivors: Outcome['survivors']): string =>
+	`${survivors.length} of its processes would not die: ${survivors.map(({pid, command}) => `${pid} (${command})`).join(', ')}`;
 
 const outcome = (
 	{name, state, survivors}: Supervised,

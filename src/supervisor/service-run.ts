@@ -155,12 +155,13 @@ export class ServiceRun {
 		this.signalGroup('SIGCONT');
 	}
 
-	/** SIGKILL to everything that belongs to the run. */
-	kill(why: RunAsked): void {
+	/** SIGKILL to everything that belongs to the run; resolves with what would not die. */
+	async kill(why: RunAsked): Promise<readonly Survivor[]> {
 		this.noteAsked(why);
-		void this.world.sweeper.kill(this.identity);
+		const killed = this.world.sweeper.kill(this.identity);
 		// The sweep spares the keeper, which has to go on to write down the end.
 		this.signalGroup('SIGCONT');
+		return await killed;
 	}
 
 	/** Ends the keeper as well, so that the run is over whatever is left of it. */

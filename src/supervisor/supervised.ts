@@ -280,7 +280,7 @@ export class Supervised implements MemberName {
 				this.run?.terminate(this.config.stop_signal, this.whyAsked());
 				break;
 			case 'kill':
-				this.run?.kill(this.whyAsked());
+				void this.run?.kill(this.whyAsked()).then((found) => this.noteSurvivors(found));
 				break;
 			case 'abandon':
 				this.run?.abandon();
@@ -329,6 +329,13 @@ export class Supervised implements MemberName {
 		if (this.state.phase === 'starting' && pid !== null) this.dispatch({type: 'spawned', pid});
 		const stuck = survivors.map((survivor) => `${survivor.pid} (${survivor.command})`).join(', ');
 		this.dispatch({type: 'exited', exit, stuck: stuck === '' ? null : stuck});
+	}
+
+	/** Those who wait for the stop are told of them, whether or not they die in the end. */
+	private noteSurvivors(found: readonly Survivor[]): void {
+		if (found.length === 0 || this.state.phase !== 'stopping') return;
+		this.survivors = found;
+		this.world.changed(this.name);
 	}
 
 	private whyAsked(): RunAsked {

@@ -64,6 +64,43 @@ describe('a dependency that fails', () => {
 		expect((await serviceOf(project, 'byhand')).state).toBe('stopped');
 	});
 
+	it('unhealthy by its check counts where health was asked for, and is told through hooks', async () => {
+		const note = (name: string) => ({
+			script: 'sh',
+			args: ['-c', `printf '%s %s\\n' ${name} "$(cat)" >>hooks.txt`],
+		});
+		await using project = await createProject({
+			db: {
+				...sleeper,
+				health: {script: 'test', args: ['!', '-e', 'sick'], interval: 100, failure_threshold: 2},
+			},
+			api: {
+				...sleeper,
+				dependencies: [{service: 'db', condition: 'healthy'}],
+				hooks: {on_pause: note('pause'), on_resume: note('resume')},
+			},
+			web: {...sleeper, dependencies: ['db']},
+		});
+		await project.weaver(['start', 'api', 'web', '--wait']);
+		const {pid} = await serviceOf(project, 'web');
+		project.write('sick', '');
+		await untilService(project, 'api', isState('paused'));
+		project.remove('sick');
+		await untilService(project, 'api', ({run, state}) => run === 2 && state === 'running');
+		expect((await serviceOf(project, 'web')).pid).toBe(pid);
+		const told = project.read('hooks.txt').trim().split('\n');
+		expect(told.map((line) => line.split(' ')[0])).toEqual(['pause', 'resume']);
+		expect(JSON.parse(told[0]?.slice(6) ?? '')).toMatchObject({
+			hook: 'on_pause',
+			service: 'api',
+			cause: 'dependency:db',
+			dependency: 'db',
+		});
+		const {stdout} = await project.weaver(['events', 'api', '--json']);
+		expect(stdout).toContain('paused: it needs db');
+		expect(stdout).toContain('no longer paused: db is back');
+	});
+
 	it('once only is no reason to pause; in a crash loop it is, until it stays up', async () => {
 		await using project = await createProject({
 			db: {...mortal('db'), min_uptime: 200, max_restarts: 100},
