@@ -80,7 +80,9 @@ export const serviceSchema = z.strictObject({
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')
-		.describe('When a service that ended comes back by itself: `on-failure` not after exit code 0'),
+		.describe(
+			'After which ends it comes back by itself: `on-failure` after any but a good one, `always` and `unless-stopped` after every one, `never` after none. After a reboot `always` also starts what was stopped by hand',
+		),
 	success_exit_codes: z
 		.array(z.number().int().min(0).max(255))
 		.min(1)
