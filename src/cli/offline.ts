@@ -52,7 +52,7 @@ export async function offlineList(project: Project): Promise<ServiceList> {
 			.map((member) => ({
 				...viewOffline(member, lastRunOf(project, member.name)),
 				cwd: path.resolve(project.root, member.config.cwd),
-				ports: portsOf(member.config),
+				ports: portsOf(member.config, member.instance),
 				dependents: dependentsOn(member.service),
 				problem: problemOf(member.file),
 			}))

@@ -21,6 +21,8 @@ type Config = {
 /** Ms between two looks at the request; a look costs 20 µs, and works on every file system. */
 const lookInterval = 200;
 
+// A full disk must not end the host.
+process.stderr.on('error', () => {});
 const say = (message: string) => process.stderr.write(`weaver: ${message}\n`);
 
 const run = pathsOf(process.env['WEAVER_RUN'] ?? '');

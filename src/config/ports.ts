@@ -3,11 +3,17 @@ import type {ServiceConfig} from './service-schema.ts';
 
 type Named = Pick<ServiceConfig, 'env' | 'health' | 'readiness' | 'startup'>;
 
-/** PORT in `env`, `tcp_port` and the port of the health endpoint, each once, in this order. */
-export function portsOf(config: Pick<ServiceConfig, 'env' | 'health'>): readonly number[] {
+/**
+ * PORT in `env`, `tcp_port` and the port of the health endpoint, each once, in this order. Of the
+ * variables that PORT may be made of, only the number of the instance is known here.
+ */
+export function portsOf(
+	config: Pick<ServiceConfig, 'env' | 'health'>,
+	instance: number | null = null,
+): readonly number[] {
 	const {health} = config;
 	const named = [
-		config.env['PORT'],
+		config.env['PORT']?.replaceAll('${WEAVER_INSTANCE}', String(instance ?? 1)),
 		health?.type === 'tcp' ? String(health.tcp_port) : undefined,
 		health?.type === 'http' ? portIn(health.endpoint) : undefined,
 	];

@@ -71,12 +71,14 @@ export const serviceSchema = z.strictObject({
 		.max(64)
 		.default(1)
 		.describe(
-			'How many of it run at once; each knows its number, from 1, by WEAVER_INSTANCE. More than one are called `name.1`, `name.2` and so on',
+			'How many of it run at once; each knows its number, from 1, by WEAVER_INSTANCE, so `"PORT": "300${WEAVER_INSTANCE}"` in `env` gives each a port of its own. More than one are called `name.1`, `name.2` and so on; a check asks all of them at the same address, unless it is a script that looks at WEAVER_INSTANCE',
 		),
 	exec_mode: z
 		.enum(['fork', 'cluster'])
 		.default('fork')
-		.describe('`cluster`: the instances of a Node script share one listening socket'),
+		.describe(
+			'`cluster`: the instances of a Node script are workers of one process and share its listening sockets; `restart --zero-downtime` replaces them without a failed request',
+		),
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')
@@ -134,7 +136,9 @@ export const serviceSchema = z.strictObject({
 		),
 	limits: limits
 		.optional()
-		.describe('Most that the whole process tree may use before it is restarted'),
+		.describe(
+			'Most that the whole process tree may use before it is restarted, measured every second; what passes it in between is not held back',
+		),
 	logs: logs.prefault({}).describe('How much of the log is kept'),
 	watch: watch.default(false).describe('Restart when files change: true, or an object'),
 	schedule: schedule

@@ -57,7 +57,7 @@ export function viewOf(
 		logBytes,
 		command: run?.command ?? [config.script, ...(config.args ?? [])],
 		cwd: run?.cwd ?? config.cwd,
-		ports: portsOf(config),
+		ports: portsOf(config, service.instance),
 		dependencies: config.dependencies,
 		dependents,
 		drift: service.drift,

@@ -2,7 +2,7 @@
  * A control group (cgroup v2) for each run that has limits, where the daemon's own group lets us make
  * some. Anywhere else there is none, and the process table has to do.
  */
-import {mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 
 export type ControlGroups = {
@@ -16,13 +16,15 @@ export function createControlGroups(project: string, own = findOwnGroup()): Cont
 	const {createHash} = process.getBuiltinModule('node:crypto');
 	const id = createHash('sha256').update(project).digest('hex').slice(0, 12);
 	const parent = own && path.join(own, `weaver-${id}`);
-	let isPrepared = false;
+	let isSwept = false;
 	return {
 		make(service, run) {
-			if (parent === null) return null;
+			if (own === null || parent === null) return null;
 			try {
-				if (!isPrepared) prepare(own ?? '', parent);
-				isPrepared = true;
+				if (!isSwept) sweep(parent);
+				isSwept = true;
+				// It goes with the last group in it.
+				if (mkdirSync(parent, {recursive: true}) !== undefined) countMemory(own, parent);
 				const folder = path.join(parent, `${service}.r${run}`);
 				mkdirSync(folder, {recursive: true});
 				return folder;
@@ -42,12 +44,14 @@ export function removeGroup(folder: string): void {
 	} catch {}
 }
 
-/** Takes away what runs of a dead daemon left, and asks for the counters of memory. */
-function prepare(own: string, parent: string): void {
-	mkdirSync(parent, {recursive: true});
+/** Takes away what runs of a dead daemon left. */
+function sweep(parent: string): void {
+	if (!existsSync(parent)) return;
 	for (const entry of readdirSync(parent, {withFileTypes: true}))
 		if (entry.isDirectory()) removeGroup(path.join(parent, entry.name));
-	mkdirSync(parent, {recursive: true});
+}
+
+function countMemory(own: string, parent: string): void {
 	for (const folder of [own, parent])
 		try {
 			// Refused where the group above holds processes of its own; then pages are counted per process.
