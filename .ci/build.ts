@@ -37,6 +37,9 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		ink: elsewhere,
 		react: elsewhere,
 		'@modelcontextprotocol/sdk': elsewhere,
+		execa: lazily,
+		chokidar: lazily,
+		croner: lazily,
 		'zod/v4/locales/ja.js':
 			"Write import * as z from 'zod': any other form brings all its translations, 360 kB.",
 	},

@@ -6,7 +6,7 @@ import type {Client} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
 import type {Outcome, ServiceView, Targets} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
-import type {Invocation, Io, Run} from './command.ts';
+import type {Invocation, Run} from './command.ts';
 import {projectOf, targetsOf} from './context.ts';
 import {createDevLog} from './dev-log.ts';
 import {createDevNews} from './dev-news.ts';

@@ -150,7 +150,7 @@ async function runHook(
 	let lastLine: string | null = null;
 	const reading = (async () => {
 		for await (const line of running.iterable({from: 'all'})) {
-			const text = sanitizeLine(String(line)).slice(0, longestLine);
+			const text = sanitizeLine(line).slice(0, longestLine);
 			if (text.trim() !== '') lastLine = text;
 			told += 1;
 			if (told <= mostLines) log(`${name}: ${hook}: ${text}`);

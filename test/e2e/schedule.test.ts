@@ -62,6 +62,29 @@ describe('a schedule', () => {
 		expect(log).toMatch(/queue: the last run still goes on; that of .+ comes after it\n/);
 	});
 
+	it('tells what it missed, and goes on with a start that a daemon was killed before', async () => {
+		await using project = await createProject({
+			missed: {...job, schedule: {cron: '0 * * * *', timezone: 'UTC'}},
+			lost: {...job, schedule: never},
+		});
+		const hour = 3_600_000;
+		const handled = {at: Math.floor(Date.now() / hour) * hour - 3 * hour, run: 0, start: true};
+		project.write('.weaver/run/missed/schedule.json', `${JSON.stringify(handled)}\n`);
+		const now = {at: Date.now(), run: 0, start: true};
+		project.write('.weaver/run/lost/schedule.json', `${JSON.stringify(now)}\n`);
+		await project.weaver(['daemon', 'restart']);
+		await untilService(project, 'lost', ({run, state}) => run === 1 && state === 'scheduled');
+		await untilService(project, 'missed', ({state}) => state === 'scheduled');
+		expect(project.read('.weaver/daemon.log')).toMatch(
+			/missed: \d times were missed, the last at /,
+		);
+		await killDaemon(project);
+		await project.weaver(['daemon', 'restart']);
+		await untilService(project, 'lost', ({state}) => state === 'scheduled');
+		expect(project.read('runs.txt')).toMatch(/^run\n(run\n)?$/);
+		expect(project.read('.weaver/daemon.log').match(/were missed/g)?.length).toBe(1);
+	});
+
 	it('that is no cron line is told by file, line and field', async () => {
 		await using project = await createProject({
 			job: {...job, schedule: {cron: '61 * * * *', timezone: 'UTC'}},
