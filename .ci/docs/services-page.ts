@@ -34,7 +34,7 @@ export const servicesPage = (schema: FieldSchema): string =>
 		'### dependencies',
 		'Each is a name, or an object with these fields:',
 		fieldTable(part(schema, 'dependencies').items ?? {}),
-		'Services start after what they need and stop before it. A name that no file defines, a cycle, and waiting for the health of a service without a check are errors of the file.',
+		'Services start after what they need and stop before it. A name that no file defines, a cycle, and a condition that needs a check which the other does not have are errors of the file.',
 		'### wait_for',
 		'Each is a name, or an object with these fields:',
 		fieldTable(part(schema, 'wait_for').items ?? {}),
@@ -74,18 +74,26 @@ const change: Column = {
 		needRestart.has(name) ? 'restarts' : name === 'name' ? 'is another service' : '',
 };
 
-const checks = `Three checks, each with its own cadence and action: has it started (\`startup\`; the others wait until it has passed), can it take work (\`readiness\`), does it work (\`health\`). \`endpoint\`, \`tcp_port\`, \`script\`, \`service\`, \`max_silence\` or \`pattern\` makes a check one of its type: it has one of them. Only a check that has failed often enough among its last ten results changes what the service shows.`;
+const checks = `Three checks, each with its own cadence and action.
+
+- **\`startup\`: has it started?** The others wait until it has passed, and the service shows as starting. It is not asked again in that run.
+- **\`readiness\`: can it take work?** Passing makes the service ready, for \`--wait\` and the condition \`healthy\`; losing it makes it not ready, and nothing else. Without it \`health\` having passed once is enough.
+- **\`health\`: does it work?** Failures among the last ten results make it degraded, then unhealthy; as many successes in a row as \`failure_threshold\` make it healthy again.
+
+\`endpoint\`, \`tcp_port\`, \`script\`, \`service\`, \`max_silence\` or \`pattern\` makes a check one of its type: it has one of them. Until a check has passed once it is made more often than \`interval\`, but its failures count at that pace. \`weaver service health\` makes the checks at once.
+
+A service with a heartbeat check finds a file in \`WEAVER_HEARTBEAT\`: touching it or writing to it is a heartbeat, and so is a line written to the descriptor whose number is in \`WEAVER_HEARTBEAT_FD\` (\`echo >&9\`). A script check runs in the folder and environment of its service, with \`WEAVER_CHECK\` set to \`startup\`, \`readiness\` or \`health\`; with \`instances\` it is the way to ask each by its own port. A log check looks at each line since the start of the run, without its colours.`;
 
 const example = `{
 	"$schema": "./.schema.json",
 	"name": "worker",
 	"script": "src/worker.ts",
 	"args": ["--queue", "orders"],
-	"env": {"API_URL": "http://127.0.0.1:3000"},
-	"dependencies": [{"service": "api", "condition": "healthy"}, "db"],
+	"env": "API_URL": "http://127.0.0.1:3000",
+	"dependencies": ["service": "api", "condition": "healthy", "db"],
 	"restart": "always",
 	"stop_timeout": "30s",
-	"health": {"endpoint": "http://127.0.0.1:3001/health", "interval": "5s"}
+	"health": "endpoint": "http://127.0.0.1:3001/health", "interval": "5s"
 }`;
 
 const values = `## Values

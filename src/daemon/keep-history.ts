@@ -51,7 +51,8 @@ export function createSeconds(
 		for (const [name, {cpu, memory}] of usage) {
 			const service = services.get(name);
 			if (!service) continue;
-			const probe = service.checks.states.health.last;
+			const {health, readiness} = service.checks.states;
+			const probe = health.last ?? readiness.last;
 			const isNew = probe !== null && probe.at !== probedAt.get(name);
 			if (isNew) probedAt.set(name, probe.at);
 			const latency = isNew && probe.ok ? probe.latency : null;
