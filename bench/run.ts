@@ -5,6 +5,7 @@
 import {existsSync, writeFileSync} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import {adoption} from './cases/adoption.ts';
 import {checks} from './cases/checks.ts';
 import {crash} from './cases/crash.ts';
 import {idle} from './cases/idle.ts';
@@ -16,7 +17,7 @@ import {throughput} from './cases/throughput.ts';
 import {installPm2, weaverProgram} from './contestants.ts';
 import {type Row, renderTable} from './report.ts';
 
-const cases = [start, status, screen, respawn, throughput, idle, checks, crash];
+const cases = [start, status, screen, respawn, adoption, throughput, idle, checks, crash];
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !cases.some((each) => each.name === name));
 if (unknown.length > 0) {
