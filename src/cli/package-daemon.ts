@@ -15,6 +15,9 @@ import {newestRun} from '../runs/run-directory.ts';
 /** How often to look, ms. */
 const pace = 50;
 
+/** Longest wait for one answer, ms; reading service files may take the daemon 20 s. */
+const patience = 30_000;
+
 /** Longest wait of a command that names none, ms. */
 export const defaultWait = 60_000;
 
@@ -22,7 +25,16 @@ export type Watched = Verdict | {readonly kind: 'timeout'; readonly reason: stri
 
 /** The daemon, also where only its services are left; null when there is nothing to tell anybody. */
 export const daemonFor = async (project: Project, name: string): Promise<Client | null> =>
-	(await connectIfUp(project)) ?? (anyRunAlive(project, name) ? await ensureDaemon(project) : null);
+	(await daemonIfUp(project)) ?? (anyRunAlive(project, name) ? await daemonAgain(project) : null);
+
+/** The daemon, also when the last one has just gone. */
+export const daemonAgain = async (project: Project): Promise<Client> =>
+	patiently(await ensureDaemon(project));
+
+export async function daemonIfUp(project: Project): Promise<Client | null> {
+	const client = await connectIfUp(project);
+	return client && patiently(client);
+}
 
 /** To be asked before the switch to a service file with these fields. */
 export const expectSwitch = (project: Project, name: string, fields: Values): Expected => ({
@@ -52,12 +64,12 @@ export async function watchSwitch(
 	note: {readonly text: string; readonly data: Readonly<Record<string, unknown>>},
 	timeout: number,
 ): Promise<Watched> {
-	const deadline = Date.now() + timeout;
+	const deadline = performance.now() + timeout;
 	const first = new Map<string, number>();
 	let told = false;
 	for (;;) {
 		try {
-			using client = await ensureDaemon(project);
+			using client = await daemonAgain(project);
 			if (!told) {
 				await client.request('package.changed', {service: name, ...note});
 				told = true;
@@ -70,14 +82,15 @@ export async function watchSwitch(
 						first.set(member.name, member.run ?? 0);
 				const verdict = judge(members, expected, first);
 				if (verdict) return verdict;
-				if (Date.now() > deadline) return {kind: 'timeout', reason: describeWaiting(members)};
+				if (performance.now() > deadline)
+					return {kind: 'timeout', reason: describeWaiting(members)};
 				await sleep(pace);
 			}
 		} catch (error) {
 			const lost =
 				error instanceof UserError &&
 				(error.code === 'connection-lost' || error.code === 'daemon-down');
-			if (!lost || Date.now() > deadline) throw error;
+			if (!lost || performance.now() > deadline) throw error;
 		}
 	}
 }
@@ -96,7 +109,11 @@ async function restartIfHeld(client: Client, name: string): Promise<void> {
 
 /** True when no process of the service is left and the daemon has let go of it. */
 export async function watchGone(client: Client, name: string, timeout: number): Promise<boolean> {
-	for (const deadline = Date.now() + timeout; Date.now() <= deadline; await sleep(pace))
+	for (
+		const deadline = performance.now() + timeout;
+		performance.now() <= deadline;
+		await sleep(pace)
+	)
 		if ((await membersOf(client, name)).length === 0) return true;
 	return false;
 }
@@ -108,7 +125,7 @@ export async function lastLines(
 	{before, cwd}: Expected,
 	lines: number,
 ): Promise<readonly string[]> {
-	using client = await ensureDaemon(project);
+	using client = await daemonAgain(project);
 	// The last words of a version that was put away are no news of this one.
 	if ((await membersOf(client, member)).some((view) => view.cwd !== cwd)) return [];
 	const {chunks} = await client.request('logs.read', {name: member, before: null, lines});
@@ -122,6 +139,34 @@ export async function lastLines(
 		.slice(-lines)
 		.map(sanitizeLine)
 		.filter((line) => line !== '');
+}
+
+/** A daemon that is frozen takes requests and never answers; nobody waits for that for ever. */
+const patiently = (client: Client): Client => ({
+	...client,
+	request: async (method, params) => {
+		const silence = new AbortController();
+		const answer = client.request(method, params);
+		try {
+			return await Promise.race([answer, refuseAfter(patience, silence.signal)]);
+		} finally {
+			silence.abort();
+		}
+	},
+});
+
+function refuseAfter(ms: number, signal: AbortSignal): Promise<never> {
+	return new Promise((_, reject) => {
+		const timer = setTimeout(() => {
+			reject(
+				new UserError('The daemon does not answer.', {
+					code: 'daemon-silent',
+					hint: '`weaver daemon restart` replaces it; the services run on.',
+				}),
+			);
+		}, ms);
+		signal.addEventListener('abort', () => clearTimeout(timer));
+	});
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -2,14 +2,44 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import type {Project} from '../config/project.ts';
-import {exitCodes, messageOf, UserError} from '../lib/errors.ts';
+import {exitCodes, messageOf, systemCodeOf, UserError} from '../lib/errors.ts';
 import {assign, isValues, type Values} from '../packages/config-schema.ts';
 import {type Permission, permissionWords} from '../packages/permissions.ts';
 import type {JsonSchema} from '../packages/schema-gaps.ts';
 import {type Settled, settle} from '../packages/settle.ts';
 import type {Installed, Release, Store} from '../packages/store.ts';
-import type {Invocation, Io} from './command.ts';
+import type {Invocation, Io, Run} from './command.ts';
 import {confirm} from './confirm.ts';
+
+/** What the disk may say, which is the user's to mend. */
+const diskCodes = new Set([
+	'ENOSPC',
+	'EDQUOT',
+	'EROFS',
+	'EACCES',
+	'EPERM',
+	'EMFILE',
+	'ENFILE',
+	'EIO',
+]);
+
+/** The command, with what the disk refuses told as such; the next command clears up. */
+export const tellingOfDisk =
+	(run: Run): Run =>
+	async (invocation, io) => {
+		try {
+			return await run(invocation, io);
+		} catch (error) {
+			if (error instanceof UserError || !diskCodes.has(systemCodeOf(error) ?? '')) throw error;
+			throw new UserError(
+				`The files of the package can't be written or read: ${messageOf(error)}.`,
+				{
+					code: 'disk',
+					hint: 'What was begun is undone, or finished, by the next command about packages.',
+				},
+			);
+		}
+	};
 
 /** Ends what a killed command left half done, and says so. Only under the lock. */
 export function settleAndTell(project: Project, store: Store, io: Io): readonly Settled[] {
@@ -64,8 +94,10 @@ export async function requireGrant(
 ): Promise<void> {
 	const fresh = release.permissions.filter((permission) => !granted.includes(permission));
 	if (fresh.length === 0) return;
-	if (!options['json']) io.err(describeRequest(name, release, granted));
-	if (options['yes'] === true) return;
+	const yes = options['yes'] === true;
+	if (!options['json'] || (io.isInteractive && !yes))
+		io.err(describeRequest(name, release, granted));
+	if (yes) return;
 	const words = fresh.join(', ');
 	if (!io.isInteractive)
 		throw new UserError(

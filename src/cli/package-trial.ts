@@ -1,12 +1,18 @@
 /** Tries a new version beside the old one, which runs on untouched, where its author allows that. */
 import type {Project} from '../config/project.ts';
-import {ensureDaemon} from '../ipc/launch.ts';
 import type {Values} from '../packages/config-schema.ts';
 import {purgeLogs} from '../packages/purge.ts';
 import {writeServiceFile} from '../packages/service-file.ts';
 import type {Store} from '../packages/store.ts';
 import {clearTrial, trialFields, trialFileOf, trialNameOf} from '../packages/trial.ts';
-import {expectSwitch, lastLines, type Watched, watchGone, watchSwitch} from './package-daemon.ts';
+import {
+	daemonAgain,
+	expectSwitch,
+	lastLines,
+	type Watched,
+	watchGone,
+	watchSwitch,
+} from './package-daemon.ts';
 
 export type Trial = {
 	readonly verdict: Watched;
@@ -33,7 +39,7 @@ export async function tryBeside(
 		return {verdict, log: isGood ? [] : await lastLines(project, trial, expected, 5)};
 	} finally {
 		clearTrial(project.root, name);
-		using client = await ensureDaemon(project);
+		using client = await daemonAgain(project);
 		const note = {text: `trial of ${version} has ended`, data: {action: 'trial-end', version}};
 		await client.request('package.changed', {service: trial, ...note});
 		if (await watchGone(client, trial, wait)) purgeLogs(project, store, trial);

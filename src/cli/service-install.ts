@@ -1,7 +1,6 @@
 /** `weaver service install`: answers when the new service is ready, or has shown that it is not. */
 import path from 'node:path';
 import type {Project} from '../config/project.ts';
-import {connectIfUp} from '../ipc/launch.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import {foldName} from '../packages/admission.ts';
 import {lockStore} from '../packages/lock.ts';
@@ -19,10 +18,16 @@ import {clearStaging, type Installed, openStore, type Store} from '../packages/s
 import type {Expected} from '../packages/verdict.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf, timeoutOf} from './context.ts';
-import {defaultWait, expectSwitch, lastLines, watchSwitch} from './package-daemon.ts';
-import {configOf, releaseData, requireGrant, settleAndTell} from './package-options.ts';
+import {daemonIfUp, defaultWait, expectSwitch, lastLines, watchSwitch} from './package-daemon.ts';
+import {
+	configOf,
+	releaseData,
+	requireGrant,
+	settleAndTell,
+	tellingOfDisk,
+} from './package-options.ts';
 
-export const run: Run = async (invocation, io) => {
+export const run: Run = tellingOfDisk(async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const source = parseSource(invocation.operands[0] ?? '', io.cwd);
 	const wait = timeoutOf(invocation) ?? defaultWait;
@@ -59,7 +64,7 @@ export const run: Run = async (invocation, io) => {
 	} finally {
 		clearStaging(store);
 	}
-};
+});
 
 function requireNew(store: Store, name: string): void {
 	const other = store.names().find((each) => foldName(each) === foldName(name));
@@ -109,7 +114,7 @@ async function report(
 		else (ok ? io.out : io.err)(`${message}\n`);
 	};
 	const installed = `Installed ${name} ${release.version}`;
-	using client = await connectIfUp(project);
+	using client = await daemonIfUp(project);
 	const starts = release.fields['enabled'] !== false && release.fields['schedule'] === undefined;
 	const note = {
 		text: `package ${release.version} installed from ${release.source}`,

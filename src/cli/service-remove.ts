@@ -14,9 +14,9 @@ import type {Invocation, Io, Run} from './command.ts';
 import {confirm} from './confirm.ts';
 import {projectOf, timeoutOf} from './context.ts';
 import {daemonFor, defaultWait, watchGone} from './package-daemon.ts';
-import {settleAndTell} from './package-options.ts';
+import {settleAndTell, tellingOfDisk} from './package-options.ts';
 
-export const run: Run = async (invocation, io) => {
+export const run: Run = tellingOfDisk(async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const [name = ''] = invocation.operands;
 	const {options} = invocation;
@@ -65,7 +65,7 @@ export const run: Run = async (invocation, io) => {
 			: `${message}\n`,
 	);
 	return exitCodes.ok;
-};
+});
 
 /** The service file of a service that is no package. */
 async function requireFile(project: Project, store: Store, name: string): Promise<string> {

@@ -27,11 +27,11 @@ import {
 	type Watched,
 	watchSwitch,
 } from './package-daemon.ts';
-import {releaseData, requireInstalled, settleAndTell} from './package-options.ts';
+import {releaseData, requireInstalled, settleAndTell, tellingOfDisk} from './package-options.ts';
 import {prepareSwitch, type Switch} from './package-switch.ts';
 import {tryBeside} from './package-trial.ts';
 
-export const run: Run = async (invocation, io) => {
+export const run: Run = tellingOfDisk(async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const [name = '', place] = invocation.operands;
 	const wait = timeoutOf(invocation) ?? defaultWait;
@@ -46,7 +46,7 @@ export const run: Run = async (invocation, io) => {
 	} finally {
 		clearStaging(store);
 	}
-};
+});
 
 async function carryOut(
 	project: Project,

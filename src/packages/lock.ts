@@ -1,8 +1,8 @@
 /** One install, update or remove of a project at a time. */
-import {mkdirSync, readFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {UserError} from '../lib/errors.ts';
-import {takeLock} from '../lib/lock.ts';
+import {messageOf, UserError} from '../lib/errors.ts';
+import {type Lock, takeLock} from '../lib/lock.ts';
 import {type Store, writePrivate} from './store.ts';
 
 /**
@@ -10,8 +10,7 @@ import {type Store, writePrivate} from './store.ts';
  * waits: a second one throws `UserError` `busy` that names the first.
  */
 export function lockStore(store: Store, doing: string): Store & Disposable {
-	mkdirSync(store.folder, {recursive: true, mode: 0o700});
-	const lock = takeLock(path.join(store.folder, 'lock.db'));
+	const lock = makeAndTake(store);
 	const busy = path.join(store.folder, 'busy.json');
 	if (!lock)
 		throw new UserError(`The packages of this project are being changed: ${holderOf(busy)}.`, {
@@ -20,6 +19,20 @@ export function lockStore(store: Store, doing: string): Store & Disposable {
 		});
 	writePrivate(busy, JSON.stringify({pid: process.pid, doing}));
 	return {...store, [Symbol.dispose]: () => lock.release()};
+}
+
+/** Where no daemon has ever run, git is to leave the state folder alone as well. */
+function makeAndTake({folder}: Store): Lock | null {
+	const ignore = path.join(path.dirname(folder), '.gitignore');
+	try {
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+		return takeLock(path.join(folder, 'lock.db'));
+	} catch (error) {
+		throw new UserError(`The packages of this project can't be changed: ${messageOf(error)}.`, {
+			code: 'state-unwritable',
+		});
+	}
 }
 
 function holderOf(file: string): string {

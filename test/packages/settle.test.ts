@@ -122,6 +122,12 @@ it('the store is changed by one at a time, and who comes second is told by whom'
 			`The packages of this project are being changed: weaver service install a (pid ${process.pid}).`,
 		);
 	}
-	using again = lockStore(store, 'weaver service remove b');
-	expect(again.names()).toEqual([]);
+	{
+		using again = lockStore(store, 'weaver service remove b');
+		expect(again.names()).toEqual([]);
+	}
+	folder.write({'.weaver/packages/lock.db': 'not a lock at all'.repeat(100)});
+	expect(() => lockStore(store, 'weaver service remove b')).toThrow(
+		/^The packages of this project can't be changed: .*lock\.db cannot be locked/,
+	);
 });
