@@ -45,13 +45,16 @@ export const servicesPage = (schema: FieldSchema): string =>
 		'### watch',
 		'`true` watches `cwd` with these defaults; `false` watches nothing.',
 		fieldTable(part(schema, 'watch')),
+		watching,
 		'### schedule',
 		'A text is the `cron` of an object whose other fields have their defaults.',
 		fieldTable(part(schema, 'schedule')),
+		scheduling,
 		'### hooks',
 		fieldTable(part(schema, 'hooks')),
 		'Each is a command line, or an object with these fields:',
 		fieldTable(part(part(schema, 'hooks'), 'pre_start')),
+		hooking,
 		values,
 		command,
 		environment,
@@ -112,9 +115,34 @@ Nothing runs through a shell.
 - \`"interpreter": "none"\` runs a script by its own \`#!\` line. An interpreter may have options: \`"node --inspect"\`.
 - For a shell line write \`"script": "sh", "args": ["-c", "a | b"]\`.`;
 
+const watching = `A path counts by its place below what is watched. Left alone are \`node_modules\`, whatever begins with a dot, what editors leave beside a file, and the patterns of \`ignore\`: one without a slash is about any part of the path (\`*.log\`, \`out\`), one with a slash about the path from the watched folder on. \`true\` also leaves alone what services write: \`*.log\`, \`*.pid\`, \`*.sock\`, databases. After five restarts in a row, each by a change within two seconds of the start, watching is suspended, since the service changes its own files; a restart by hand or a changed service file goes on with it. A service that has failed, or has ended by itself, starts again when a file changes.`;
+
+const scheduling = `\`cron\` has five fields (minute, hour, day of month, month, day of week) or six, with the seconds first. A scheduled service is not kept up: between its times it is \`scheduled\`, with the next time. It starts with the daemon only if that time has come. \`start\` runs it now, \`stop\` ends its run and the schedule, until the next \`start\`. A run that fails is tried again by the restart policy (\`always\` counts as \`on-failure\`); the next time starts it anew. A time comes at most once, also when the clock is set back. Times that go by while no daemon runs, or the machine sleeps, are not caught up: the journal tells how many and the last.`;
+
+const hooking = `A hook runs in the service's \`cwd\`, with its environment and \`WEAVER_HOOK\` (the hook's name), without a shell; one at a time for each service. On its standard input it reads one line of JSON: \`hook\`, \`service\`, \`project\`, \`run\`, \`cause\` (\`operator\`, \`file\`, \`policy\`, \`watch\`, \`schedule\`, \`dependency:db\`, \`check:health\`, …), \`reason\`, \`lastExit\` (\`{code, at}\`), \`dependency\`, \`restarts\`, \`failures\`. What it prints goes to the daemon's log; the journal keeps its exit code, duration and last line. Past its \`timeout\` it is killed with everything it started, and what it leaves behind is ended with it.
+
+- A \`pre_start\` that fails is a failed start, with its last line as the reason: \`max_restarts\` and the delays apply.
+- A \`pre_stop\` that fails keeps a \`stop\` or \`restart\` by hand from happening. It is asked before every other stop too, but has no say where a dependency failed, a file changed or was removed, a check or limit ended the run, or the daemon stops its services. \`--force\` does not ask it.
+- The others have no say; their failures are told.
+- A hook whose daemon dies ends at once, and the next daemon runs that step again: a hook may run twice for one step, never less than once.`;
+
 const environment = `## The environment
 
-Made anew at each start. Later ones win: the environment that the daemon was started with, \`env_file\`, \`env\`, then \`WEAVER_SERVICE\` (the name) and \`WEAVER_RUN\` (which marks every process of this run). \`env_file\` holds \`KEY=value\` lines; when it is missing, the service does not start and says so.`;
+Made anew at each start. Later ones win: the environment that the daemon was started with, \`env_file\`, \`env\`, then weaver's own \`WEAVER_SERVICE\` (the name), \`WEAVER_INSTANCE\` (its number, from 1) and \`WEAVER_RUN\` (which marks every process of this run).
+
+Values of \`env_file\` and \`env\` may name variables; each sees the sources before its own, what stands before it in its own, and weaver's own.
+
+| Written | Becomes |
+|---|---|
+| \`\${VAR}\` | the value; an error when it is nowhere defined |
+| \`\${VAR:-default}\` | the default when it is not defined or empty; it may name variables as well |
+| \`\${VAR:?message}\` | an error with the message when it is not defined or empty |
+| \`$$\` | one dollar sign |
+| \`$VAR\`, \`$\` | itself |
+
+\`env_file\` holds \`KEY=value\` lines; \`export\` may stand before them. A \`#\` at the beginning or after a space begins a comment. In single quotes or backquotes everything is taken as it is, nothing is expanded; in double quotes \`\\n\`, \`\\t\`, \`\\r\`, \`\\"\`, \`\\\\\` and \`\\$\` are known; quoted values may have several lines.
+
+What is missing or not understood keeps the service from starting, and is named by file and line; \`weaver validate\` tells it before, as far as its own environment knows. \`weaver service env <name> --explain\` shows where each value comes from, with secrets masked.`;
 
 const reload = `## While the daemon runs
 

@@ -18,11 +18,15 @@ export const dependency = z.union(
 			optional: z
 				.boolean()
 				.default(false)
-				.describe('When true, a missing or failed dependency neither holds this service back nor pauses it'),
+				.describe(
+					'When true, a missing or failed dependency neither holds this service back nor pauses it',
+				),
 			on_restart: z
 				.enum(['none', 'restart'])
 				.default('none')
-				.describe('`restart`: when the dependency is restarted, by hand or by itself, this service is too'),
+				.describe(
+					'`restart`: when the dependency is restarted, by hand or by itself, this service is too',
+				),
 		}),
 	],
 	{error: 'must be a name or an object: { … }'},
