@@ -17,19 +17,25 @@ export function lastGoodVersions(runsDir: string): readonly LastGood[] {
 		const good = config as LastGood['config'];
 		if (file !== null) newest.set(good.name, {file, config: good});
 	}
+	const highest = highestInstances(runsDir, records);
 	return [...newest.values()].map(({file, config}) => {
-		const instances = highestInstance(runsDir, records, config.name);
-		return instances === 0 ? {file, config} : {file, config: {...config, instances}};
+		const instances = highest.get(config.name);
+		return instances === undefined ? {file, config} : {file, config: {...config, instances}};
 	});
 }
 
-/** 0 when no instance goes on; its number may have been changed since it was started. */
-function highestInstance(runsDir: string, records: readonly RunRecord[], service: string): number {
-	const numbers = records
-		.map((record) => readMemberName(record.service))
-		.filter((member) => member.service === service && goesOn(runsDir, member.name))
-		.map(({instance}) => instance ?? 0);
-	return Math.max(0, ...numbers);
+/** By service, where instances go on; their number may have been changed since they were started. */
+function highestInstances(
+	runsDir: string,
+	records: readonly RunRecord[],
+): ReadonlyMap<string, number> {
+	const highest = new Map<string, number>();
+	for (const record of records) {
+		const {name, service, instance} = readMemberName(record.service);
+		if (instance === null || instance <= (highest.get(service) ?? 0)) continue;
+		if (goesOn(runsDir, name)) highest.set(service, instance);
+	}
+	return highest;
 }
 
 function goesOn(runsDir: string, name: string): boolean {

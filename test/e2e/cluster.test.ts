@@ -11,7 +11,7 @@ const server = (version: string) => `
 	import {createServer} from 'node:http';
 	createServer((request, response) => {
 		if (request.url === '/die') process.exit(7);
-		setTimeout(() => response.end('${version}'), 5);
+		setTimeout(() => response.end('${version}'), request.url === '/slow' ? 1500 : 5);
 	}).listen(Number(process.env.PORT), '127.0.0.1');
 `;
 
@@ -48,6 +48,7 @@ describe('a service in cluster mode', () => {
 		await until('answers', () => load.answers.size === 1);
 
 		project.write('server.mjs', server('two'));
+		const slow = Promise.all([ask(port, false, '/slow'), ask(port, false, '/slow')]);
 		const said = await project.weaver(['restart', 'api', '--zero-downtime']);
 		expect(said).toEqual({
 			code: 0,
@@ -55,6 +56,7 @@ describe('a service in cluster mode', () => {
 			stderr: '',
 		});
 		expect(await ask(port)).toBe('two');
+		expect(await slow).toEqual(['one', 'one']);
 
 		project.write('server.mjs', server('three'));
 		const old = await workersOf(project);
