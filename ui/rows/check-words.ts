@@ -43,7 +43,7 @@ export function checkFacts(
 	const {type, target, action, last, nextAt} = check;
 	const acts = action === 'restart' || action === 'stop' ? ` · or ${action}` : '';
 	const asked = `${wordOf(check)} · ${type} ${target}${acts}`;
-	const next = nextAt === null ? null : `next in ${formatDuration(Math.max(0, nextAt - now))}`;
+	const next = nextAt === null ? null : nextWords(nextAt - now);
 	if (last === null) return nextAt === null ? [asked] : [asked, `not asked yet · ${next}`];
 	return [
 		asked,
@@ -55,6 +55,10 @@ export function checkFacts(
 		].join(' · '),
 	];
 }
+
+/** In whole seconds, as the screen is drawn. */
+const nextWords = (left: number): string =>
+	left < 1000 ? 'next now' : `next in ${formatDuration(left)}`;
 
 /** Of each check, its own word: passed or not is all that start-up and readiness say. */
 function wordOf({kind, verdict, passed}: CheckReport): string {
