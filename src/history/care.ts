@@ -43,18 +43,23 @@ export function examine(file: string, runsDir: string): Examined {
 const isBroken = (code: number): boolean => code === 11 || code === 26;
 
 /** Tries of a checkpoint that the writer gets ahead of, each for what came since the last one. */
-const mostPasses = 100;
+const mostPasses = 10;
 
 /**
- * Moves what the write-ahead file holds into history.db, without ever keeping the writer from
- * writing. When all of it has moved the writer begins that file anew.
+ * Moves what the write-ahead file holds into history.db without keeping the writer from writing.
+ * When all of it has moved the writer begins that file anew; a writer that is never done is kept
+ * out for the last few pages, and holds its rows for those milliseconds.
  */
 export function checkpoint(file: string): void {
 	const db = new DatabaseSync(file, {timeout: 1000});
 	db.exec('PRAGMA synchronous = NORMAL');
+	let before = 0;
 	for (let pass = 0; pass < mostPasses; pass += 1) {
-		const result = db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
-		if (result?.['busy'] === 0 && result['log'] === result['checkpointed']) break;
+		// A pass tells how much there was when it began; meanwhile there may be more.
+		const pages = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log']);
+		if (pass > 0 && pages <= before) return db.close();
+		before = pages;
 	}
+	db.exec('PRAGMA wal_checkpoint(RESTART)');
 	db.close();
 }
