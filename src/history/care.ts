@@ -18,7 +18,7 @@ export type Examined = {
 export function examine(file: string, runsDir: string): Examined {
 	const ends = endsOnDisk(runsDir);
 	try {
-		const db = new DatabaseSync(file, {readOnly: true, timeout: 1000});
+		using db = new DatabaseSync(file, {readOnly: true, timeout: 1000});
 		const found = String(db.prepare('PRAGMA quick_check(1)').get()?.['quick_check']);
 		if (found !== 'ok') return {problem: found, bytes: 0, missing: ends};
 		const known = db.prepare('SELECT 1 FROM journal WHERE once = ?');
@@ -51,15 +51,14 @@ const mostPasses = 10;
  * out for the last few pages, and holds its rows for those milliseconds.
  */
 export function checkpoint(file: string): void {
-	const db = new DatabaseSync(file, {timeout: 1000});
+	using db = new DatabaseSync(file, {timeout: 1000});
 	db.exec('PRAGMA synchronous = NORMAL');
 	let before = 0;
 	for (let pass = 0; pass < mostPasses; pass += 1) {
 		// A pass tells how much there was when it began; meanwhile there may be more.
 		const pages = Number(db.prepare('PRAGMA wal_checkpoint(PASSIVE)').get()?.['log']);
-		if (pass > 0 && pages <= before) return db.close();
+		if (pass > 0 && pages <= before) return;
 		before = pages;
 	}
 	db.exec('PRAGMA wal_checkpoint(RESTART)');
-	db.close();
 }

@@ -61,7 +61,7 @@ describe('what it shows', () => {
 		await terminal.until(/● 2 running +◐ 0 starting +✗ 1 failing +○ 1 off/);
 		await terminal.until(/boom/);
 		terminal.keys('W');
-		await terminal.until(/Why crash[^]*crash is down: exit 7/);
+		await terminal.until(/Why crash(.|\n)*crash is down: exit 7/);
 		terminal.keys('W');
 		await terminal.until(() => !terminal.text().includes('Why crash'));
 		expect(terminal.lines().length).toBe(40);
