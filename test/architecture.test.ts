@@ -79,7 +79,7 @@ const pure: readonly string[] = [
 	...named('src/metrics', 'limits series'),
 	...named(
 		'src/supervisor',
-		'aftermath conditions describe lifecycle recover relations restart-policy settle state step tell',
+		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell',
 	),
 	...named('src/self-test', 'judge lines random report'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),

@@ -120,8 +120,8 @@ export function createCommands(supervisor: Supervisor): Commands {
 			const runs = new Map(
 				names.map((name) => [name, supervisor.services.get(name)?.run?.number ?? null]),
 			);
-			const all = withDependencies(supervisor.services, names);
-			await supervisor.remember(all, 'up');
+			const all = withDependencies(supervisor, names);
+			await supervisor.wishes.remember(all, 'up');
 			for (const name of all) {
 				const service = supervisor.services.get(name);
 				if (service) service.veto = null;
@@ -142,8 +142,8 @@ export function createCommands(supervisor: Supervisor): Commands {
 						.map(({name}) => name),
 				);
 				const names = services.map(({name}) => name);
-				const all = withDependencies(supervisor.services, names);
-				await supervisor.remember(all, 'up');
+				const all = withDependencies(supervisor, names);
+				await supervisor.wishes.remember(all, 'up');
 				for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
 				return {
 					names,
@@ -157,13 +157,13 @@ export function createCommands(supervisor: Supervisor): Commands {
 			let services: readonly Supervised[] = [];
 			const outcomes = await inTurn(async () => {
 				const names = resolveTargets(supervisor, targets).map(({name}) => name);
-				await supervisor.remember(names, 'down');
+				await supervisor.wishes.remember(names, 'down');
 				// Looked up again: one that is gone by now is stopped.
 				services = names.flatMap((name) => supervisor.services.get(name) ?? []);
 				return {...down(services, {force, timeout, cause: 'operator'}), names};
 			});
 			const goOn = services.filter(({veto}) => veto !== null).map(({name}) => name);
-			if (goOn.length > 0) await supervisor.remember(goOn, 'up');
+			if (goOn.length > 0) await supervisor.wishes.remember(goOn, 'up');
 			return outcomes;
 		},
 

@@ -78,7 +78,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 		);
 	if (state.phase === 'backoff' && !wait)
 		return failed(service, `${name} crashed: ${reason}; it will be started again`);
-	const hopeless = hopelessDependency(supervisor.services, name);
+	const hopeless = hopelessDependency(supervisor, name);
 	if (hopeless !== null && state.phase === 'stopped')
 		return failed(
 			service,
@@ -92,7 +92,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 function held(service: Supervised, supervisor: Supervisor): Outcome {
 	const {services} = supervisor;
 	const first = service.state.cause?.replace(/^dependency:/, '') ?? '';
-	const root = hopelessDependency(services, service.name) ?? first;
+	const root = hopelessDependency(supervisor, service.name) ?? first;
 	return failed(
 		service,
 		`${service.name} is paused: it needs ${root}, which is ${stateOf(services, root)}`,
@@ -139,7 +139,7 @@ export function timedOut(
 	timeout: number,
 ): Outcome {
 	const {name, state} = service;
-	const reason = describeReason(state, waitingFor(supervisor.services, name));
+	const reason = describeReason(state, waitingFor(supervisor, name));
 	const details = [
 		describeState(state),
 		reason,

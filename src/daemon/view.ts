@@ -20,7 +20,7 @@ export function viewOf(
 	logBytes: number | null,
 ): ServiceView {
 	const {config, state, run} = service;
-	const awaited = waitingFor(supervisor.services, service.name);
+	const awaited = waitingFor(supervisor, service.name);
 	const measured = state.pid === null ? null : usage;
 	return {
 		name: service.name,

@@ -4,7 +4,6 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import {serviceOf} from '../lib/member-name.ts';
 import {
 	type Graph,
-	graphOf,
 	hopelessOf,
 	isMet,
 	type Member,
@@ -17,13 +16,15 @@ import type {Supervised} from './supervised.ts';
 
 type Services = ReadonlyMap<string, Supervised>;
 
+/** All services, and how they need each other. */
+type Around = {readonly services: Services; readonly graph: Graph};
+
 /** The services as the dependency graph sees them. */
 export const membersOf = (services: Services): ReadonlyMap<string, Member> =>
 	new Map([...services].map(([name, service]) => [name, service.member]));
 
 /** Names with everything they lack to run, dependencies first; what is optional stays out. */
-export function withDependencies(services: Services, names: readonly string[]): readonly string[] {
-	const graph = graphOf(membersOf(services));
+export function withDependencies({graph}: Around, names: readonly string[]): readonly string[] {
 	const found = new Set<string>();
 	const seen = new Set<string>();
 	const visit = (name: string): void => {
@@ -75,10 +76,9 @@ export function directDependents(services: Services): ReadonlyMap<string, readon
 }
 
 /** What keeps a service from starting, for people: `api (healthy)`, `db (failed)`. */
-export function waitingFor(services: Services, name: string): readonly string[] {
+export function waitingFor({services, graph}: Around, name: string): readonly string[] {
 	const service = services.get(name);
 	if (!service || !isWaiting(service)) return [];
-	const graph = graphOf(membersOf(services));
 	const {member} = service;
 	const edges = missing(member, graph).map((edge) => {
 		const [provider] = providersOf(graph, edge.service);
@@ -94,8 +94,7 @@ export function waitingFor(services: Services, name: string): readonly string[] 
 }
 
 /** A service that is down for good, so that waiting for it is no use; null when there is none. */
-export function hopelessDependency(services: Services, name: string): string | null {
-	const graph = graphOf(membersOf(services));
+export function hopelessDependency({graph}: Around, name: string): string | null {
 	const member = graph.members.get(name);
 	if (!member) return null;
 	return (

@@ -9,11 +9,12 @@ import {isSuccess} from '../lib/exit-code.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import {checkKinds} from '../lib/service-state.ts';
 import type {Excess, Measured} from '../metrics/limits.ts';
-import type {RunAsked, RunHook, RunRecord} from '../runs/run-directory.ts';
+import type {RunHook, RunRecord} from '../runs/run-directory.ts';
 import type {Member} from './conditions.ts';
 import {findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {type LastRun, recover, type Want} from './recover.ts';
+import {askedNote, endNote} from './run-notes.ts';
 import {ServiceChecks} from './service-checks.ts';
 import {createServiceHooks, type ServiceHooks} from './service-hooks.ts';
 import {type RunOver, ServiceRun} from './service-run.ts';
@@ -277,10 +278,10 @@ export class Supervised implements MemberName {
 				);
 				break;
 			case 'terminate':
-				this.run?.terminate(this.config.stop_signal, this.whyAsked());
+				this.run?.terminate(this.config.stop_signal, askedNote(this.state));
 				break;
 			case 'kill':
-				void this.run?.kill(this.whyAsked()).then((found) => this.noteSurvivors(found));
+				void this.run?.kill(askedNote(this.state)).then((found) => this.noteSurvivors(found));
 				break;
 			case 'abandon':
 				this.run?.abandon();
@@ -338,11 +339,6 @@ export class Supervised implements MemberName {
 		this.world.changed(this.name);
 	}
 
-	private whyAsked(): RunAsked {
-		const {wanted, cause, condemned} = this.state;
-		return {paused: wanted === 'paused' ? cause : null, condemned};
-	}
-
 	private setTimer(timer: Timer, after: number): void {
 		clearTimeout(this.timers.get(timer));
 		const handle = setTimeout(() => {
@@ -353,22 +349,8 @@ export class Supervised implements MemberName {
 	}
 
 	private recordEnd(): void {
-		const {phase, lastExit, finished, reason, failures, restarts, nextStartAt} = this.state;
-		const {wanted, cause, condemned, failedStart} = this.state;
-		const isOver = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
-		if (!lastExit || !isOver) return;
-		this.run?.noteEnd({
-			...lastExit,
-			phase,
-			finished,
-			reason,
-			failures,
-			restarts,
-			nextStartAt,
-			paused: wanted === 'paused' ? cause : null,
-			condemned: condemned?.cause ?? null,
-			failedStart,
-		});
+		const note = endNote(this.state);
+		if (note) this.run?.noteEnd(note);
 	}
 
 	private beginChecks(): void {

@@ -6,14 +6,14 @@ import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {Loaded, LoadedService} from '../config/load.ts';
 import {planChange} from '../config/plan.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
-import type {StateFile, Wanted} from '../config/state-file.ts';
+import type {StateFile} from '../config/state-file.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
-import {messageOf} from '../lib/errors.ts';
 import {isMeant, readMemberName, serviceOf} from '../lib/member-name.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {listRecorded, readRecord} from '../runs/run-directory.ts';
 import type {Companion} from './companion.ts';
+import {type Graph, graphOf} from './conditions.ts';
 import {createFileWatches} from './file-watch.ts';
 import {membersOf, waitingFor, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
@@ -22,6 +22,7 @@ import {settle} from './settle.ts';
 import {isActive} from './state.ts';
 import {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
+import {Wishes} from './wishes.ts';
 
 export type SupervisorOptions = Omit<Surroundings, 'changed' | 'isReady' | 'probed'> & {
 	readonly state: StateFile;
@@ -38,12 +39,15 @@ const probesInterval = 1000;
 
 export class Supervisor {
 	readonly services = new Map<string, Supervised>();
+	readonly wishes: Wishes;
 	problems: readonly ConfigProblem[] = [];
 
 	private readonly options: SupervisorOptions;
 	private readonly world: Surroundings;
 	private readonly companions: readonly Companion[];
 	private changed = new Set<string>();
+	/** Null once anything has changed. */
+	private knownGraph: Graph | null = null;
 	private probed = new Set<string>();
 	private closed = false;
 
@@ -55,6 +59,7 @@ export class Supervisor {
 			changed: (name) => this.noteChange(name),
 			probed: (name) => this.noteProbe(name),
 		};
+		this.wishes = new Wishes(options.state, this.services, options.log);
 		this.companions = [createFileWatches(this.world), createSchedules(this.world)];
 	}
 
@@ -86,7 +91,7 @@ export class Supervisor {
 			({file, config}) => broken.has(file) && !good.has(config.name),
 		);
 		const members = membersIn([...loaded.services, ...lastGood]);
-		this.reviveAfterBoot(members);
+		this.wishes.forgetAfterBoot(members);
 		const names = new Set(members.map(({service}) => service));
 		const renamed = new Map(
 			recorded
@@ -137,21 +142,10 @@ export class Supervisor {
 		this.takeProblems(loaded.problems);
 	}
 
-	/** Remembers what the user asked for by hand, across daemons; of all instances by their service. */
-	async remember(names: readonly string[], wish: Wanted): Promise<void> {
-		const wishes: Record<string, Wanted | null> = {};
-		for (const name of names) {
-			const service = this.services.get(name);
-			if (service) service.wish = wish;
-			wishes[name] = wish;
-		}
-		for (const service of new Set(names.map(serviceOf))) {
-			const all = this.instancesOf(service).map(({name}) => name);
-			if (all.length < 2 || !all.every((name) => name in wishes)) continue;
-			for (const name of all) wishes[name] = null;
-			wishes[service] = wish;
-		}
-		await this.record(wishes);
+	/** The services as they need each other. */
+	get graph(): Graph {
+		this.knownGraph ??= graphOf(membersOf(this.services));
+		return this.knownGraph;
 	}
 
 	/** The members of a service: itself, or its instances. */
@@ -168,8 +162,7 @@ export class Supervisor {
 	private add(member: LoadedMember, predecessor: string | null): Supervised {
 		const service = new Supervised(this.world, member);
 		service.predecessor = predecessor;
-		const {wanted} = this.options.state;
-		service.wish = wanted[member.name] ?? wanted[member.service] ?? null;
+		service.wish = this.wishes.of(member);
 		this.services.set(member.name, service);
 		service.adopt();
 		this.noteChange(member.name);
@@ -207,7 +200,7 @@ export class Supervisor {
 		}
 		const isFreed = before.schedule !== undefined && after.schedule === undefined;
 		if (before.enabled !== after.enabled) {
-			void this.forget(service.service);
+			void this.wishes.forget(service.service);
 			if (!after.enabled) service.dispatch({type: 'want-down', cause: 'file'});
 		}
 		const isNew = before.enabled !== after.enabled || (isFreed && service.wish !== 'down');
@@ -234,8 +227,8 @@ export class Supervisor {
 		service.file = null;
 		service.problem = null;
 		// A service that goes on in another shape is wanted as it was.
-		if (instances === null) void this.forget(service.service);
-		else if (service.instance !== null) void this.forget(name);
+		if (instances === null) void this.wishes.forget(service.service);
+		else if (service.instance !== null) void this.wishes.forget(name);
 		service.dispatch({type: 'want-down', cause: 'file'});
 		this.noteChange(service.name);
 	}
@@ -252,34 +245,6 @@ export class Supervisor {
 		this.services.set(name, service);
 		this.tellPlan(name, 'runs, but no file wants it any more; stopping it', {});
 		this.noteChange(name);
-	}
-
-	/** What is to run always is started with the machine, also when it was stopped by hand before. */
-	private reviveAfterBoot(members: readonly LoadedMember[]): void {
-		const {isNewBoot, wanted} = this.options.state;
-		if (!isNewBoot) return;
-		for (const {name, service, config} of members) {
-			const isDown = (wanted[name] ?? wanted[service]) === 'down';
-			if (isDown && config.restart === 'always' && config.enabled) void this.forget(service);
-		}
-	}
-
-	/** Of one member, or of a service with all of its instances. */
-	private async forget(name: string): Promise<void> {
-		for (const service of this.services.values())
-			if (isMeant(service.name, name)) service.wish = null;
-		const known = Object.keys(this.options.state.wanted).filter((each) => isMeant(each, name));
-		await this.record(Object.fromEntries(known.map((each) => [each, null])));
-	}
-
-	/** A disk that takes no more must not keep anything from being started or stopped. */
-	private async record(wishes: Readonly<Record<string, Wanted | null>>): Promise<void> {
-		try {
-			await this.options.state.setWanted(wishes);
-		} catch (error) {
-			const names = Object.keys(wishes).join(', ');
-			this.world.log(`cannot remember what is wanted of ${names}: ${messageOf(error)}`);
-		}
 	}
 
 	private tellPlan(name: string, text: string, data: Readonly<Record<string, unknown>>): void {
@@ -315,6 +280,7 @@ export class Supervisor {
 	}
 
 	private noteChange(name: string): void {
+		this.knownGraph = null;
 		if (this.changed.size === 0) setImmediate(() => this.afterChanges());
 		this.changed.add(name);
 	}
@@ -360,7 +326,7 @@ export class Supervisor {
 	private tellWaiting(name: string): void {
 		const service = this.services.get(name);
 		if (!service) return;
-		const waits = waitingFor(this.services, name);
+		const waits = waitingFor(this, name);
 		const text = waits.length > 0 ? `waits for ${waits.join(', ')}` : null;
 		if (text !== null && text !== service.lastWait)
 			this.world.record({
@@ -379,7 +345,7 @@ export class Supervisor {
 		if (this.closed) return;
 		const names = this.changed;
 		this.changed = new Set();
-		for (const {name, event} of settle(membersOf(this.services))) {
+		for (const {name, event} of settle(this.graph.members)) {
 			const service = this.services.get(name);
 			if (!service) continue;
 			const starts =
@@ -394,6 +360,7 @@ export class Supervisor {
 			if (service) for (const companion of this.companions) companion.look(service);
 			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);
+				this.knownGraph = null;
 				for (const companion of this.companions) companion.drop(name);
 				this.noteDependencies(service.config);
 				// Those who take its place may have waited for its end.

@@ -125,6 +125,16 @@ describe('the end of the daemon by command', () => {
 		expect(await serviceOf(project, 'api')).toMatchObject({pid, state: 'running'});
 	});
 
+	it('goes unnoticed by who only asks: status is answered while the daemon is restarted', async () => {
+		await using project = await createProject({api: {script: 'sleep 1000'}});
+		await project.weaver(['start', 'api']);
+		const {pid} = await serviceOf(project, 'api');
+		const restart = project.weaver(['daemon', 'restart']);
+		const asked = await Promise.all(Array.from({length: 6}, () => serviceOf(project, 'api')));
+		expect(asked.map((service) => service.pid)).toEqual(Array(6).fill(pid));
+		expect((await restart).code).toBe(0);
+	});
+
 	it('with --services stops them too, and forgets nothing of what was wanted', async () => {
 		await using project = await createProject({
 			api: {script: 'sleep 1000'},

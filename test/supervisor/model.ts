@@ -14,6 +14,7 @@ import {
 } from '../../src/supervisor/conditions.ts';
 import {step} from '../../src/supervisor/lifecycle.ts';
 import {recover} from '../../src/supervisor/recover.ts';
+import {askedNote, endNote} from '../../src/supervisor/run-notes.ts';
 import {settle} from '../../src/supervisor/settle.ts';
 import {
 	initialState,
@@ -216,10 +217,10 @@ export class Model {
 			case 'terminate':
 				// Who was asked before a daemon died is asked once more, whatever has changed since.
 				if (disk?.asked === null) this.checkOrder(service);
-				if (disk) disk.asked ??= whyOf(state);
+				if (disk) disk.asked ??= askedNote(state);
 				break;
 			case 'kill':
-				if (disk) disk.asked ??= whyOf(state);
+				if (disk) disk.asked ??= askedNote(state);
 				break;
 			case 'abandon':
 				break;
@@ -230,7 +231,7 @@ export class Model {
 				service.timers.delete(effect.timer);
 				break;
 			case 'record-end':
-				if (disk && state.lastExit && !isActive(state)) disk.end = endOf(state);
+				if (disk) disk.end = endNote(state) ?? disk.end;
 				break;
 		}
 	}
@@ -302,25 +303,3 @@ const recordOf = (service: string): RunRecord => ({
 	file: null,
 	config: {},
 });
-
-const whyOf = ({wanted, cause, condemned}: ServiceState): RunAsked => ({
-	paused: wanted === 'paused' ? cause : null,
-	condemned,
-});
-
-function endOf(state: ServiceState): RunEnd {
-	const {phase, finished, reason, failures, restarts, nextStartAt, failedStart} = state;
-	return {
-		code: state.lastExit?.code ?? null,
-		at: state.lastExit?.at ?? 0,
-		phase: phase as RunEnd['phase'],
-		finished,
-		reason,
-		failures,
-		restarts,
-		nextStartAt,
-		paused: state.wanted === 'paused' ? state.cause : null,
-		condemned: state.condemned?.cause ?? null,
-		failedStart,
-	};
-}
