@@ -71,7 +71,7 @@ export const serviceSchema = z.strictObject({
 		.max(64)
 		.default(1)
 		.describe(
-			'How many of it run at once; each knows its number, from 1, by WEAVER_INSTANCE, so `"PORT": "300${WEAVER_INSTANCE}"` in `env` gives each a port of its own. More than one are called `name.1`, `name.2` and so on; a check asks all of them at the same address, unless it is a script that looks at WEAVER_INSTANCE',
+			'How many of it run at once; each knows its number, from 1, by WEAVER_INSTANCE, so `"PORT": "300${WEAVER_INSTANCE}"` in `env` gives each a port of its own. More than one are called `name.1`, `name.2` and so on; http and tcp checks ask all of them at the same address, the others each by itself',
 		),
 	exec_mode: z
 		.enum(['fork', 'cluster'])
