@@ -131,7 +131,7 @@ function read(fields: Fields, context: z.RefinementCtx): CheckConfig {
 }
 
 /** Fills in what a type asks by default. */
-function complete({type: _, ...fields}: Fields, type: CheckType): CheckConfig {
+function complete(fields: Fields, type: CheckType): CheckConfig {
 	const {
 		degradation_threshold = 1,
 		endpoint = '',

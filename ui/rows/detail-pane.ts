@@ -170,7 +170,7 @@ function facts(
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
 		const other = standInOf(name, services);
 		const glyph = other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?';
-		return `${glyph} ${name}${condition === 'healthy' ? ' (healthy)' : ''}${optional ? ' (optional)' : ''}`;
+		return `${glyph} ${name}${condition === 'started' ? '' : ` (${condition})`}${optional ? ' (optional)' : ''}`;
 	});
 	const facts: readonly (Fact | null)[] = [
 		['state', `${theme.paint(roleOf(service), stateText(service, now))}${since}`],
