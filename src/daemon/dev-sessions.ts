@@ -99,7 +99,7 @@ function withNeeds(supervisor: Supervisor, asked: readonly Supervised[]): readon
 		if (seen.has(name)) return;
 		seen.add(name);
 		const needed = config.dependencies.filter(({optional}) => !optional);
-		for (const {service} of [...needed, ...config.wait_for])
+		for (const {service} of [...needed, ...(config.wait_for ?? [])])
 			supervisor.instancesOf(service).forEach(visit);
 		found.add(name);
 	};

@@ -13,6 +13,7 @@ export function operatorEvents(
 ): readonly JournalEvent[] {
 	// What was done to a package tells itself.
 	if (methods[method].permission === 'read' || method === 'package.changed') return [];
+	if (method === 'service.env' && params['secrets'] !== true) return [];
 	const command = method.slice(method.indexOf('.') + 1);
 	const {targets, ...rest} = params;
 	return namesIn(supervisor, targets, params['name']).map((service) => ({

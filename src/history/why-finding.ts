@@ -184,7 +184,7 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 			fix: `weaver restart ${name}`,
 		};
 	const healthy = service.health === 'healthy' ? ', ready and healthy' : ' and is ready';
-	return {...base, asWanted: true, what: `runs${age}${healthy}`};
+	return {...base, asWanted: true, what: `runs${age}${healthy}${detail(reason)}`};
 }
 
 /** What its checks do when they go on failing. */

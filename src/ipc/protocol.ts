@@ -112,7 +112,7 @@ export type ServiceView = {
 	readonly startedAt: number | null;
 	/** Starts after the first one since the last manual start. */
 	readonly restarts: number;
-	/** When backoff ends; null outside backoff. */
+	/** When backoff ends, or the next time of its schedule; null where neither is to come. */
 	readonly nextStartAt: number | null;
 	readonly lastExit: Exit | null;
 	/** Those that are enabled: start-up, readiness, health. */

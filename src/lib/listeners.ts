@@ -56,6 +56,29 @@ function openFiles(pid: number): readonly string[] {
 	}
 }
 
+/** Longest wait for a listener on this machine to take a connection, ms. */
+const answerTime = 100;
+
+/**
+ * False when surely nobody listens on the port of 127.0.0.1, in a tenth of a millisecond: the
+ * kernel walks all of its tables for /proc/net/tcp, which takes 10 ms.
+ */
+export async function mayListen(port: number): Promise<boolean> {
+	const {createConnection} = process.getBuiltinModule('node:net');
+	return await new Promise((resolve) => {
+		const socket = createConnection({port, host: '127.0.0.1', timeout: answerTime});
+		const end = (found: boolean) => {
+			socket.destroy();
+			resolve(found);
+		};
+		socket.once('connect', () => end(true));
+		socket.once('timeout', () => end(true));
+		socket.once('error', (error) =>
+			end((error as {readonly code?: unknown}).code !== 'ECONNREFUSED'),
+		);
+	});
+}
+
 /** True when nothing can listen on the port of this host, as far as an attempt can tell. */
 export async function isTaken(port: number, host: string): Promise<boolean> {
 	const {createServer} = process.getBuiltinModule('node:net');

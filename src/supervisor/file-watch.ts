@@ -2,6 +2,7 @@
  * Restarts services whose files change: once for each burst of changes, and not at all for a
  * service that changes its own files each time it starts.
  */
+import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import {workingDirectory} from '../config/program.ts';
 import {messageOf} from '../lib/errors.ts';
@@ -60,6 +61,15 @@ function isWatchable({state, config, file}: Supervised): boolean {
 	return state.wanted !== 'down' || (state.finished && !config.schedule);
 }
 
+/** A link is watched where it leads. */
+function real(file: string): string {
+	try {
+		return realpathSync(file);
+	} catch {
+		return file;
+	}
+}
+
 function startWatch(
 	world: World,
 	service: Supervised,
@@ -67,7 +77,7 @@ function startWatch(
 	cwd: string,
 	key: string,
 ): Watch {
-	const roots = paths.map((each) => path.resolve(cwd, each));
+	const roots = paths.map((each) => real(path.resolve(cwd, each)));
 	const changed = new Set<string>();
 	const closing = new AbortController();
 	let timer: NodeJS.Timeout | null = null;

@@ -1,6 +1,6 @@
 /**
  * Finds out before a start whether somebody else holds a port that the service is going to listen
- * on, so that the reason names the holder. Costs two reads of /proc when the ports are free.
+ * on, so that the reason names the holder. Costs a refused connection for each port that is free.
  *
  * Only what surely collides counts: a listener on every address or on 127.0.0.1. Another instance
  * of the same service may share a port; a dependency may be who a check asks.
@@ -9,7 +9,7 @@ import path from 'node:path';
 import type {EnvSource} from '../config/env.ts';
 import {ownPorts} from '../config/ports.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
-import {holdersOf, isTaken, type Listener, listListeners} from '../lib/listeners.ts';
+import {holdersOf, isTaken, type Listener, listListeners, mayListen} from '../lib/listeners.ts';
 import {commandLineOf, environmentOf} from '../lib/process-table.ts';
 
 /** `0.0.0.0`, `127.0.0.1`, `::` and `::ffff:127.0.0.1` as /proc has them on little-endian machines. */
@@ -37,13 +37,16 @@ export async function findPortHolder(
 	const {ports, from} = ownPorts(config, port);
 	if (ports.length === 0) return null;
 	if (process.platform !== 'linux') return await findByBinding(ports);
-	for (const listener of listListeners(ports)) {
+	const suspects: number[] = [];
+	for (const each of ports) if (await mayListen(each)) suspects.push(each);
+	if (suspects.length === 0) return null;
+	for (const listener of listListeners(suspects)) {
 		if (!colliding.has(listener.address)) continue;
 		const holders = holdersOfListener(listener);
 		const isExpected = (holder: Holder): boolean => {
 			if (holder.project !== root || holder.service === null) return false;
 			if (holder.service === config.name) return true;
-			const needed = [...config.dependencies, ...config.wait_for];
+			const needed = [...config.dependencies, ...(config.wait_for ?? [])];
 			return from === 'checks' && needed.some(({service}) => service === holder.service);
 		};
 		if (!holders.some(isExpected)) return explain(listener.port, holders[0] ?? null);

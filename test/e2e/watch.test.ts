@@ -49,6 +49,8 @@ describe('watch', () => {
 			(service) => service.reason?.startsWith('watching is suspended') ?? false,
 		);
 		expect(reason).toContain('src/out.txt');
+		const {stdout: why} = await project.weaver(['why', 'api']);
+		expect(why).toContain('watching is suspended: 5 restarts in a row');
 		project.write('src/a.js', '3');
 		project.service('api', {...sleeper, watch: {...watching, debounce: '20ms'}});
 		await untilService(

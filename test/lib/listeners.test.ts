@@ -1,6 +1,6 @@
 import {createServer} from 'node:net';
 import {expect, test} from 'vitest';
-import {holdersOf, listListeners, parseListeners} from '../../src/lib/listeners.ts';
+import {holdersOf, listListeners, mayListen, parseListeners} from '../../src/lib/listeners.ts';
 
 test('of the table only sockets that listen on one of the ports count', () => {
 	const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -16,8 +16,10 @@ test.runIf(process.platform === 'linux')('a listener leads to its process', asyn
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const address = server.address();
 	const port = typeof address === 'object' && address ? address.port : 0;
+	expect(await mayListen(port)).toBe(true);
 	const [listener] = listListeners([port]);
 	expect(holdersOf(listener?.inode ?? '')).toEqual([process.pid]);
 	await new Promise((resolve) => server.close(resolve));
 	expect(listListeners([port])).toEqual([]);
+	expect(await mayListen(port)).toBe(false);
 });
