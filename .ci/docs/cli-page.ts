@@ -76,6 +76,8 @@ const json: Readonly<Record<string, string>> = {
 	'service logs':
 		'one `{service, run, time, approximate, level, text}` per line; the time is approximate where no daemon ran, the level null where none is found',
 	'service why': 'an `Explanation`, or a list of them where several services are named',
+	'service metrics':
+		'one `{service, step, points}` per service, in a list: `RollupPoint[]` of minutes or hours',
 	'service events': 'one `JournalRow` per line',
 	'daemon status': '`{running: true, socket, …DaemonInfo}` or `{running: false, servicesRun}`',
 	'daemon stop': '`{stopped, outcomes}`: whether one ran, and what became of the services',

@@ -288,6 +288,28 @@ export const commands: readonly Command[] = [
 		load: () => import('./events.ts'),
 	},
 	{
+		name: 'service metrics',
+		alias: 'metrics',
+		summary: 'Show CPU, memory, readiness and restarts over time',
+		operands: '[name…]',
+		options: {
+			duration: {
+				type: 'string',
+				value: '<time>',
+				summary: 'How far back: 1h, 24h, 30d (24h). Up to a day from minutes, above from hours',
+			},
+			'sort-by': {
+				type: 'string',
+				value: '<what>',
+				summary: 'Of several services: cpu, memory, uptime or restarts, the largest first',
+			},
+		},
+		details:
+			'One name: its course over the time. Several, or none for all: one line each. Reads what the daemon has written, which lags by up to a minute, so it needs no daemon. READY is the share of the measured time.',
+		examples: ['weaver metrics api --duration 1h', 'weaver metrics --sort-by memory'],
+		load: () => import('./metrics.ts'),
+	},
+	{
 		name: 'service install',
 		summary: 'Install a package: its service starts when a daemon runs',
 		operands: '<source>',

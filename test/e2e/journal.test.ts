@@ -1,6 +1,6 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {JournalRow} from '../../src/ipc/protocol.ts';
+import type {JournalRow, RollupPoint} from '../../src/ipc/protocol.ts';
 import {killDaemon, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';
@@ -155,5 +155,19 @@ describe('the journal', () => {
 		over.abort();
 		await following;
 		expect(text).toMatch(/exit +exit 143/);
+	});
+
+	it('keeps metrics by the minute, which the daemon writes at the latest when it ends', async () => {
+		await using project = await createProject({api: idle});
+		await project.weaver(['start', 'api', '--wait']);
+		await untilService(project, 'api', ({memory}) => memory !== null);
+		await project.weaver(['daemon', 'stop']);
+		const [found] = await project.json<
+			readonly {service: string; points: readonly RollupPoint[]}[]
+		>(['metrics', 'api', '--duration', '1h']);
+		expect(found?.service).toBe('api');
+		expect(found?.points.at(-1)?.memory).toBeGreaterThan(0);
+		const {stdout} = await project.weaver(['metrics']);
+		expect(stdout).toMatch(/^NAME +CPU% .*\napi +\d/);
 	});
 });

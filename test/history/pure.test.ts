@@ -3,6 +3,7 @@ import {absenceOf, parseBefore} from '../../src/history/absence.ts';
 import {describeJump, jumpBetween} from '../../src/history/clock.ts';
 import {exitEvent} from '../../src/history/exit-event.ts';
 import {createGatherer} from '../../src/history/rollup.ts';
+import {intoSpans, takeTogether} from '../../src/history/spans.ts';
 
 test('a clock that is set is told from time that passes, and from one that is kept right', () => {
 	const before = {at: 1_000_000, mono: 5000};
@@ -65,4 +66,36 @@ test('seconds become minutes that add up in any order', () => {
 		[0, 2],
 		[1, 1],
 	]);
+});
+
+test('spans weigh what was measured, and keep the largest', () => {
+	const point = {
+		at: 0,
+		seconds: 60,
+		cpu: 10,
+		cpuMax: 20,
+		memory: 100,
+		memoryMax: 200,
+		ready: 1,
+		restarts: 1,
+		latency: null,
+		latencyMax: null,
+	};
+	const short = {
+		...point,
+		at: 60_000,
+		seconds: 20,
+		cpu: 50,
+		cpuMax: 90,
+		ready: 0,
+		latency: 4,
+		latencyMax: 9,
+	};
+	const whole = {...point, seconds: 80, cpu: 20, cpuMax: 90, ready: 0.75, restarts: 2};
+	expect(takeTogether([point, short])).toEqual({...whole, latency: 4, latencyMax: 9});
+	expect(takeTogether([])).toBeNull();
+	expect(intoSpans([point, short], 120_000).map(({at, seconds}) => [at, seconds])).toEqual([
+		[0, 80],
+	]);
+	expect(intoSpans([point, short], 60_000)).toEqual([point, short]);
 });
