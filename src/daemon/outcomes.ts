@@ -67,7 +67,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 		return failed(service, `${name} was stopped (${state.condemned.cause}): ${reason}`);
 	if (state.wanted === 'down')
 		return outcome(service, false, 'superseded', `${name} was told to stop meanwhile`, null);
-	if (state.wanted === 'paused') return held(service, supervisor);
+	if (state.wanted === 'paused') return held(service, wait, supervisor);
 	if (state.phase === 'backoff' && state.reason !== null && !wait)
 		return outcome(
 			service,
@@ -88,16 +88,29 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 	return null;
 }
 
-/** The services on whose account it is paused: the first in line, and the one that has to be mended. */
-function held(service: Supervised, supervisor: Supervisor): Outcome {
+/** Where the pause begins: the service that has to be mended. Null: it may come back by itself yet. */
+function held(service: Supervised, wait: boolean, supervisor: Supervisor): Outcome | null {
 	const {services} = supervisor;
-	const first = service.state.cause?.replace(/^dependency:/, '') ?? '';
-	const root = hopelessDependency(supervisor, service.name) ?? first;
+	const hopeless = hopelessDependency(supervisor, service.name);
+	if (hopeless === null && wait) return null;
+	const root = hopeless ?? rootOf(service, supervisor);
 	return failed(
 		service,
 		`${service.name} is paused: it needs ${root}, which is ${stateOf(services, root)}`,
-		`weaver start ${root}`,
+		`weaver why ${service.name}`,
 	);
+}
+
+/** Follows pauses to the service that is none itself. */
+function rootOf(
+	{state, name}: Supervised,
+	supervisor: Supervisor,
+	seen = new Set<string>(),
+): string {
+	const next = state.wanted === 'paused' ? state.cause?.replace(/^dependency:/, '') : undefined;
+	const [dependency] = next === undefined ? [] : supervisor.instancesOf(next);
+	if (next === undefined || seen.has(next)) return name;
+	return dependency ? rootOf(dependency, supervisor, seen.add(next)) : next;
 }
 
 export const judgeStop =

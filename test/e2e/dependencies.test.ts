@@ -213,6 +213,25 @@ describe('conditions', () => {
 		);
 	});
 
+	it('log_ready: once the log of this run says so', async () => {
+		await using project = await createProject({
+			db: {
+				script: 'sh',
+				args: [
+					'-c',
+					'while ! [ -e go ]; do sleep 0.02; done; echo "listening on 1"; exec sleep 1000',
+				],
+				startup: {pattern: '/listening on \\d+/', interval: 100},
+				min_uptime: 0,
+			},
+			api: {...sleeper, dependencies: [{service: 'db', condition: 'log_ready'}]},
+		});
+		const start = project.weaver(['start', 'api']);
+		await untilService(project, 'api', ({reason}) => reason === 'waits for db (log_ready)');
+		project.write('go', '');
+		expect((await start).code).toBe(0);
+	});
+
 	it('on_restart: restart goes round with its dependency, by hand or by itself; others run on', async () => {
 		await using project = await createProject({
 			db: mortal('db'),
