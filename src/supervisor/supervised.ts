@@ -23,6 +23,7 @@ import type {Effect, Rules, ServiceEvent, Step, Timer} from './step.ts';
 import type {Surroundings} from './surroundings.ts';
 import type {Survivor} from './sweep.ts';
 import {tell} from './tell.ts';
+import {Timers} from './timers.ts';
 import {wantWorkers} from './workers.ts';
 
 export class Supervised implements MemberName {
@@ -72,7 +73,7 @@ export class Supervised implements MemberName {
 	/** The run whose post_start hook was asked for. */
 	private greeted: ServiceRun | null = null;
 	private isClosed = false;
-	private readonly timers = new Map<Timer, NodeJS.Timeout>();
+	private readonly timers = new Timers<Timer>((timer) => this.dispatch({type: `${timer}-over`}));
 
 	constructor(
 		world: Surroundings,
@@ -188,8 +189,7 @@ export class Supervised implements MemberName {
 		this.hooks.abort();
 		this.checks.end();
 		this.run?.close();
-		for (const timer of this.timers.values()) clearTimeout(timer);
-		this.timers.clear();
+		this.timers.clearAll();
 	}
 
 	/** Somebody develops it, or no longer. */
@@ -287,11 +287,10 @@ export class Supervised implements MemberName {
 				this.run?.abandon();
 				break;
 			case 'set-timer':
-				this.setTimer(effect.timer, effect.after);
+				this.timers.set(effect.timer, effect.after);
 				break;
 			case 'clear-timer':
-				clearTimeout(this.timers.get(effect.timer));
-				this.timers.delete(effect.timer);
+				this.timers.clear(effect.timer);
 				break;
 			case 'record-end':
 				this.recordEnd();
@@ -337,15 +336,6 @@ export class Supervised implements MemberName {
 		if (found.length === 0 || this.state.phase !== 'stopping') return;
 		this.survivors = found;
 		this.world.changed(this.name);
-	}
-
-	private setTimer(timer: Timer, after: number): void {
-		clearTimeout(this.timers.get(timer));
-		const handle = setTimeout(() => {
-			this.timers.delete(timer);
-			this.dispatch({type: `${timer}-over`});
-		}, after);
-		this.timers.set(timer, handle);
 	}
 
 	private recordEnd(): void {

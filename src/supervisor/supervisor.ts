@@ -15,10 +15,10 @@ import {listRecorded, readRecord} from '../runs/run-directory.ts';
 import type {Companion} from './companion.ts';
 import {type Graph, graphOf} from './conditions.ts';
 import {createFileWatches} from './file-watch.ts';
+import {moveAll, tellWait} from './movement.ts';
 import {membersOf, waitingFor, waitingOn} from './relations.ts';
 import {sweepRemains} from './remains.ts';
 import {createSchedules} from './schedules.ts';
-import {settle} from './settle.ts';
 import {isActive} from './state.ts';
 import {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
@@ -309,51 +309,12 @@ export class Supervisor {
 			for (const {name} of this.instancesOf(service)) this.noteChange(name);
 	}
 
-	/**
-	 * `api` that has to end before `api.1` may begin, or the other way round, or the service that the
-	 * same file named before: they may share a port.
-	 */
-	private hasPredecessor({service, instance, predecessor}: Supervised): boolean {
-		return [...this.services.values()].some(
-			(each) =>
-				each.file === null &&
-				(each.service === predecessor ||
-					(each.service === service && (each.instance === null) !== (instance === null))),
-		);
-	}
-
-	/** What a service waits for is worth a word whenever it changes. */
-	private tellWaiting(name: string): void {
-		const service = this.services.get(name);
-		if (!service) return;
-		const waits = waitingFor(this, name);
-		const text = waits.length > 0 ? `waits for ${waits.join(', ')}` : null;
-		if (text !== null && text !== service.lastWait)
-			this.world.record({
-				kind: 'phase',
-				service: name,
-				run: null,
-				cause: service.state.cause,
-				text,
-				data: {phase: 'stopped', wanted: 'up', waitingFor: waits},
-			});
-		service.lastWait = text;
-	}
-
 	/** Lets everyone move who may, tells the world, and drops what has gone for good. */
 	private afterChanges(): void {
 		if (this.closed) return;
 		const names = this.changed;
 		this.changed = new Set();
-		for (const {name, event} of settle(this.graph.members)) {
-			const service = this.services.get(name);
-			if (!service) continue;
-			const starts =
-				event.type === 'await' || (event.type === 'proceed' && !isActive(service.state));
-			if (starts && this.hasPredecessor(service)) continue;
-			if (event.type === 'proceed') service.proceed();
-			else service.dispatch(event);
-		}
+		moveAll(this.services, this.graph);
 		for (const name of names) {
 			const service = this.services.get(name);
 			service?.greet();
@@ -370,7 +331,10 @@ export class Supervisor {
 			}
 		}
 		const affected = new Set([...names, ...waitingOn(this.services, names)]);
-		for (const name of affected) this.tellWaiting(name);
+		for (const name of affected) {
+			const service = this.services.get(name);
+			if (service) tellWait(this.world.record, service, waitingFor(this, name));
+		}
 		this.options.onChange(affected);
 	}
 }
