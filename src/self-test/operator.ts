@@ -66,7 +66,7 @@ export function createOperator(
 	}
 	return {
 		async act(client) {
-			const [stopped] = roles.filter(({name}) => wanted.get(name) !== 'up');
+			const stopped = roles.find(({name}) => wanted.get(name) !== 'up');
 			// What stays down for long tests nothing.
 			const role = stopped && chance.hits(0.6) ? stopped : chance.pick(roles);
 			if (chance.hits(0.3)) edit(role);

@@ -10,7 +10,7 @@ import type {Moment, Rules, Step} from './step.ts';
 /** The newest run of a service as its directory tells it. */
 export type LastRun = {
 	readonly record: RunRecord;
-	/** Its keeper is there. */
+	/** Its keeper is there, or has gone so lately that something of the run may be left. */
 	readonly alive: boolean;
 	/** The keeper came to life at some time; without it the run never began. */
 	readonly began: boolean;

@@ -9,16 +9,16 @@ import {
 } from '../runs/run-directory.ts';
 import type {RunIdentity, Sweeper} from './sweep.ts';
 
-/** Kills what is left, until a look finds nothing new. Adoption has to follow at once. */
+/** Kills what is left, until a look finds nothing new; resolves with the folders of those runs. */
 export async function sweepRemains(
 	runsDir: string,
 	bootId: string | null,
 	sweeper: Sweeper,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
 	const swept = new Set<string>();
 	for (;;) {
 		const remains = findUnburied(runsDir, bootId).filter(({folder}) => !swept.has(folder));
-		if (remains.length === 0) return;
+		if (remains.length === 0) return swept;
 		await Promise.all(remains.map((run) => sweeper.kill(run)));
 		for (const {folder} of remains) swept.add(folder);
 	}

@@ -143,6 +143,7 @@ export class ServiceRun {
 		run.pid = last.pid;
 		run.asked = last.asked !== null;
 		if (lifeline !== null) run.follow(lifeline, listener);
+		else if (last.alive) void run.bury(null, true).then(listener.onOver);
 		else if (last.began) run.tellEnd(last.end ?? last.exit ?? {code: null, at: null}, true);
 		return run;
 	}
@@ -223,7 +224,7 @@ export class ServiceRun {
 	 * The keeper is gone: whatever is left of the run goes too, and only then is the run over. `said`
 	 * is the code that a keeper told which could not write it down.
 	 */
-	private async bury(said: number | null): Promise<RunOver> {
+	private async bury(said: number | null, unseen = false): Promise<RunOver> {
 		this.letGo = null;
 		const survivors = await this.world.sweeper.kill(this.identity);
 		if (this.cgroup !== null) removeGroup(this.cgroup);
@@ -231,7 +232,7 @@ export class ServiceRun {
 		const began = this.pid !== null || readKeeper(this.paths) !== null;
 		this.keeper = null;
 		const exit = readExit(this.paths) ?? {code: said, at: Date.now()};
-		if (began) this.tellEnd(exit, false);
+		if (began) this.tellEnd(exit, unseen);
 		return {
 			began,
 			failure: this.failure(),

@@ -11,7 +11,7 @@ import {checkKinds} from '../lib/service-state.ts';
 import type {Excess, Measured} from '../metrics/limits.ts';
 import type {RunHook, RunRecord} from '../runs/run-directory.ts';
 import type {Member} from './conditions.ts';
-import {findLastRun} from './last-run.ts';
+import {type FoundRun, findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {type LastRun, recover, type Want} from './recover.ts';
 import {askedNote, endNote} from './run-notes.ts';
@@ -139,8 +139,8 @@ export class Supervised implements MemberName {
 
 	/** Carries on with the newest run on disk. Returns its record; null when there is none. */
 	adopt(): RunRecord | null {
-		const {runsDir, bootId} = this.world;
-		const found = findLastRun(runsDir, this.name);
+		const {bootId} = this.world;
+		const found = this.findLastRun();
 		if (found) this.run = ServiceRun.adopt(this.world, found, this.listener);
 		if (found && !found.last.alive && found.last.began) this.cleanUp();
 		const last = found?.last ?? null;
@@ -148,6 +148,19 @@ export class Supervised implements MemberName {
 		this.take(recover(last, want, this.rules, {...this.moment(), bootId}));
 		this.wantWorkers();
 		return found?.last.record ?? null;
+	}
+
+	/**
+	 * A run that ended after dead ones were swept counts as alive until it is buried: something of it
+	 * may be left.
+	 */
+	private findLastRun(): FoundRun | null {
+		const {runsDir, bootId, swept} = this.world;
+		const found = findLastRun(runsDir, this.name);
+		if (!found || found.last.alive || !found.last.began) return found;
+		const isDealtWith = found.last.end !== null || swept().has(found.paths.folder);
+		if (isDealtWith || found.last.record.bootId !== bootId) return found;
+		return {...found, last: {...found.last, alive: true}};
 	}
 
 	/** Takes a new version of its file that needs no restart. */

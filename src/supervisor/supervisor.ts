@@ -24,7 +24,7 @@ import {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
 import {Wishes} from './wishes.ts';
 
-export type SupervisorOptions = Omit<Surroundings, 'changed' | 'isReady' | 'probed'> & {
+export type SupervisorOptions = Omit<Surroundings, 'changed' | 'isReady' | 'probed' | 'swept'> & {
 	readonly state: StateFile;
 	/** False: changed files wait for the next restart. */
 	readonly reload: boolean;
@@ -49,6 +49,7 @@ export class Supervisor {
 	/** Null once anything has changed. */
 	private knownGraph: Graph | null = null;
 	private probed = new Set<string>();
+	private swept: ReadonlySet<string> = new Set();
 	private closed = false;
 
 	constructor(options: SupervisorOptions) {
@@ -56,6 +57,7 @@ export class Supervisor {
 		this.world = {
 			...options,
 			isReady: (name) => this.isReady(name),
+			swept: () => this.swept,
 			changed: (name) => this.noteChange(name),
 			probed: (name) => this.noteProbe(name),
 		};
@@ -76,10 +78,10 @@ export class Supervisor {
 		return lastGoodVersions(this.world.runsDir) as readonly LoadedService[];
 	}
 
-	/** Ends what is left of dead runs, so that `adopt`, which has to follow at once, doubles nothing. */
+	/** Ends what is left of dead runs, so that they are over when `adopt` looks at them. */
 	async sweepRemains(): Promise<void> {
 		const {runsDir, bootId, sweeper} = this.world;
-		await sweepRemains(runsDir, bootId, sweeper);
+		this.swept = await sweepRemains(runsDir, bootId, sweeper);
 	}
 
 	/** Takes over the services of an earlier daemon and starts what is wanted. */

@@ -12,6 +12,8 @@ export type Surroundings = {
 	readonly bootId: string | null;
 	readonly fifos: FifoPool;
 	readonly sweeper: Sweeper;
+	/** Folders of runs that were over before adoption began, and of which nothing is left. */
+	readonly swept: () => ReadonlySet<string>;
 	readonly groups: ControlGroups;
 	readonly hooks: HookRunner;
 	/** In [0, 1), for jitter. */
