@@ -1,5 +1,6 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
+import {connect} from '../../src/ipc/client.ts';
 import type {JournalRow, RollupPoint} from '../../src/ipc/protocol.ts';
 import {killDaemon, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
@@ -70,13 +71,10 @@ describe('the journal', () => {
 			await project.weaver(['daemon', 'restart']);
 		}
 		await project.weaver(['stop', '--all']);
-		const last = Number(
-			project
-				.list('.weaver/run/api')
-				.map((name) => /^r(\d+)$/.exec(name)?.[1] ?? 0)
-				.map(Number)
-				.reduce((a, b) => Math.max(a, b), 0),
-		);
+		const numbers = project
+			.list('.weaver/run/api')
+			.map((name) => Number(/^r(\d+)$/.exec(name)?.[1] ?? 0));
+		const last = Math.max(...numbers);
 		const runs = await until('all ends', async () => {
 			const found = (await rowsOf(project, 'api', '--kind', 'exit')).map(({run}) => run ?? 0);
 			return found.length >= last && found.toSorted((a, b) => a - b);
@@ -169,5 +167,34 @@ describe('the journal', () => {
 		expect(found?.points.at(-1)?.memory).toBeGreaterThan(0);
 		const {stdout} = await project.weaver(['metrics']);
 		expect(stdout).toMatch(/^NAME +CPU% .*\napi +\d/);
+	});
+
+	it('comes to whoever watches, numbered without a gap, and is read backward in pages', async () => {
+		await using project = await createProject({api: {...idle, enabled: false}});
+		await project.weaver(['daemon', 'restart']);
+		using client = await connect(project.path('.weaver/weaver.sock'));
+		const told: JournalRow[] = [];
+		client.on('events', ({rows}) => told.push(...rows));
+		await client.request('state.watch', {});
+		const targets = {names: ['api']};
+		await client.request('service.start', {targets, wait: true, timeout: null});
+		await client.request('service.stop', {targets, force: false, timeout: null});
+		const last = await until(
+			'the end',
+			() => told.at(-1)?.text.startsWith('stopped') && told.at(-1),
+		);
+		const page = {kinds: null, since: null, before: last.seq + 1};
+		const {rows} = await client.request('events.read', {...page, name: null, limit: told.length});
+		expect(rows).toEqual(told);
+		expect(told.map(({seq}) => seq)).toEqual(told.map((_, at) => (told[0]?.seq ?? 0) + at));
+		const exits = {...page, kinds: ['exit' as const], name: 'api', limit: 10};
+		const found = await client.request('events.read', exits);
+		expect([found.rows.map(({kind}) => kind), found.next]).toEqual([['exit'], null]);
+		const {explanations} = await client.request('service.why', {name: 'api'});
+		expect(explanations.map(({asWanted}) => asWanted)).toEqual([true]);
+		const points = client.request('metrics.history', {name: 'api', step: 'minute', since: 0});
+		expect(await points).toEqual({points: []});
+		const wrong = client.request('metrics.history', {name: 'api', step: 'day' as 'hour', since: 0});
+		await expect(wrong).rejects.toThrow('step must be "minute" or "hour"');
 	});
 });
