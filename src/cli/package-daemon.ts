@@ -53,6 +53,20 @@ export async function membersOf(client: Client, name: string): Promise<readonly 
 	return services.filter((view) => isMeant(view.name, name));
 }
 
+type Note = {readonly text: string; readonly data: Readonly<Record<string, unknown>>};
+
+/** A switch that is being watched, over the lives of several daemons. */
+type Watch = {
+	readonly name: string;
+	readonly expected: Expected;
+	/** Null once a daemon has been told. */
+	note: Note | null;
+	/** The new version's first runs, as far as they were seen. */
+	readonly first: Map<string, number>;
+	/** On the monotonic clock, ms. */
+	readonly deadline: number;
+};
+
 /**
  * Has the daemon read the files, then looks until the new version has proved itself or not. A
  * daemon that dies meanwhile is followed by another one.
@@ -61,37 +75,41 @@ export async function watchSwitch(
 	project: Project,
 	name: string,
 	expected: Expected,
-	note: {readonly text: string; readonly data: Readonly<Record<string, unknown>>},
+	note: Note,
 	timeout: number,
 ): Promise<Watched> {
 	const deadline = performance.now() + timeout;
-	const first = new Map<string, number>();
-	let told = false;
+	const watch: Watch = {name, expected, note, first: new Map(), deadline};
 	for (;;) {
 		try {
-			using client = await daemonAgain(project);
-			if (!told) {
-				await client.request('package.changed', {service: name, ...note});
-				told = true;
-				await restartIfHeld(client, name);
-			}
-			for (;;) {
-				const members = await membersOf(client, name);
-				for (const member of members)
-					if (isNew(member, expected) && !first.has(member.name))
-						first.set(member.name, member.run ?? 0);
-				const verdict = judge(members, expected, first);
-				if (verdict) return verdict;
-				if (performance.now() > deadline)
-					return {kind: 'timeout', reason: describeWaiting(members)};
-				await sleep(pace);
-			}
+			return await watchWithOne(project, watch);
 		} catch (error) {
 			const lost =
 				error instanceof UserError &&
 				(error.code === 'connection-lost' || error.code === 'daemon-down');
 			if (!lost || performance.now() > deadline) throw error;
 		}
+	}
+}
+
+/** Rejects with `connection-lost` when the daemon goes. */
+async function watchWithOne(project: Project, watch: Watch): Promise<Watched> {
+	const {name, expected, first, deadline} = watch;
+	using client = await daemonAgain(project);
+	if (watch.note) {
+		await client.request('package.changed', {service: name, ...watch.note});
+		watch.note = null;
+		await restartIfHeld(client, name);
+	}
+	for (;;) {
+		const members = await membersOf(client, name);
+		for (const member of members)
+			if (isNew(member, expected) && !first.has(member.name))
+				first.set(member.name, member.run ?? 0);
+		const verdict = judge(members, expected, first);
+		if (verdict) return verdict;
+		if (performance.now() > deadline) return {kind: 'timeout', reason: describeWaiting(members)};
+		await sleep(pace);
 	}
 }
 

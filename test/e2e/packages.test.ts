@@ -374,6 +374,22 @@ describe('a package', () => {
 	});
 });
 
+it('an update goes on with the next daemon when one is killed meanwhile', async () => {
+	await using project = await createProject();
+	writePackage(project, '1.0.0');
+	await project.weaver(['daemon', 'restart']);
+	await install(project);
+	const {pid} = await serviceOf(project, 'worker');
+	writePackage(project, '2.0.0', {entry: {...quick, min_uptime: '1500ms'}});
+	const updated = update(project);
+	await until('the old version gone', () => !isAlive(pid ?? 0));
+	process.kill(Number(project.read('.weaver/daemon.pid')), 'SIGKILL');
+	expect(await updated).toMatchObject({
+		code: 0,
+		stdout: expect.stringMatching(/^Updated worker from 1\.0\.0 to 2\.0\.0; it is ready/),
+	});
+});
+
 describe('a command that is killed', () => {
 	/** Starts a command and kills it as soon as `moment` has come. */
 	async function killAt(project: Project, args: readonly string[], moment: () => boolean) {
