@@ -132,6 +132,23 @@ it('the action stop leaves it down with the reason; none only records', async ()
 	expect(left).toMatchObject({state: 'running', health: 'unknown', restarts: 0});
 });
 
+it('restarts by a check count as failures: with none left the service has failed, and says why', async () => {
+	await using project = await createProject({
+		api: {
+			...idle,
+			...back,
+			max_restarts: 1,
+			health: {script: 'sh', args: ['-c', 'echo no rows; exit 3'], ...quick, action: 'restart'},
+		},
+	});
+	await project.weaver(['start', 'api']);
+	const failed = await untilService(project, 'api', ({state}) => state === 'failed');
+	expect(failed.restarts).toBe(1);
+	expect(failed.reason).toMatch(
+		/gave up after 1 restart: health check failed 3 times in a row: exit 3: no rows$/,
+	);
+});
+
 it('a script check has the folder and environment of its service, and ends with the daemon', async () => {
 	await using project = await createProject({
 		api: {
