@@ -58,16 +58,18 @@ function fill(file: string): void {
 	for (let seq = 1; seq <= stored; seq += perTransaction) {
 		store.insert(
 			Array.from({length: perTransaction}, (_, at) => ({
-				seq: seq + at,
-				at: Date.now(),
-				mono: at,
-				boot: 'bench',
-				service: `service-${at % 100}`,
-				run: 1,
-				kind: 'phase',
-				cause: 'policy',
-				text: `running (pid ${seq + at})`,
-				data: {phase: 'running', wanted: 'up', pid: seq + at, reason: null, failures: 0},
+				row: {
+					seq: seq + at,
+					at: Date.now(),
+					mono: at,
+					boot: 'bench',
+					service: `service-${at % 100}`,
+					run: 1,
+					kind: 'phase',
+					cause: 'policy',
+					text: `running (pid ${seq + at})`,
+					data: {phase: 'running', wanted: 'up', pid: seq + at, reason: null, failures: 0},
+				},
 				once: null,
 			})),
 		);

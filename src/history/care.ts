@@ -3,6 +3,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {messageOf} from '../lib/errors.ts';
 import type {JournalEvent} from '../lib/journal-event.ts';
 import {endsOnDisk} from './rebuild.ts';
+import {isCorrupt} from './result-code.ts';
 import {rowBytes} from './store.ts';
 
 export type Examined = {
@@ -34,13 +35,9 @@ export function examine(file: string, runsDir: string): Examined {
 		};
 	} catch (error) {
 		// Not being able to look is no proof that it is broken.
-		const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-		return {problem: isBroken(code) ? messageOf(error) : null, bytes: 0, missing: ends};
+		return {problem: isCorrupt(error) ? messageOf(error) : null, bytes: 0, missing: ends};
 	}
 }
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-const isBroken = (code: number): boolean => code === 11 || code === 26;
 
 /** Tries of a checkpoint that the writer gets ahead of, each for what came since the last one. */
 const mostPasses = 10;

@@ -13,11 +13,13 @@ import {type DaemonBefore, parseBefore} from './absence.ts';
 import type {Examined} from './care.ts';
 import {type Clocks, describeJump, jumpBetween} from './clock.ts';
 import {readRollups} from './points.ts';
-import {readFact, readRows} from './read.ts';
+import {readFact} from './read.ts';
+import {isBusy, isCorrupt} from './result-code.ts';
 import {createGatherer, type Second} from './rollup.ts';
 import type {RowPage, RowQuery} from './row.ts';
 import {NewerFile} from './schema.ts';
 import {openStore, rowBytes, type Store} from './store.ts';
+import {withHeld} from './with-held.ts';
 import {createWriter} from './writer.ts';
 
 export type HistoryOptions = {
@@ -275,7 +277,7 @@ export function openHistory(options: HistoryOptions): History {
 	return {
 		record,
 		addSecond: (service, second) => gatherer.addSecond(service, now().at, second),
-		readRows: (query) => withHeld(query, opened(), writer.held),
+		readRows: (query) => withHeld(query, opened()?.db ?? null, writer.held),
 		readRollups(service, step, since) {
 			const open = opened();
 			return open ? readRollups(open.db, service, step, since) : [];
@@ -297,30 +299,5 @@ export function openHistory(options: HistoryOptions): History {
 	};
 }
 
-/** What can't be written yet belongs to the answer as well. */
-function withHeld(query: RowQuery, store: Store | null, held: readonly JournalRow[]): RowPage {
-	const {service, kinds, since, before, limit} = query;
-	const waiting = held.filter(
-		(row) =>
-			(service === null || row.service === service) &&
-			(kinds === null || kinds.includes(row.kind)) &&
-			(since === null || row.at >= since) &&
-			(before === null || row.seq < before),
-	);
-	if (waiting.length >= limit || !store) {
-		const rows = limit === 0 ? [] : waiting.slice(-limit);
-		return {rows, next: store || waiting.length > limit ? (rows[0]?.seq ?? null) : null};
-	}
-	const written = readRows(store.db, {...query, limit: limit - waiting.length});
-	return {rows: [...written.rows, ...waiting], next: written.next};
-}
-
-/** SQLITE_CORRUPT, SQLITE_NOTADB, and a file of a weaver that knows more than we do. */
-const isBroken = (error: unknown): boolean =>
-	error instanceof NewerFile || codeOf(error) === 11 || codeOf(error) === 26;
-
-/** SQLITE_BUSY and SQLITE_LOCKED: it is tried again. */
-const isBusy = (error: unknown): boolean => codeOf(error) === 5 || codeOf(error) === 6;
-
-const codeOf = (error: unknown): number | null =>
-	error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;
+/** A file of a weaver that knows more than we do is of no use to us either. */
+const isBroken = (error: unknown): boolean => error instanceof NewerFile || isCorrupt(error);

@@ -5,7 +5,8 @@ import {lastSeq} from './read.ts';
 import type {Rollup} from './rollup.ts';
 import {openForWriting} from './schema.ts';
 
-export type NewRow = JournalRow & {readonly once: string | null};
+/** `once`: the name under which the fact is kept once; null: it has none. */
+export type NewRow = {readonly row: JournalRow; readonly once: string | null};
 
 export type Store = {
 	readonly db: DatabaseSync;
@@ -50,8 +51,8 @@ export function openStore(file: string): Store {
 		hasOnce: (key) => prepared.hasOnce.get(key) !== undefined,
 		insert: (rows) =>
 			within(() => {
-				for (const row of rows) {
-					const {seq, at, mono, boot, service, run, kind, cause, text, data, once} = row;
+				for (const {row, once} of rows) {
+					const {seq, at, mono, boot, service, run, kind, cause, text, data} = row;
 					const facts = data === null ? null : jsonOf(data);
 					const bootId = boot === null ? null : boots.idOf(boot);
 					prepared.insert.run(

@@ -8,6 +8,7 @@
 import {messageOf} from '../lib/errors.ts';
 import type {JournalEvent} from '../lib/journal-event.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
+import {isBusy, isCorrupt} from './result-code.ts';
 import {type Timed, toRow} from './row.ts';
 import type {NewRow, Store} from './store.ts';
 
@@ -75,7 +76,7 @@ export function createWriter(options: WriterOptions): Writer {
 			if (once !== null && (told.has(once) || open?.hasOnce(once))) continue;
 			if (once !== null) told.add(once);
 			seq += 1;
-			fresh.push({...toRow(timed, seq, boot), once});
+			fresh.push({row: toRow(timed, seq, boot), once});
 		}
 		waiting = [];
 		return fresh;
@@ -84,7 +85,7 @@ export function createWriter(options: WriterOptions): Writer {
 	function flush(): boolean {
 		try {
 			const open = store();
-			if (open && held[0] && held[0].seq <= open.lastSeq) renumber(open.lastSeq);
+			if (open && held[0] && held[0].row.seq <= open.lastSeq) renumber(open.lastSeq);
 			hold(number(open));
 			if (!open) throw new Error('it cannot be opened');
 			if (held.length > 0) open.insert(withLoss());
@@ -111,13 +112,13 @@ export function createWriter(options: WriterOptions): Writer {
 			dropped += held.length - options.capacity;
 			held = held.slice(-options.capacity);
 		}
-		if (fresh.length > 0) options.onRows(fresh.map(withoutOnce));
+		if (fresh.length > 0) options.onRows(fresh.map(({row}) => row));
 	};
 
 	/** A file that can be opened at last may have rows of its own under our numbers. */
 	const renumber = (last: number) => {
-		const step = last - (held[0]?.seq ?? 0) + 1;
-		held = held.map((row) => ({...row, seq: row.seq + step}));
+		const step = last - (held[0]?.row.seq ?? 0) + 1;
+		held = held.map(({row, once}) => ({row: {...row, seq: row.seq + step}, once}));
 		seq += step;
 	};
 
@@ -134,7 +135,8 @@ export function createWriter(options: WriterOptions): Writer {
 			data: {dropped},
 		};
 		// Its number is that of the last row that was dropped.
-		return [{...toRow({...first, event}, first.seq - 1, boot), once: null}, ...held];
+		const row = toRow({...first.row, event}, first.row.seq - 1, boot);
+		return [{row, once: null}, ...held];
 	};
 
 	const settle = () => {
@@ -147,13 +149,12 @@ export function createWriter(options: WriterOptions): Writer {
 	};
 
 	const postpone = (error: unknown) => {
-		const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : null;
-		if (code === corrupt || code === notADatabase) {
+		if (isCorrupt(error)) {
 			options.onBroken(messageOf(error));
 			again(busyWait);
 			return;
 		}
-		if (code === busy || code === locked) {
+		if (isBusy(error)) {
 			again(busyWait);
 			return;
 		}
@@ -179,11 +180,11 @@ export function createWriter(options: WriterOptions): Writer {
 		},
 		flush,
 		get held() {
-			return held.map(withoutOnce);
+			return held.map(({row}) => row);
 		},
 		repeat() {
-			const known = new Set(held.map((row) => row.seq));
-			held = [...recent.filter((row) => !known.has(row.seq)), ...held];
+			const known = new Set(held.map(({row}) => row.seq));
+			held = [...recent.filter(({row}) => !known.has(row.seq)), ...held];
 			recent = [];
 			trusted = false;
 			schedule();
@@ -201,11 +202,3 @@ export function createWriter(options: WriterOptions): Writer {
 		},
 	};
 }
-
-const withoutOnce = ({once: _, ...row}: NewRow): JournalRow => row;
-
-/** Result codes of SQLite (sqlite.org/rescode.html), without their extensions. */
-const busy = 5;
-const locked = 6;
-const corrupt = 11;
-const notADatabase = 26;
