@@ -65,8 +65,7 @@ export async function checkSchedule(
 
 function isTimezone(name: string): boolean {
 	try {
-		new Intl.DateTimeFormat('en', {timeZone: name});
-		return true;
+		return new Intl.DateTimeFormat('en', {timeZone: name}).resolvedOptions().timeZone !== '';
 	} catch {
 		return false;
 	}

@@ -9,8 +9,9 @@ import {isSuccess} from '../lib/exit-code.ts';
 import type {MemberName} from '../lib/member-name.ts';
 import {checkKinds} from '../lib/service-state.ts';
 import type {Excess, Measured} from '../metrics/limits.ts';
-import type {RunHook, RunRecord} from '../runs/run-directory.ts';
+import type {RunRecord} from '../runs/run-directory.ts';
 import type {Member} from './conditions.ts';
+import {createHookSteps, type HookSteps} from './hook-steps.ts';
 import {type FoundRun, findLastRun} from './last-run.ts';
 import {step} from './lifecycle.ts';
 import {type LastRun, recover, type Want} from './recover.ts';
@@ -68,10 +69,7 @@ export class Supervised implements MemberName {
 	readonly hooks: ServiceHooks;
 
 	private readonly world: Surroundings;
-	/** What became of asking the pre_stop hook about the stop under way. */
-	private permission: 'none' | 'asking' | 'given' = 'none';
-	/** The run whose post_start hook was asked for. */
-	private greeted: ServiceRun | null = null;
+	private readonly steps: HookSteps;
 	private isClosed = false;
 	private readonly timers = new Timers<Timer>((timer) => this.dispatch({type: `${timer}-over`}));
 
@@ -86,6 +84,13 @@ export class Supervised implements MemberName {
 		this.config = member.config;
 		this.file = member.file;
 		this.hooks = createServiceHooks(world, () => this);
+		this.steps = createHookSteps(this, this.hooks, {
+			allowed: () => world.changed(this.name),
+			refused: (why) => {
+				this.veto = why;
+				this.dispatch({type: 'veto'});
+			},
+		});
 		this.checks = new ServiceChecks(world, member.name, (action, cause, reason) =>
 			this.condemn(action, cause, reason),
 		);
@@ -130,10 +135,7 @@ export class Supervised implements MemberName {
 	/** Lets the service move on; called when its dependencies allow it. */
 	proceed(): void {
 		const stops = this.state.phase === 'running' && isLeaving(this.state);
-		if (stops && this.config.hooks?.pre_stop && this.permission !== 'given') {
-			if (this.permission === 'none') void this.askToStop();
-			return;
-		}
+		if (stops && !this.steps.mayStop()) return;
 		this.dispatch({type: 'proceed', ...(this.grace === null ? {} : {grace: this.grace})});
 	}
 
@@ -142,7 +144,7 @@ export class Supervised implements MemberName {
 		const {bootId} = this.world;
 		const found = this.findLastRun();
 		if (found) this.run = ServiceRun.adopt(this.world, found, this.listener);
-		if (found && !found.last.alive && found.last.began) this.cleanUp();
+		if (found && !found.last.alive && found.last.began) this.steps.cleanUpAfter(found.last.record);
 		const last = found?.last ?? null;
 		const want = wantOf(this, last, bootId);
 		this.take(recover(last, want, this.rules, {...this.moment(), bootId}));
@@ -199,7 +201,7 @@ export class Supervised implements MemberName {
 	/** Stops watching without touching the service: the next daemon goes on from the disk. */
 	close(): void {
 		this.isClosed = true;
-		this.hooks.abort();
+		this.steps.close();
 		this.checks.end();
 		this.run?.close();
 		this.timers.clearAll();
@@ -212,40 +214,9 @@ export class Supervised implements MemberName {
 		this.world.changed(this.name);
 	}
 
-	/** Runs the post_start hook once in each run that is ready. */
+	/** Told after each round of changes. */
 	greet(): void {
-		const {run} = this;
-		if (!this.ready || !run || this.greeted === run) return;
-		this.greeted = run;
-		void this.runOnce('post_start', run);
-	}
-
-	private async runOnce(hook: RunHook, run: ServiceRun): Promise<void> {
-		if (!this.config.hooks?.[hook] || run.isHookDone(hook)) return;
-		await this.hooks.run(hook);
-		// A daemon that ends takes its hooks with it; the next one runs them again.
-		if (!this.isClosed) run.noteHookDone(hook);
-	}
-
-	private cleanUp(): void {
-		if (this.run) void this.runOnce('post_stop', this.run);
-	}
-
-	/** A stop by hand heeds the hook's refusal; a cascade, a changed file or a failed check does not. */
-	private async askToStop(): Promise<void> {
-		this.permission = 'asking';
-		const {run} = this;
-		const failure = await this.hooks.run('pre_stop');
-		if (this.isClosed || this.run !== run || this.permission !== 'asking') return;
-		const {phase, cause, condemned} = this.state;
-		const asks = phase === 'running' && isLeaving(this.state);
-		const isByHand = cause === 'operator' && condemned === null;
-		this.permission = asks ? 'given' : 'none';
-		if (asks && failure !== null && isByHand) {
-			this.permission = 'none';
-			this.veto = failure;
-			this.dispatch({type: 'veto'});
-		} else this.world.changed(this.name);
+		this.steps.greet();
 	}
 
 	/** What is scheduled is not kept up; its failures are tried again. */
@@ -265,8 +236,7 @@ export class Supervised implements MemberName {
 		for (const effect of effects) this.perform(effect);
 		if (state.phase === 'running' && before.phase !== 'running') this.beginChecks();
 		if (state.phase !== 'running') this.checks.end();
-		if (state.phase !== 'running') this.permission = 'none';
-		if (state.phase === 'starting' && isLeaving(state)) this.hooks.abort();
+		this.steps.follow(before, state);
 		if (this.nextConfig && !isActive(state)) this.reconfigure(this.nextConfig);
 		if (state === before) return;
 		this.announce(before);
@@ -279,8 +249,6 @@ export class Supervised implements MemberName {
 		const number = state.phase === 'starting' ? null : (run?.number ?? null);
 		for (const told of tell(before, state, run))
 			world.record({...told, service: name, run: number});
-		if (before.wanted !== 'paused' && state.wanted === 'paused') void this.hooks.run('on_pause');
-		if (before.wanted === 'paused' && state.wanted === 'up') void this.hooks.run('on_resume');
 	}
 
 	private perform(effect: Effect): void {
@@ -319,8 +287,7 @@ export class Supervised implements MemberName {
 	private async spawn(): Promise<void> {
 		this.survivors = [];
 		this.grace = null;
-		await this.hooks.idle();
-		const failure = await this.hooks.run('pre_start');
+		const failure = await this.steps.beforeStart();
 		if (this.isClosed) return;
 		if (isLeaving(this.state)) throw new Error('no longer wanted');
 		if (failure !== null) throw new Error(failure);
@@ -332,7 +299,7 @@ export class Supervised implements MemberName {
 
 	private endRun({began, failure, pid, exit, survivors}: RunOver): void {
 		this.survivors = survivors;
-		if (began) this.cleanUp();
+		if (began) this.steps.cleanUp();
 		if (!began) {
 			const why = failure === null ? '' : `: ${failure}`;
 			this.dispatch({type: 'spawn-failed', message: `sh could not be started${why}`});

@@ -107,34 +107,6 @@ describe('hooks', () => {
 		await until('the end of api', async () => (await project.weaver(['status', 'api'])).code === 2);
 	});
 
-	it('are told of pauses by the dependency that caused them', async () => {
-		await using project = await createProject({
-			db: {script: 'sh', args: ['-c', 'test -e ok || exit 1; exec sleep 1000'], max_restarts: 0},
-			api: {
-				...sleeper,
-				dependencies: ['db'],
-				hooks: {on_pause: note('on_pause'), on_resume: note('on_resume'), pre_stop: 'false'},
-			},
-		});
-		project.write('ok', '');
-		await project.weaver(['start', 'api']);
-		project.remove('ok');
-		const {pid} = await serviceOf(project, 'db');
-		process.kill(pid ?? 0, 'SIGKILL');
-		await untilService(project, 'api', ({state}) => state === 'paused');
-		project.write('ok', '');
-		await project.weaver(['start', 'db']);
-		await untilService(project, 'api', ({state}) => state === 'running');
-		await until('both hooks', () => toldBy(project).length === 2);
-		expect(toldBy(project)).toEqual([
-			{
-				name: 'on_pause',
-				about: expect.objectContaining({cause: 'dependency:db', dependency: 'db', run: 1}),
-			},
-			{name: 'on_resume', about: expect.objectContaining({dependency: 'db'})},
-		]);
-	});
-
 	it('are ended with all they started: by their timeout, by a stop and by the death of the daemon', async () => {
 		const slow = 'echo $$ >>pids.txt; sleep 1000 & echo $! >>pids.txt; wait';
 		await using project = await createProject({
