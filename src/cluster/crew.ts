@@ -59,7 +59,7 @@ export class Crew {
 	stop(signal: NodeJS.Signals, signalNumber: number): void {
 		const told = this.options.isAsked();
 		// One that began in the same moment may have come too late to hear it.
-		for (const member of this.alive) if (!told || member.age < 1000) member.kill(signal);
+		for (const member of this.alive) if (!told || !member.isReady) member.kill(signal);
 		this.end(() => codeOfStop(this.codes, signalNumber));
 	}
 

@@ -90,7 +90,7 @@ describe('a limit', () => {
 					'-c',
 					'while :; do sh -c "i=0; while [ \\$i -lt 3000 ]; do i=\\$((i+1)); done"; done',
 				],
-				limits: {cpu_percent: 20},
+				limits: {cpu_percent: 2},
 			},
 			stray: {
 				script: 'sh',
