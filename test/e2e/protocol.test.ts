@@ -54,7 +54,7 @@ describe('the socket', () => {
 			error: {
 				code: -32_602,
 				message:
-					'service.start: targets must be {"names": [...]} or {"all": true} or {"group": "..."}',
+					'service.start: targets must be {"names": [...]} or {"all": true} or {"group": "..."} or {"tag": "..."}',
 			},
 		});
 		expect(
