@@ -8,6 +8,7 @@ import path from 'node:path';
 import {adoption} from './cases/adoption.ts';
 import {checks} from './cases/checks.ts';
 import {crash} from './cases/crash.ts';
+import {flood} from './cases/flood.ts';
 import {history} from './cases/history.ts';
 import {idle} from './cases/idle.ts';
 import {respawn} from './cases/respawn.ts';
@@ -18,7 +19,19 @@ import {throughput} from './cases/throughput.ts';
 import {installPm2, weaverProgram} from './contestants.ts';
 import {type Row, renderTable} from './report.ts';
 
-const cases = [start, status, screen, respawn, adoption, throughput, idle, checks, crash, history];
+const cases = [
+	start,
+	status,
+	screen,
+	respawn,
+	adoption,
+	throughput,
+	flood,
+	idle,
+	checks,
+	crash,
+	history,
+];
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !cases.some((each) => each.name === name));
 if (unknown.length > 0) {

@@ -87,7 +87,9 @@ async function flood(
 	const go = path.join(world.root, `${contestant.name}.go`);
 	const script = `while [ ! -e ${go} ]; do sleep 0.02; done; cat ${lines.file}; exec sleep 1000000`;
 	const names = Array.from({length: writers}, (_, at) => `writer-${at}`);
-	contestant.describe(names.map((name) => ({name, command: ['/bin/sh', '-c', script]})));
+	// All of it is to be in the spool, where it is counted.
+	const fields = {logs: {max_size: '1G'}};
+	contestant.describe(names.map((name) => ({name, command: ['/bin/sh', '-c', script], fields})));
 	await contestant.startAll();
 	await sleep(1000);
 

@@ -23,12 +23,15 @@ export function createArchiver(program: string): Archiver {
 	const next = () => {
 		if (child !== null || waiting.length === 0 || isClosed) return;
 		const taken = waiting.splice(0, mostAtOnce);
-		void work(taken.map(({job}) => job)).then((results) => {
-			child = null;
-			for (const [at, {resolve}] of taken.entries())
-				resolve(results[at] ?? {ok: false, error: 'the archiver ended early'});
-			next();
-		});
+		void finish(taken);
+	};
+
+	const finish = async (taken: readonly Waiting[]): Promise<void> => {
+		const results = await work(taken.map(({job}) => job));
+		child = null;
+		for (const [at, {resolve}] of taken.entries())
+			resolve(results[at] ?? {ok: false, error: 'the archiver ended early'});
+		next();
 	};
 
 	const work = async (jobs: readonly Job[]): Promise<readonly JobResult[]> => {

@@ -2,7 +2,7 @@
  * Folds runs away that are over: their logs into archives, what is known of them into one small
  * file each; then their folders go. A run whose small file is there has been folded.
  */
-import {copyFileSync, existsSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
+import {copyFileSync, existsSync, readdirSync, renameSync, rmSync} from 'node:fs';
 import path from 'node:path';
 import {type GapReason, readGone} from '../logs/gap.ts';
 import {
@@ -170,14 +170,4 @@ function removeForgotten(runsDir: string, service: string, upTo: number): void {
 		const run = parsePart(name)?.run ?? Number(/^r(\d+)e?\.(?:json|index)$/.exec(name)?.[1]);
 		if (run <= upTo && run !== newest) rmSync(path.join(folder, name), {force: true});
 	}
-}
-
-/** Bytes on the disk that belong to a run that is over. */
-export function sizeOfFolder(folder: string): number {
-	let bytes = 4096;
-	for (const name of readdirSync(folder)) {
-		const {size, blocks} = statSync(path.join(folder, name));
-		bytes += blocks === undefined ? size : blocks * 512;
-	}
-	return bytes;
 }

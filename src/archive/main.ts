@@ -1,6 +1,6 @@
 /**
  * The archiver's program: does the jobs on its standard input (one JSON line: a list) and answers
- * each with a line. It runs beside everything else at the lowest priority, and ends with the daemon.
+ * each with a line. It runs beside everything else at a low priority, and ends with the daemon.
  */
 
 import {closeSync, openSync, readSync} from 'node:fs';
@@ -57,7 +57,7 @@ async function archive(job: Extract<Job, {kind: 'archive'}>): Promise<boolean> {
 }
 
 try {
-	setPriority(19);
+	setPriority(10);
 } catch {
 	// It only costs the others some speed.
 }

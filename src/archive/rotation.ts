@@ -292,7 +292,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			usage.newest ?? Number.POSITIVE_INFINITY,
 		);
 		const emptied = usage.gapped.findLast((run) => run < oldest) ?? 0;
-		const surplus = runs.at(-mostRuns - 1) ?? 0;
+		const surplus = runs.length > mostRuns + keptFolders * 10 ? (runs.at(-mostRuns - 1) ?? 0) : 0;
 		const upTo = Math.max(emptied, surplus);
 		if (upTo > 0 && runs.some((run) => run <= upTo)) {
 			void run(service, {kind: 'forget', runsDir, service, upTo, reason: 'budget'});

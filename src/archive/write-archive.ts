@@ -10,8 +10,8 @@ import {writeDurably} from './durable.ts';
 
 const compressed = promisify(gzip);
 
-/** Half the time of the usual level for a tenth more bytes, on logs. */
-const level = 3;
+/** Six times as fast as the usual level, for a quarter more bytes. */
+const level = 1;
 
 /**
  * True when the bytes of `range` are in an archive: made now, or before by another. False when they

@@ -13,12 +13,16 @@ export const logs = z.strictObject({
 		.int()
 		.min(0)
 		.default(10)
-		.describe('Archives that are kept; the oldest is dropped, and the log says so'),
+		.describe(
+			'How many times `max_size` the archives may take on the disk, compressed as they are; the oldest goes first, and the log says so',
+		),
 	compress: z.boolean().default(true).describe('Archives are compressed (gzip)'),
 	split: z
 		.boolean()
 		.default(false)
-		.describe('Standard error in a log of its own; their lines then have no common order'),
+		.describe(
+			'Standard error in a log of its own; the order of their lines is then known to a quarter of a second',
+		),
 	capture: z
 		.enum(['file', 'pipe'])
 		.default('file')

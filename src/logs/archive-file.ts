@@ -18,9 +18,6 @@ const header = Buffer.from([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 255]);
 const tail = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 const fieldId = 0x5657;
 
-/** The extra fields have a length of 16 bits. */
-export const mostBlocks = 16_000;
-
 /** The last member, for members of these compressed lengths. */
 export function encodeIndex(lengths: readonly number[], lines: number): Buffer {
 	const field = Buffer.alloc(4 + 4 * (lengths.length + 3));

@@ -156,7 +156,7 @@ test('outputs that are kept apart are read together by time, or one by one', asy
 	await until('its last line', async () => (await read('-n', '1')) === 'end\n');
 	await until('archives of both', () => {
 		const names = archives(project, 'api');
-		return names.some((name) => /^r1-/.test(name)) && names.some((name) => /^r1e-/.test(name));
+		return ['r1-', 'r1e-'].every((start) => names.some((name) => name.startsWith(start)));
 	});
 	expect(await read('--stdout', '-n', 'all')).toBe(`${numbers(1, 3000)}end\n`);
 	expect(await read('--stderr', '-n', 'all')).toBe(numbers(5001, 8000));
