@@ -217,6 +217,18 @@ test('following goes on over restarts until ctrl-C', async () => {
 	expect(await command.exit).toBe(130);
 });
 
+test('a stack frame that comes first when a log is followed has the level of its error', async () => {
+	using folder = createLogFolder();
+	folder.write('api', 1, {text: 'INFO up\nERROR it broke\n', pid: 1});
+	const command = start(runLogs, folder.root, ['api'], {follow: true, level: 'error'});
+	await until('the error', () => command.out() === 'ERROR it broke\n');
+	folder.append('api', 1, '    at line 1\nINFO on\n    at nothing\nERROR again\n');
+	await until('the next one', () => command.out().endsWith('ERROR again\n'));
+	expect(command.out()).toBe('ERROR it broke\n    at line 1\nERROR again\n');
+	command.interrupt();
+	await command.exit;
+});
+
 test('several logs are followed with the filters; whole lines only', async () => {
 	using folder = createLogFolder();
 	folder.write('api', 1, {text: 'ERROR old\n', pid: 1});

@@ -3,7 +3,7 @@ import {readFileSync, statSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {expect, test} from 'vitest';
 import {readBefore} from '../../src/logs/read.ts';
-import {untilService} from '../support/daemon.ts';
+import {serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {createRandom} from '../support/random.ts';
 import {until} from '../support/until.ts';
@@ -163,6 +163,38 @@ test('outputs that are kept apart are read together by time, or one by one', asy
 	expect(await read('-n', 'all')).toBe(`${numbers(1, 3000)}${numbers(5001, 8000)}end\n`);
 	expect(await read('-n', '3')).toBe('7999\n8000\nend\n');
 	expect(await project.weaver(['logs', 'plain', '--stderr'])).toMatchObject({code: 2});
+});
+
+test('a service that cuts its own log short is told so where it happened, and times go on', async () => {
+	const program = `
+const {ftruncateSync, writeSync} = require('node:fs');
+writeSync(1, 'first '.repeat(20_000) + '\\n');
+process.once('SIGUSR1', () => {
+	ftruncateSync(1, 0);
+	writeSync(1, 'second\\n');
+});
+setInterval(() => {}, 1000);`;
+	await using project = await createProject({api: {script: 'api.cjs', logs: {max_size: '64K'}}});
+	project.write('api.cjs', program);
+	await project.weaver(['start', 'api']);
+	const print = (...args: readonly string[]) =>
+		project.weaver(['logs', 'api', '-n', 'all', ...args]);
+	await until('its line', async () => (await print()).stdout.startsWith('first'));
+	const {pid} = await serviceOf(project, 'api');
+	await until('an archive', () => archives(project, 'api').length > 0);
+	process.kill(pid ?? 0, 'SIGUSR1');
+	await until('its second line', async () => (await print()).stdout.endsWith('second'));
+	const cut = 'the service cut its own log short; what stood here is gone';
+	const told = await until('word of it', async () => {
+		const {stdout} = await project.weaver(['service', 'events', 'api']);
+		return stdout.includes('cut its own log short') && (await print('--since', '1h'));
+	});
+	expect(told).toMatchObject({
+		stdout: expect.stringMatching(/^first .*second$/),
+		stderr: `── api: ${cut}`,
+	});
+	await project.weaver(['daemon', 'restart']);
+	expect(await print('--json')).toMatchObject({stdout: expect.stringContaining('"text":"second"')});
 });
 
 const kill = (pid: number): void => {
