@@ -26,7 +26,6 @@ export function askHeartbeat(
 		const found = readBeat(file);
 		if (found === null) return {ok: false, message: 'its heartbeat file is gone'};
 		silence = look(silence, found, moment, longest);
-		if (found.size > largestFile) silence = {...silence, file: emptyBeat(file, found)};
 		const age = moment.now - silence.since;
 		if (age > longest) return {ok: false, message: `no heartbeat for ${formatDuration(age)}`};
 		return silence.heard ? {ok: true, message: `heartbeat ${formatDuration(age)} ago`} : null;
@@ -46,9 +45,13 @@ function readBeat(file: string): BeatFile | null {
 	}
 }
 
-/** Emptying is no heartbeat, so the file keeps its time of change. */
-function emptyBeat(file: string, {changedAt}: BeatFile): BeatFile | null {
+/**
+ * Empties the file when it has grown; that is no heartbeat, so it keeps its time of change. Throws
+ * the system's error.
+ */
+export function trimHeartbeatFile(file: string): void {
+	const found = readBeat(file);
+	if (found === null || found.size <= largestFile) return;
 	truncateSync(file);
-	utimesSync(file, changedAt / 1000, changedAt / 1000);
-	return readBeat(file);
+	utimesSync(file, found.changedAt / 1000, found.changedAt / 1000);
 }

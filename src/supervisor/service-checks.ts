@@ -2,7 +2,9 @@
  * What the checks of a service mean for it: whether it is ready, how it does, what is told about
  * that, and when its run has to end. Lives as long as the service; a run at a time is watched.
  */
+import {existsSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
+import {trimHeartbeatFile} from '../health/ask-heartbeat.ts';
 import {actionFor, type CheckState, failuresOf} from '../health/check-state.ts';
 import {
 	type CheckStates,
@@ -27,6 +29,9 @@ import {type HealthWatch, watchHealth} from './health-watch.ts';
 import type {Condemnation} from './state.ts';
 import type {Surroundings} from './surroundings.ts';
 
+/** Ms between two looks at the size of a heartbeat file. */
+const trimInterval = 30_000;
+
 export class ServiceChecks {
 	private readonly world: Surroundings;
 	private readonly name: string;
@@ -37,6 +42,7 @@ export class ServiceChecks {
 	/** The run has lasted for `min_uptime`; what dies sooner has failed to start. */
 	private isSettled = false;
 	private settling: NodeJS.Timeout | null = null;
+	private trimming: NodeJS.Timeout | null = null;
 	private wasReady = false;
 	private found: RunChecks = {started: false, lines: {}};
 
@@ -61,6 +67,7 @@ export class ServiceChecks {
 		);
 		this.found = readChecks(run.paths);
 		this.probe(run, startedAt);
+		if (existsSync(run.paths.heartbeat)) this.keepSmall(run.paths.heartbeat);
 	}
 
 	/** Takes up checks that changed while the run goes on. */
@@ -74,6 +81,7 @@ export class ServiceChecks {
 	/** The run is over, or nobody looks any more. */
 	end(): void {
 		clearTimeout(this.settling ?? undefined);
+		clearInterval(this.trimming ?? undefined);
 		this.isSettled = false;
 		this.wasReady = false;
 		this.run = null;
@@ -190,6 +198,17 @@ export class ServiceChecks {
 			text: ready ? 'ready' : `not ready any more${standing === null ? '' : `: ${standing}`}`,
 			data: {ready},
 		});
+	}
+
+	/** Whether a check listens at the moment or not: the service writes on. */
+	private keepSmall(heartbeats: string): void {
+		this.trimming = setInterval(() => {
+			try {
+				trimHeartbeatFile(heartbeats);
+			} catch (error) {
+				this.world.log(`${this.name}: cannot empty its heartbeat file: ${messageOf(error)}`);
+			}
+		}, trimInterval);
 	}
 
 	private lines(paths: RunPaths): LineMemory {

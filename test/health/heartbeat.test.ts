@@ -2,7 +2,11 @@ import {appendFileSync, mkdtempSync, rmSync, statSync, utimesSync} from 'node:fs
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {askHeartbeat, makeHeartbeatFile} from '../../src/health/ask-heartbeat.ts';
+import {
+	askHeartbeat,
+	makeHeartbeatFile,
+	trimHeartbeatFile,
+} from '../../src/health/ask-heartbeat.ts';
 import {listenFrom, look} from '../../src/health/silence.ts';
 import {until} from '../support/until.ts';
 import {heartbeatCheck} from './checks.ts';
@@ -26,6 +30,15 @@ describe('silence', () => {
 		expect(touched).toMatchObject({heard: true, since: 700});
 		const written = look(touched, {size: 1, changedAt: 1_000_700}, at(2000), longest);
 		expect(written).toMatchObject({heard: true, since: 1000});
+	});
+
+	it('goes on when the file is emptied', () => {
+		const first = look(listenFrom(at(0)), {size: 90, changedAt: 999_900}, at(0), longest);
+		const emptied = look(first, {size: 0, changedAt: 999_900}, at(800), longest);
+		expect(emptied).toMatchObject({heard: true, since: -100});
+		expect(look(emptied, {size: 1, changedAt: 999_900}, at(900), longest)).toMatchObject({
+			since: 800,
+		});
 	});
 
 	it.each([
@@ -75,7 +88,14 @@ describe('a heartbeat check', () => {
 		await ask(lifetime);
 		appendFileSync(file, 'x'.repeat(100_000));
 		expect(await ask(lifetime)).toMatchObject({ok: true});
+		const before = statSync(file).mtimeMs;
+		trimHeartbeatFile(file);
 		expect(statSync(file).size).toBe(0);
+		expect(statSync(file).mtimeMs).toBeCloseTo(before, -1);
+		appendFileSync(file, 'small');
+		trimHeartbeatFile(file);
+		expect(statSync(file).size).toBe(5);
+		trimHeartbeatFile(path.join(folder, 'none'));
 		await until('silence', async () => (await ask(lifetime))?.ok === false);
 	});
 
