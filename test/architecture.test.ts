@@ -62,6 +62,7 @@ const pure: readonly string[] = [
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
 	...named('src/config', 'schedule-schema watch-schema env-file expand secrets'),
+	...named('src/cli', 'dev-news'),
 	...named('src/cluster', 'rules'),
 	...named('src/archive', 'plan'),
 	...named('src/daemon', 'outcomes params targets'),
@@ -79,7 +80,7 @@ const pure: readonly string[] = [
 	...named('src/metrics', 'limits series'),
 	...named(
 		'src/supervisor',
-		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell',
+		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell schedule-plan watch-rules',
 	),
 	...named('src/self-test', 'judge lines random report'),
 	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),

@@ -47,8 +47,8 @@ const ours: ReadonlySet<string> = new Set([
 	'WEAVER_INSTANCE',
 	'WEAVER_HEARTBEAT',
 	'WEAVER_HEARTBEAT_FD',
-	'WEAVER_CHECK',
 	'WEAVER_HOOK',
+	'WEAVER_CHECK',
 ]);
 
 export type EnvRequest = {

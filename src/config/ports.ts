@@ -43,10 +43,7 @@ export function ownPorts(
 const isLoopback = (host: string): boolean =>
 	/^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host);
 
-function portIn(endpoint: string): string {
-	const {port, protocol} = new URL(endpoint);
-	return port || (protocol === 'https:' ? '443' : '80');
-}
+const portIn = (endpoint: string): string => new URL(endpoint).port || '80';
 
 function toPort(text: string | undefined): readonly number[] {
 	if (text === undefined || !/^\d{1,5}$/.test(text)) return [];

@@ -85,6 +85,26 @@ describe('a schedule', () => {
 		expect(project.read('.weaver/daemon.log').match(/were missed/g)?.length).toBe(1);
 	});
 
+	it('tries a run that failed again, also when another daemon has to', async () => {
+		await using project = await createProject({
+			job: {
+				script: 'sh',
+				args: ['-c', 'test -e ok'],
+				min_uptime: '0s',
+				schedule: never,
+				restart: 'always',
+				restart_delay: '500ms',
+			},
+		});
+		await project.weaver(['start', 'job']);
+		await untilService(project, 'job', ({state}) => state === 'backoff');
+		await killDaemon(project);
+		project.write('ok', '');
+		await project.weaver(['daemon', 'restart']);
+		const done = await untilService(project, 'job', ({state}) => state === 'scheduled');
+		expect(done).toMatchObject({lastExit: {code: 0}});
+	});
+
 	it('that is no cron line is told by file, line and field', async () => {
 		await using project = await createProject({
 			job: {...job, schedule: {cron: '61 * * * *', timezone: 'UTC'}},
