@@ -25,6 +25,7 @@ const characters: Readonly<Record<string, Character>> = {
 	script: {...usual, program: 'node', burst: 20, pause: 0.05, life: 40, ragged: true},
 	parent: {...usual, life: 20, parent: true},
 	brief: {...usual, burst: 1, pause: 0, life: 1},
+	piped: {...usual, burst: 20, life: 30, ragged: true},
 	slow: {...usual, program: 'node', burst: 1, pause: 0.25},
 };
 
@@ -44,7 +45,7 @@ export function chooseCast(services: number, seed: number, log: string): readonl
 				max_restart_delay: kind === 'brief' ? 1500 : 400,
 				max_restarts: 1_000_000,
 				stop_timeout: '5s',
-				logs: {max_size: log, max_files: 100_000},
+				logs: {max_size: log, max_files: 100_000, capture: kind === 'piped' ? 'pipe' : 'file'},
 			},
 		};
 	});
