@@ -283,6 +283,7 @@ export async function startDaemon(
 		ended,
 		lost: lost.then(async () => {
 			files.close();
+			history.close();
 			await commands.shutdown();
 		}),
 		async stop() {

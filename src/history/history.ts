@@ -156,6 +156,7 @@ export function openHistory(options: HistoryOptions): History {
 	});
 
 	const record = (event: JournalEvent) => {
+		if (closed) return;
 		const moment = lookAtClock();
 		if (event.kind === 'phase' && event.service !== null && event.data?.['phase'] === 'backoff')
 			gatherer.addRestart(event.service, moment.at);
@@ -276,7 +277,9 @@ export function openHistory(options: HistoryOptions): History {
 
 	return {
 		record,
-		addSecond: (service, second) => gatherer.addSecond(service, now().at, second),
+		addSecond: (service, second) => {
+			if (!closed) gatherer.addSecond(service, now().at, second);
+		},
 		readRows: (query) => withHeld(query, opened()?.db ?? null, writer.held),
 		readRollups(service, step, since) {
 			const open = opened();

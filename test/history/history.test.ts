@@ -1,4 +1,13 @@
-import {mkdtempSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {
+	closeSync,
+	mkdtempSync,
+	openSync,
+	readdirSync,
+	rmSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
@@ -207,7 +216,6 @@ test('a page that is damaged later is found by the examination, and the rows of 
 	using raw = new DatabaseSync(file());
 	raw.exec('PRAGMA journal_mode = DELETE');
 	raw.close();
-	const {openSync, writeSync, closeSync} = await import('node:fs');
 	const fd = openSync(file(), 'r+');
 	writeSync(fd, Buffer.alloc(8192, 0xa5), 0, 8192, 4096 * 20);
 	closeSync(fd);
@@ -273,4 +281,40 @@ test('what a checkpoint has moved is read as before, and the writer goes on besi
 	history.record(event('after'));
 	history.close();
 	expect(texts().length).toBe(301);
+});
+
+/** Mounts a disk of 2 MB over the folder; false where that is not allowed. */
+function mountSmallDisk(on: string): boolean {
+	try {
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', on], {stdio: 'ignore'});
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+test('a full disk: rows wait, are told once, and are written when there is room again', async (context) => {
+	const isSmall = mountSmallDisk(folder);
+	if (!isSmall) return context.skip('no small disk can be mounted here');
+	try {
+		const history = open();
+		history.record(event('before'));
+		await turn();
+		expect(() => writeFileSync(path.join(folder, 'ballast'), Buffer.alloc(4_000_000))).toThrow(
+			'ENOSPC',
+		);
+		for (let at = 0; at < 200; at += 1) history.record(event(`${at} ${'x'.repeat(500)}`));
+		await turn();
+		expect(texts()).toEqual(['before']);
+		expect(history.readRows(all).rows.length).toBe(201);
+		rmSync(path.join(folder, 'ballast'));
+		await until('all rows in the file', () => texts().length === 201);
+		expect(logged).toEqual([
+			expect.stringContaining('rows wait in memory'),
+			'history: it can be written again',
+		]);
+		history.close();
+	} finally {
+		execFileSync('umount', ['-l', folder]);
+	}
 });
