@@ -34,7 +34,10 @@ describe('start, stop and restart', () => {
 
 	it.each([
 		[['start', 'apy'], 'No service is called apy.\nDid you mean api?'],
-		[['start'], 'Name services, or write --all, --group <group> or --tag <tag>; exactly one of these.'],
+		[
+			['start'],
+			'Name services, or write --all, --group <group> or --tag <tag>; exactly one of these.',
+		],
 		[
 			['stop', 'api', '--all'],
 			'Name services, or write --all, --group <group> or --tag <tag>; exactly one of these.',
