@@ -181,7 +181,8 @@ setInterval(() => {}, 1000);`;
 		project.weaver(['logs', 'api', '-n', 'all', ...args]);
 	await until('its line', async () => (await print()).stdout.startsWith('first'));
 	const {pid} = await serviceOf(project, 'api');
-	await until('an archive', () => archives(project, 'api').length > 0);
+	// A hole that is being made at this very moment would take what comes after the cut.
+	await until('a freed head', () => held(project, '.weaver/run/api/r1/spool') <= 40_000);
 	process.kill(pid ?? 0, 'SIGUSR1');
 	await until('its second line', async () => (await print()).stdout.endsWith('second'));
 	const cut = 'the service cut its own log short; what stood here is gone';
@@ -190,7 +191,7 @@ setInterval(() => {}, 1000);`;
 		return stdout.includes('cut its own log short') && (await print('--since', '1h'));
 	});
 	expect(told).toMatchObject({
-		stdout: expect.stringMatching(/^first .*second$/),
+		stdout: expect.stringMatching(/^first .*second$/s),
 		stderr: `── api: ${cut}`,
 	});
 	await project.weaver(['daemon', 'restart']);
