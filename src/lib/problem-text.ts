@@ -8,4 +8,4 @@ export function problemText({file, line, field, message, hint}: ConfigProblem): 
 }
 
 /** With a full stop where nothing else ends it, so that another sentence can follow. */
-export const asSentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+export const asSentence = (text: string): string => (/[.!?\u2026]$/.test(text) ? text : `${text}.`);

@@ -12,17 +12,14 @@ export type ControlGroups = {
 
 /** `project` is part of the name of the group that holds all of them. */
 export function createControlGroups(project: string, own = findOwnGroup()): ControlGroups {
-	// Loaded when it is needed only: few services have limits.
-	const {createHash} = process.getBuiltinModule('node:crypto');
-	const id = createHash('sha256').update(project).digest('hex').slice(0, 12);
-	const parent = own && path.join(own, `weaver-${id}`);
-	let isSwept = false;
+	let swept: string | null = null;
 	return {
 		make(service, run) {
-			if (own === null || parent === null) return null;
+			if (own === null) return null;
+			const parent = swept ?? path.join(own, groupOf(project));
 			try {
-				if (!isSwept) sweep(parent);
-				isSwept = true;
+				if (swept === null) sweep(parent);
+				swept = parent;
 				// It goes with the last group in it.
 				if (mkdirSync(parent, {recursive: true}) !== undefined) countMemory(own, parent);
 				const folder = path.join(parent, `${service}.r${run}`);
@@ -33,6 +30,12 @@ export function createControlGroups(project: string, own = findOwnGroup()): Cont
 			}
 		},
 	};
+}
+
+/** Called when it is needed only: few services have limits, and cryptography costs 3 MB. */
+function groupOf(project: string): string {
+	const {createHash} = process.getBuiltinModule('node:crypto');
+	return `weaver-${createHash('sha256').update(project).digest('hex').slice(0, 12)}`;
 }
 
 /** Does nothing while somebody is in it, or when it is gone. */
