@@ -37,7 +37,7 @@ const settlingTime = 20_000;
 
 /** Throws `UserError` when a daemon did not even come up; the folder is left then, and named. */
 export async function testCrashes(options: CrashTestOptions): Promise<Report> {
-	const {kills, services, seed, signal, onProgress} = options;
+	const {signal} = options;
 	const playground = createPlayground();
 	const leave = () => {
 		playground.sweep();
@@ -50,82 +50,87 @@ export async function testCrashes(options: CrashTestOptions): Promise<Report> {
 	signal.addEventListener('abort', leave, {once: true});
 	process.once('SIGTERM', onSignal).once('SIGHUP', onSignal);
 	try {
-		const cast = chooseCast(services, seed, logSize);
-		const [first, ...others] = cast;
-		if (!first) throw new Error('a self-test without services');
-		const startedAt = performance.now();
-		const chance = createChance(seed);
-		const operator = createOperator(playground, [first, ...others], chance);
-		const ordeal = await runOrdeal(playground, operator, chance, {
-			kills,
-			signal,
-			onKill: (done) =>
-				onProgress(`daemon killed ${done} of ${kills} times, ${services} services run on`),
-		});
-		onProgress('waiting until everything is in order');
-		const last = await startLast(playground);
-		const forgotten = await findForgotten(last.client, cast, operator, settlingTime);
-		onProgress('stopping everything');
-		const {outcomes} = await last.client.request('daemon.stop', {services: true});
-		await last.client.closed;
-		const stuck = outcomes.filter(({ok}) => !ok).map(({message}) => message);
-		const left = await whatIsLeft(playground);
-
-		const found = compare(playground, cast, (name) => onProgress(`comparing: ${name}`));
-		const doubles = readDoubles(playground);
-		const {sum} = found;
-		const [runs, lines, exits] = [sum('runs'), sum('lines'), sum('exits')];
-		const report: Report = {
-			seed,
-			kills,
-			services,
-			moments: ordeal.moments,
-			runs,
-			lines,
-			archives: sum('archives'),
-			commands: operator.commands,
-			edits: operator.edits,
-			duration: performance.now() - startedAt,
-			adoption: quantiles([...ordeal.adoptions, last.time]),
-			findings: [
-				{what: 'lines lost', count: sum('lost'), of: number(lines)},
-				{what: 'lines doubled', count: sum('doubled'), of: number(lines)},
-				{what: 'lines torn', count: sum('torn'), of: number(lines)},
-				{what: 'instances doubled', count: doubles.length, of: `${number(runs)} runs`},
-				{what: 'exits missed', count: sum('exitsMissed'), of: `${number(exits)} exits`},
-				{what: 'exit codes wrong', count: sum('wrongCodes'), of: `${number(exits)} exits`},
-				{
-					what: 'journal rows of exits wrong',
-					count: sum('journalWrong'),
-					of: `${number(exits)} exits`,
-				},
-				{
-					what: 'commands and edits forgotten',
-					count: forgotten.length,
-					of: `${operator.commands + operator.edits} given`,
-				},
-				{what: 'processes left behind', count: left.length, of: `${services} services stopped`},
-			],
-			complaints: [
-				...found.complaints,
-				...doubles.map((double) => `two at once: ${double}`),
-				...forgotten,
-				...stuck,
-				...left.map((process) => `still there after the stop: ${process}`),
-			],
-			kept: null,
-		};
+		const report = await perform(playground, options);
 		const keeps = options.keep || !isPassed(report);
 		playground.sweep();
 		if (!keeps) playground.remove();
 		return keeps ? {...report, kept: playground.project.root} : report;
 	} catch (error) {
+		// Nothing is left that could go on, and the process ends in this very turn.
+		if (signal.aborted) return await new Promise<never>(() => {});
 		playground.sweep();
 		throw withPlace(error, playground.project);
 	} finally {
 		signal.removeEventListener('abort', leave);
 		process.off('SIGTERM', onSignal).off('SIGHUP', onSignal);
 	}
+}
+
+async function perform(playground: Playground, options: CrashTestOptions): Promise<Report> {
+	const {kills, services, seed, signal, onProgress} = options;
+	const startedAt = performance.now();
+	const chance = createChance(seed);
+	const cast = chooseCast(services, seed, logSize);
+	const [first, ...others] = cast;
+	if (!first) throw new Error('a self-test without services');
+	const operator = createOperator(playground, [first, ...others], chance);
+	const ordeal = await runOrdeal(playground, operator, chance, {
+		kills,
+		signal,
+		onKill: (done) =>
+			onProgress(`daemon killed ${done} of ${kills} times, ${services} services run on`),
+	});
+	onProgress('waiting until everything is in order');
+	const last = await startLast(playground);
+	const forgotten = await findForgotten(last.client, cast, operator, settlingTime);
+	onProgress('stopping everything');
+	const {outcomes} = await last.client.request('daemon.stop', {services: true});
+	await last.client.closed;
+	const stuck = outcomes.filter(({ok}) => !ok).map(({message}) => message);
+	const left = await whatIsLeft(playground);
+
+	const {sum, complaints} = compare(playground, cast, (name) => onProgress(`comparing: ${name}`));
+	const doubles = readDoubles(playground);
+	const [runs, lines] = [sum('runs'), sum('lines')];
+	const ofLines = number(lines);
+	const ofExits = `${number(sum('exits'))} exits`;
+	const {commands, edits} = operator;
+	return {
+		seed,
+		kills,
+		services,
+		moments: ordeal.moments,
+		runs,
+		lines,
+		archives: sum('archives'),
+		commands,
+		edits,
+		duration: performance.now() - startedAt,
+		adoption: quantiles([...ordeal.adoptions, last.time]),
+		findings: [
+			{what: 'lines lost', count: sum('lost'), of: ofLines},
+			{what: 'lines doubled', count: sum('doubled'), of: ofLines},
+			{what: 'lines torn', count: sum('torn'), of: ofLines},
+			{what: 'instances doubled', count: doubles.length, of: `${number(runs)} runs`},
+			{what: 'exits missed', count: sum('exitsMissed'), of: ofExits},
+			{what: 'exit codes wrong', count: sum('wrongCodes'), of: ofExits},
+			{what: 'journal rows of exits wrong', count: sum('journalWrong'), of: ofExits},
+			{
+				what: 'commands and edits forgotten',
+				count: forgotten.length,
+				of: `${commands + edits} given`,
+			},
+			{what: 'processes left behind', count: left.length, of: `${services} services stopped`},
+		],
+		complaints: [
+			...complaints,
+			...doubles.map((double) => `two at once: ${double}`),
+			...forgotten,
+			...stuck,
+			...left.map((process) => `still there after the stop: ${process}`),
+		],
+		kept: null,
+	};
 }
 
 /** What still runs once the daemon has gone; it may take a moment to go. */

@@ -208,7 +208,7 @@ describe('weaver self-test crash', () => {
 			return found.length > 0 && project.list('tmp');
 		});
 		interrupt.abort();
-		expect((await running).code).toBe(130);
+		expect(await running).toEqual({code: 130, stdout: '', stderr: ''});
 		const mark = `WEAVER_SELF_TEST=${project.path('tmp', folder ?? '')}`;
 		expect([project.list('tmp'), pidsWithEnvironment(mark)]).toEqual([[], []]);
 	});
