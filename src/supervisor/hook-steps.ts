@@ -70,7 +70,7 @@ export function createHookSteps(
 	return {
 		follow(before, after) {
 			if (after.phase !== 'running' || !isLeaving(after)) permission = 'none';
-			if (after.phase === 'starting' && isLeaving(after)) hooks.abort();
+			if (after.phase === 'starting' && isLeaving(after)) hooks.abort('pre_start');
 			if (before.wanted !== 'paused' && after.wanted === 'paused') void hooks.run('on_pause');
 			if (before.wanted === 'paused' && after.wanted === 'up') void hooks.run('on_resume');
 		},
@@ -93,7 +93,7 @@ export function createHookSteps(
 		},
 		async beforeStart() {
 			await hooks.idle();
-			return await hooks.run('pre_start');
+			return isLeaving(service.state) ? 'no longer wanted' : await hooks.run('pre_start');
 		},
 		close() {
 			isClosed = true;

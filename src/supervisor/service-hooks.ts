@@ -15,8 +15,8 @@ export type ServiceHooks = {
 	run(hook: HookName): Promise<string | null>;
 	/** Resolves when every hook asked for so far is over. */
 	idle(): Promise<void>;
-	/** Ends the hook under way and those that wait; they have failed. */
-	abort(): void;
+	/** Ends hooks of this name, under way or waiting; all of them without one. They have failed. */
+	abort(hook?: HookName): void;
 };
 
 export function createServiceHooks(
@@ -24,7 +24,7 @@ export function createServiceHooks(
 	subject: () => HookSubject,
 ): ServiceHooks {
 	let last: Promise<unknown> = Promise.resolve();
-	let ending = new AbortController();
+	const asked = new Set<{readonly hook: HookName; readonly ending: AbortController}>();
 	const start = async (hook: HookName, signal: AbortSignal) => {
 		if (signal.aborted) return `${hook} hook failed: no longer wanted`;
 		const service = subject();
@@ -34,17 +34,21 @@ export function createServiceHooks(
 	return {
 		async run(hook) {
 			if (!subject().config.hooks?.[hook]) return null;
-			const {signal} = ending;
-			const running = last.then(() => start(hook, signal));
+			const entry = {hook, ending: new AbortController()};
+			asked.add(entry);
+			const running = last.then(() => start(hook, entry.ending.signal));
 			last = running;
-			return await running;
+			try {
+				return await running;
+			} finally {
+				asked.delete(entry);
+			}
 		},
 		async idle() {
 			for (let seen: unknown = null; seen !== last; await last) seen = last;
 		},
-		abort() {
-			ending.abort();
-			ending = new AbortController();
+		abort(only) {
+			for (const {hook, ending} of asked) if (only === undefined || hook === only) ending.abort();
 		},
 	};
 }

@@ -107,6 +107,22 @@ describe('hooks', () => {
 		await until('the end of api', async () => (await project.weaver(['status', 'api'])).code === 2);
 	});
 
+	it('clean up after a run although the next start is called off meanwhile', async () => {
+		await using project = await createProject({
+			api: {
+				...sleeper,
+				script: 'sh -c "exit 1"',
+				restart_delay: '1ms',
+				hooks: {post_stop: {script: 'sh', args: ['-c', 'sleep 0.5; echo done >>post.txt']}},
+			},
+		});
+		await project.weaver(['start', 'api']);
+		const {run} = await untilService(project, 'api', ({state}) => state === 'starting');
+		expect((await project.weaver(['stop', 'api'])).code).toBe(0);
+		expect(project.read('post.txt').trim().split('\n').length).toBe(run);
+		expect(await serviceOf(project, 'api')).toMatchObject({state: 'stopped', run});
+	});
+
 	it('are ended with all they started: by their timeout, by a stop and by the death of the daemon', async () => {
 		const slow = 'echo $$ >>pids.txt; sleep 1000 & echo $! >>pids.txt; wait';
 		await using project = await createProject({
