@@ -125,10 +125,31 @@ const checkProblems = (
 		if (check?.type !== 'dependency') return [];
 		const path = [kind, 'service'];
 		if (!byName.has(check.service)) return [unknownName(node.name, path, check.service)];
-		if (check.service !== node.name) return [];
-		const message = 'names the service itself';
+		if (!decidesReadiness(node, kind) && check.service !== node.name) return [];
+		const way = pathBack(node, byName, (each) =>
+			each === node ? [check.service] : readinessNeeds(each),
+		);
+		if (way === null) return [];
+		const message = `would make it wait for itself: ${way.join(' → ')}`;
 		return [{service: node.name, path, unknown: null, message, hint: 'Name another one.'}];
 	});
+
+/** Whether a service is not ready before this check of it has passed. */
+const decidesReadiness = ({readiness}: GraphNode, kind: CheckKind): boolean =>
+	kind !== 'health' || !readiness?.enabled;
+
+/** Services that have to be ready before this one can be. */
+const readinessNeeds = (node: GraphNode): readonly string[] => [
+	...node.dependencies.flatMap(({service, condition, optional}) =>
+		condition === 'healthy' && !optional ? [service] : [],
+	),
+	...(node.wait_for ?? []).map(({service}) => service),
+	...checkKinds.flatMap((kind) => {
+		const check = node[kind];
+		const counts = check?.enabled && check.type === 'dependency' && decidesReadiness(node, kind);
+		return counts ? [check.service] : [];
+	}),
+];
 
 const unknownName = (service: string, path: JsonPath, missing: string): GraphProblem => ({
 	service,
@@ -142,7 +163,7 @@ function cycleProblem(
 	service: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
 ): readonly GraphProblem[] {
-	const way = pathBack(service, byName);
+	const way = pathBack(service, byName, startNeeds);
 	if (way === null) return [];
 	const leads = ({service: next}: {readonly service: string}) => next === way[1];
 	const index = service.dependencies.findIndex(leads);
@@ -161,15 +182,20 @@ function cycleProblem(
 	];
 }
 
-/** The shortest way from a service to itself along all that it has to wait for. */
+/** Services that have to be up, in some way, before this one starts. */
+const startNeeds = (node: GraphNode): readonly string[] =>
+	[...node.dependencies, ...(node.wait_for ?? [])].map(({service}) => service);
+
+/** The shortest way from a service to itself along what each has to wait for. */
 function pathBack(
 	start: GraphNode,
 	byName: ReadonlyMap<string, GraphNode>,
+	needsOf: (node: GraphNode) => readonly string[],
 ): readonly string[] | null {
 	const cameFrom = new Map<string, string | null>([[start.name, null]]);
 	for (const name of cameFrom.keys()) {
 		const node = byName.get(name);
-		for (const {service: next} of node ? [...node.dependencies, ...(node.wait_for ?? [])] : []) {
+		for (const next of node ? needsOf(node) : []) {
 			if (next === start.name) return [...wayTo(name, cameFrom), next];
 			if (!cameFrom.has(next)) cameFrom.set(next, name);
 		}

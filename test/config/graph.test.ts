@@ -89,6 +89,30 @@ test('wait_for counts for names and cycles, a dependency check for names', () =>
 	]);
 	expect(told([{...api, health: looks('db')}, db])).toEqual([]);
 	expect(told([{...api, health: looks('api')}])).toEqual([
-		'health.service names the service itself',
+		'health.service would make it wait for itself: api → api',
 	]);
+});
+
+test('checks that look at each other would never pass', () => {
+	const on = (service: string) => ({readiness: {enabled: true, type: 'dependency', service}});
+	const node = (name: string, more: object): GraphNode =>
+		({name, dependencies: [], ...more}) as unknown as GraphNode;
+	const healthy = (service: string) => ({
+		dependencies: [{service, condition: 'healthy', optional: false, on_restart: 'none'}],
+		health: {enabled: true, type: 'tcp'},
+	});
+	const messages = (...nodes: readonly GraphNode[]) =>
+		checkGraph(nodes).map(({path, message}) => [path.join('.'), message]);
+	expect(messages(node('a', on('b')), node('b', on('a')))).toEqual([
+		['readiness.service', 'would make it wait for itself: a → b → a'],
+		['readiness.service', 'would make it wait for itself: b → a → b'],
+	]);
+	expect(messages(node('a', on('b')), node('b', healthy('a')))).toEqual([
+		['readiness.service', 'would make it wait for itself: a → b → a'],
+	]);
+	const started = {
+		...healthy('a'),
+		dependencies: [{...healthy('a').dependencies[0], condition: 'started'}],
+	};
+	expect(messages(node('a', on('b')), node('b', started))).toEqual([]);
 });

@@ -313,7 +313,7 @@ test('unknown names, cycles and unhealthy conditions keep a service out, with al
 		'b.json:5 [dependencies[0].service] dependencies[0].service makes a cycle: b → c → a → b | Remove one of these dependencies.',
 		'c.json:5 [dependencies[0].service] dependencies[0].service makes a cycle: c → a → b → c | Remove one of these dependencies.',
 		'looks.json:5 [readiness.service] readiness.service names "none", which no file in services.d/ defines | ',
-		'looks.json:8 [health.service] health.service names the service itself | Name another one.',
+		'looks.json:8 [health.service] health.service would make it wait for itself: looks → looks | Name another one.',
 		'looks.json:12 [wait_for[1].service] wait_for[1].service names "nobody", which no file in services.d/ defines | ',
 		'needs-a.json:5 [dependencies[0].service] dependencies[0].service names "a", whose file has a problem | Mend services.d/a.json first.',
 		'needs-none.json:5 [dependencies[0].service] dependencies[0].service names "none", which no file in services.d/ defines | ',
