@@ -47,6 +47,11 @@ test('a log larger than max_size is archived behind its writer, and reads as one
 	expect(some.stdout).toBe(all.stdout.slice(-(14_999 * 100 + 4)));
 	const found = await project.weaver(['logs', 'api', '--grep', '^000000777 ']);
 	expect(found.stdout.split(' ')[0]).toBe('000000777');
+	await until('what it takes', async () =>
+		/^ +logs +\d+K on the disk$/m.test((await project.weaver(['status', 'api', '-v'])).stdout),
+	);
+	const {stdout} = await project.weaver(['daemon', 'status']);
+	expect(stdout).toMatch(/^logs {6}\d+K of at most [\d.]+G on the disk$/m);
 });
 
 test('daemon and archiver are killed again and again: every byte is there once', async () => {
