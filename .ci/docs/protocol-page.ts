@@ -9,6 +9,10 @@ const sources = [
 	'src/lib/service-state.ts',
 	'src/lib/config-problem.ts',
 	'src/lib/log-chunk.ts',
+	'src/lib/journal-event.ts',
+	'src/lib/journal-row.ts',
+	'src/lib/rollup-point.ts',
+	'src/lib/explanation.ts',
 ];
 
 export function protocolPage(root: string): string {
@@ -24,6 +28,7 @@ export function protocolPage(root: string): string {
 		'- The daemon listens on a Unix socket in the project, `.weaver/weaver.sock`, with mode 0600. Where that path is longer than 100 bytes the socket is `weaver-<digest>.sock` in `/tmp/weaver-<user id>`, a folder that only its owner may enter.\n' +
 			`- One JSON text per line (UTF-8), at most ${maxMessageBytes / 1024 / 1024} MB: JSON-RPC 2.0 requests, answers and notices.\n` +
 			'- The daemon speaks first: a `hello` notice with its protocol version.\n' +
+			'- A request may have a member `by` beside `method`: who asks, in at most 200 characters, for the journal.\n' +
 			'- A failure is a JSON-RPC error whose `data` is a `WireError`.\n' +
 			'- Times are milliseconds since 1970, durations milliseconds, sizes bytes.',
 		'## Methods',
@@ -40,7 +45,7 @@ export function protocolPage(root: string): string {
 			return `### ${name}\n\n${block('ts', `params: ${params}\nresult: ${result}`)}`;
 		}),
 		'## Notices',
-		'What the daemon says unasked. State must arrive: a gap in `version` means asking `state.watch` again. Logs and metrics may skip.',
+		'What the daemon says unasked. State must arrive: a gap in `version` means asking `state.watch` again, one in `seq` asking `events.read`. Logs and metrics may skip.',
 		block('ts', types.find(({name}) => name === 'Notices')?.text ?? ''),
 		'## Types',
 		block(
@@ -54,7 +59,7 @@ export function protocolPage(root: string): string {
 }
 
 /** They serve the compiler, not a reader. */
-const internal = new Set(['Params', 'Result', 'Method', 'MethodName', 'NoticeName']);
+const internal = new Set(['Params', 'Result', 'Method', 'MethodName', 'NoticeName', 'Journal']);
 
 /** Exported types with their doc comments, as they stand in the source. */
 function typesIn(source: string): readonly {readonly name: string; readonly text: string}[] {
