@@ -1,0 +1,41 @@
+/** Rows of the table of commands: the screen, and services in the foreground. */
+import type {Command} from '../command.ts';
+import {targets} from './target-options.ts';
+
+export const monitorCommands: readonly Command[] = [
+	{
+		name: 'monitor',
+		summary: 'Watch and steer the services on a full screen',
+		operands: '',
+		options: {
+			once: {type: 'boolean', summary: 'Print one frame and exit'},
+			size: {type: 'string', value: '<80x24>', summary: 'Size of the frame of --once'},
+			'fail-on': {
+				type: 'string',
+				value: '<what>',
+				summary:
+					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed); a one-shot that ended with a failure and a broken service file count too',
+			},
+			'no-reload': {
+				type: 'boolean',
+				summary: 'If the daemon has to be started: changed files wait for a restart',
+			},
+		},
+		examples: [
+			'weaver monitor',
+			'weaver monitor --once --size 120x40',
+			'weaver monitor --once --json --fail-on unhealthy',
+		],
+		load: () => import('../monitor.ts'),
+	},
+	{
+		name: 'dev',
+		summary: 'Run services in the foreground, restarted when their files change',
+		operands: '[name…]',
+		options: {group: targets.group, tag: targets.tag},
+		details:
+			'Starts the named services with what they need, or all enabled ones, and the daemon if there is none. Their logs come as one. A service without `watch` is watched in its `cwd`; changes within half a second are one restart. A file or a version that fails is told once, and the next change is tried again.\n\nThe first ctrl-C stops all of them, whether they ran before or not, and exits with 0; the second one kills them and exits with 130. When `weaver dev` itself is killed, or its terminal closed, the daemon stops what it had started. None of this is remembered as asked for by hand. The daemon stays.',
+		examples: ['weaver dev', 'weaver dev api', 'weaver dev --group web'],
+		load: () => import('../dev.ts'),
+	},
+];
