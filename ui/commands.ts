@@ -1,6 +1,6 @@
 /** The commands of the screen: what is sent to the daemon, what is asked first, what is said after. */
 import type {Client} from '../src/ipc/client.ts';
-import type {Outcome} from '../src/ipc/protocol.ts';
+import type {Outcome} from '../src/ipc/messages.ts';
 import {messageOf} from '../src/lib/errors.ts';
 import {disconnected} from './keymap.ts';
 import type {Question, State, Toast, Tone} from './model.ts';

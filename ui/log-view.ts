@@ -5,7 +5,7 @@
  *   follow   the newest line is the last row
  *   paused   `bottom` is the last row; new lines are kept and counted, up to `mostLines`
  */
-import type {LogChunk, LogCursor} from '../src/ipc/protocol.ts';
+import type {LogChunk, LogCursor} from '../src/lib/log-chunk.ts';
 import {maxLineLength, sanitizeLine} from '../src/lib/sanitize.ts';
 import {slice, stripSgr, wrap} from '../src/lib/text-width.ts';
 import {type LogLine, readingOf} from './log-text.ts';

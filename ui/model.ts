@@ -1,11 +1,9 @@
 /** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. */
-import type {
-	ConfigProblem,
-	DaemonInfo,
-	Explanation,
-	MetricPoint,
-	ServiceView,
-} from '../src/ipc/protocol.ts';
+
+import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
+import type {ConfigProblem} from '../src/lib/config-problem.ts';
+import type {Explanation} from '../src/lib/explanation.ts';
+import type {ServiceView} from '../src/lib/service-view.ts';
 import {type LogView, noLog} from './log-view.ts';
 
 export type Pane = 'services' | 'logs' | 'detail' | 'specs';

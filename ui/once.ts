@@ -1,5 +1,6 @@
 /** One frame of the monitor as text, made from a snapshot without Ink: the same rows, the same layout. */
-import type {DaemonInfo, LogChunk, MetricPoint, ServiceList} from '../src/ipc/protocol.ts';
+import type {DaemonInfo, MetricPoint, ServiceList} from '../src/ipc/messages.ts';
+import type {LogChunk} from '../src/lib/log-chunk.ts';
 import {initialState, type Size} from './model.ts';
 import {selectedOf} from './order.ts';
 import {type Action, reduce} from './reduce.ts';

@@ -1,7 +1,7 @@
 /** Which services the list shows, and in what order: what needs attention first. */
 import {hasFailed} from '../src/history/why-subject.ts';
-import type {ServiceView} from '../src/ipc/protocol.ts';
 import {compareMembers} from '../src/lib/member-name.ts';
+import type {ServiceView} from '../src/lib/service-view.ts';
 import type {State} from './model.ts';
 import {isUnready} from './rows/check-words.ts';
 

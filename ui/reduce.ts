@@ -1,12 +1,10 @@
 /** What happens to the screen's state at each event. Pure: the only place where it changes. */
-import type {
-	ConfigProblem,
-	DaemonInfo,
-	LogChunk,
-	MetricPoint,
-	Notices,
-	ServiceView,
-} from '../src/ipc/protocol.ts';
+
+import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
+import type {Notices} from '../src/ipc/protocol.ts';
+import type {ConfigProblem} from '../src/lib/config-problem.ts';
+import type {LogChunk} from '../src/lib/log-chunk.ts';
+import type {ServiceView} from '../src/lib/service-view.ts';
 import {innerRows, layoutOf, listRows} from './layout.ts';
 import {
 	appendChunks,

@@ -6,6 +6,8 @@ import {block, code, page, table} from './markdown.ts';
 
 const sources = [
 	'src/ipc/protocol.ts',
+	'src/ipc/messages.ts',
+	'src/lib/service-view.ts',
 	'src/lib/service-state.ts',
 	'src/lib/config-problem.ts',
 	'src/lib/log-chunk.ts',

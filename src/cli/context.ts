@@ -1,7 +1,7 @@
 /** What most commands begin with: the project they mean and the options they share. */
 import {existsSync} from 'node:fs';
 import {findProject, type Project} from '../config/project.ts';
-import type {Targets} from '../ipc/protocol.ts';
+import type {Targets} from '../ipc/messages.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io} from './command.ts';

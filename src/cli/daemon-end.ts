@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Project} from '../config/project.ts';
 import {connectIfUp} from '../ipc/launch.ts';
-import type {Outcome} from '../ipc/protocol.ts';
+import type {Outcome} from '../ipc/messages.ts';
 import {exitCodes, systemCodeOf, UserError} from '../lib/errors.ts';
 import {argumentsOf, readProcess} from '../lib/process-table.ts';
 

@@ -1,6 +1,7 @@
 /** What `weaver dev` says of services besides their logs: each thing once. Pure. */
-import type {ServiceView} from '../ipc/protocol.ts';
+
 import type {ConfigProblem} from '../lib/config-problem.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 
 export type DevNews = {
 	/** One sentence each; starts and ends are told by the log. */

@@ -4,8 +4,9 @@
  */
 import type {Client} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
-import type {Outcome, ServiceView, Targets} from '../ipc/protocol.ts';
+import type {Outcome, Targets} from '../ipc/messages.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import type {Invocation, Run} from './command.ts';
 import {projectOf, targetsOf} from './context.ts';
 import {createDevLog} from './dev-log.ts';

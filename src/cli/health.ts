@@ -1,8 +1,8 @@
 /** `weaver service health`: makes the checks of services now and prints what they find. */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {connectIfUp} from '../ipc/launch.ts';
-import type {ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf, timeoutOf} from './context.ts';

@@ -3,8 +3,9 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Project} from '../config/project.ts';
 import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
-import type {DaemonInfo, ServiceList, ServiceView} from '../ipc/protocol.ts';
+import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import type {Invocation, Io} from './command.ts';
 import {offlineList} from './offline.ts';
 

@@ -6,9 +6,10 @@ import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import {exitText} from '../history/why-subject.ts';
-import type {ServiceList, ServiceView} from '../ipc/protocol.ts';
+import type {ServiceList} from '../ipc/messages.ts';
 import {isSuccess, signalOf} from '../lib/exit-code.ts';
 import {compareMembers} from '../lib/member-name.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import {lastGoodVersions} from '../runs/last-good.ts';
 import {isAlive} from '../runs/lifeline.ts';
 import {

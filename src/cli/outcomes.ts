@@ -1,5 +1,5 @@
 /** Prints what became of the services a command named, and finds its exit code. */
-import type {Outcome} from '../ipc/protocol.ts';
+import type {Outcome} from '../ipc/messages.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import type {Invocation, Io} from './command.ts';
 

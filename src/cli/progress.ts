@@ -1,7 +1,8 @@
 /** Tells somebody at a terminal what a start is waiting for, when it takes longer than a moment. */
 import type {Client} from '../ipc/client.ts';
-import type {Outcome, ServiceView, Targets} from '../ipc/protocol.ts';
+import type {Outcome, Targets} from '../ipc/messages.ts';
 import {isMeant as isMember} from '../lib/member-name.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import type {Io} from './command.ts';
 
 /** A start that is over by then needs no words, ms; later changes are told at this pace. */

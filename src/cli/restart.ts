@@ -3,7 +3,7 @@
  * --zero-downtime it says first where somebody will find nobody there, and for how long.
  */
 import {ensureDaemon} from '../ipc/launch.ts';
-import type {RestartWay} from '../ipc/protocol.ts';
+import type {RestartWay} from '../ipc/messages.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import {formatDuration} from '../lib/units.ts';
 import type {Invocation, Run} from './command.ts';

@@ -3,8 +3,8 @@
  * puts the old one back when it has not. Everything that can be checked is checked before.
  */
 import type {Project} from '../config/project.ts';
-import type {ServiceView} from '../ipc/protocol.ts';
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import {lockStore} from '../packages/lock.ts';
 import {type ServiceFile, writeServiceFile, writeServiceText} from '../packages/service-file.ts';
 import {sweep} from '../packages/settle.ts';

@@ -3,7 +3,8 @@
  * has come to an end that can be told truthfully. Wishes are taken one command after the other, so
  * that two clients at once never mix theirs; the waiting goes on side by side.
  */
-import type {Outcome, Params} from '../ipc/protocol.ts';
+import type {Outcome} from '../ipc/messages.ts';
+import type {Params} from '../ipc/protocol.ts';
 import {dependentsOf, withDependencies} from '../supervisor/relations.ts';
 import {isActive, type ServiceState} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';

@@ -4,7 +4,7 @@
  * What a session starts is not remembered as asked for by hand. A session whose connection is lost,
  * however its program died, stops what it has started; what ran before it goes on.
  */
-import type {Outcome, Targets} from '../ipc/protocol.ts';
+import type {Outcome, Targets} from '../ipc/messages.ts';
 import {isActive} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';

@@ -4,18 +4,13 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {explainBroken, problemOf} from '../history/explain.ts';
 import type {History} from '../history/history.ts';
 import {explainService} from '../history/why.ts';
-import type {
-	DaemonInfo,
-	MethodName,
-	Params,
-	Result,
-	ServiceList,
-	ServiceView,
-} from '../ipc/protocol.ts';
+import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
+import type {MethodName, Params, Result} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import type {Journal} from '../lib/journal-event.ts';
 import {compareMembers} from '../lib/member-name.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import {readMerged} from '../logs/read-merged.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import type {Commands} from './commands.ts';

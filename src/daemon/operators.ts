@@ -1,5 +1,6 @@
 /** What somebody asked of the daemon, as rows of the journal: one for each service that was meant. */
-import {type MethodName, methods, type Targets} from '../ipc/protocol.ts';
+import type {Targets} from '../ipc/messages.ts';
+import {type MethodName, methods} from '../ipc/protocol.ts';
 import type {JournalEvent} from '../lib/journal-event.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
 import {resolveTargets} from './targets.ts';

@@ -1,5 +1,5 @@
 /** When a start, stop or restart has come to its end, and what to tell about it. */
-import type {Outcome} from '../ipc/protocol.ts';
+import type {Outcome} from '../ipc/messages.ts';
 import {isSuccess} from '../lib/exit-code.ts';
 import {formatDuration} from '../lib/units.ts';
 import {describeReason, describeState} from '../supervisor/describe.ts';

@@ -1,6 +1,7 @@
 /** Keeps watching clients current: a snapshot first, then every change under a rising version. */
-import type {ConfigProblem, ServiceView} from '../ipc/protocol.ts';
+import type {ConfigProblem} from '../lib/config-problem.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
+import type {ServiceView} from '../lib/service-view.ts';
 import type {Usage} from '../metrics/sampler.ts';
 import type {Connection} from './connection.ts';
 

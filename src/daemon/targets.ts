@@ -1,5 +1,5 @@
 /** From what a client named to services, or to an error that helps. */
-import type {Targets} from '../ipc/protocol.ts';
+import type {Targets} from '../ipc/messages.ts';
 import {UserError} from '../lib/errors.ts';
 import {nearest} from '../lib/nearest.ts';
 import type {Supervised} from '../supervisor/supervised.ts';

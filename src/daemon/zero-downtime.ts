@@ -3,7 +3,7 @@
  * after the other. Where one process is all there is, it cannot be done, and that is said.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
-import type {Outcome, RestartWay} from '../ipc/protocol.ts';
+import type {Outcome, RestartWay} from '../ipc/messages.ts';
 import {formatDuration} from '../lib/units.ts';
 import {isActive} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';

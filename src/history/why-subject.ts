@@ -1,55 +1,41 @@
 /** What the explanation of a service's state knows of it: a view as the wire carries it has all of that. Pure. */
-import type {ConfigProblem} from '../lib/config-problem.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
-import type {CheckKind, Health, Phase, StateWord, Wanted} from '../lib/service-state.ts';
+import type {CheckReport, Exit, ServiceView} from '../lib/service-view.ts';
 import {formatDuration} from '../lib/units.ts';
 
-export type Subject = {
-	/** `api`, or of an instance `api.2`. */
-	readonly name: string;
-	/** The name that its instances share. */
-	readonly service: string;
-	/** Null when its file is gone. */
-	readonly file: string | null;
-	readonly enabled: boolean;
-	readonly state: StateWord;
-	readonly reason: string | null;
-	readonly phase: Phase;
-	readonly wanted: Wanted;
-	readonly health: Health;
-	readonly ready: boolean;
-	/** `db (healthy)`, `cache (failed)`. */
-	readonly waitingFor: readonly string[];
-	readonly pid: number | null;
-	readonly run: number | null;
-	readonly startedAt: number | null;
-	readonly restarts: number;
-	readonly nextStartAt: number | null;
-	readonly lastExit: SubjectExit | null;
-	readonly checks: readonly SubjectCheck[];
-	readonly ports: readonly number[];
-	readonly dependencies: readonly {readonly service: string; readonly optional: boolean}[];
-	readonly drift: readonly string[];
-	readonly problem: ConfigProblem | null;
-};
-
-export type SubjectExit = {
-	readonly code: number | null;
-	readonly signal: string | null;
-	readonly success: boolean;
-	readonly at: number;
-};
-
-export type SubjectCheck = {
-	readonly kind: CheckKind;
+/** A check, as far as its verdict says something about the service. */
+type SubjectCheck = Pick<CheckReport, 'kind' | 'target' | 'action' | 'verdict'> & {
 	readonly type: string;
-	/** Of a `dependency` check, the service that it looks at. */
-	readonly target: string;
-	readonly action: string;
-	readonly verdict: Health;
 	/** Null before the first result. */
 	readonly last: {readonly ok: boolean} | null;
+};
+
+export type Subject = Pick<
+	ServiceView,
+	| 'name'
+	| 'service'
+	| 'file'
+	| 'enabled'
+	| 'state'
+	| 'reason'
+	| 'phase'
+	| 'wanted'
+	| 'health'
+	| 'ready'
+	| 'waitingFor'
+	| 'pid'
+	| 'run'
+	| 'startedAt'
+	| 'restarts'
+	| 'nextStartAt'
+	| 'lastExit'
+	| 'ports'
+	| 'drift'
+	| 'problem'
+> & {
+	readonly checks: readonly SubjectCheck[];
+	readonly dependencies: readonly {readonly service: string; readonly optional: boolean}[];
 };
 
 /** The line of a run's log that is nearest to telling what went wrong. */
@@ -74,7 +60,7 @@ export type Surroundings = {
 	readonly supervised: boolean;
 };
 
-export function exitText({code, signal}: Pick<SubjectExit, 'code' | 'signal'>): string {
+export function exitText({code, signal}: Pick<Exit, 'code' | 'signal'>): string {
 	if (code === null) return 'exit unknown';
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }

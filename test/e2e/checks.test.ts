@@ -1,7 +1,7 @@
 /** Start-up, readiness and liveness of real services: what their checks see and what follows. */
 import {rmSync, writeFileSync} from 'node:fs';
 import {expect, it} from 'vitest';
-import type {CheckReport} from '../../src/ipc/protocol.ts';
+import type {CheckReport} from '../../src/lib/service-view.ts';
 import {isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, freePort, type Project, pidsWithEnvironment} from '../support/project.ts';
 import {until} from '../support/until.ts';

@@ -1,6 +1,6 @@
 /** Node workers that share a socket, and restarts during which somebody always answers. */
 import {describe, expect, it} from 'vitest';
-import type {ServiceList} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
 import {clusterFolder, readState} from '../../src/runs/cluster-files.ts';
 import {daemonPid, isAlive, serviceOf, untilService} from '../support/daemon.ts';
 import {ask, startLoad} from '../support/load.ts';

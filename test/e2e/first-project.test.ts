@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {ServiceList} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
 import {createProject} from '../support/project.ts';
 import {until} from '../support/until.ts';
 

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import type {ServiceList} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
 import {killDaemon} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
 

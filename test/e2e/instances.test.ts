@@ -1,6 +1,6 @@
 /** Several instances of one service: names, commands, numbers, dependencies, changes of their number. */
 import {describe, expect, it} from 'vitest';
-import type {ServiceList} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
 import {isAlive, killDaemon, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';

@@ -1,7 +1,8 @@
 import {chmodSync, readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {connect} from '../../src/ipc/client.ts';
-import type {JournalRow, RollupPoint} from '../../src/ipc/protocol.ts';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {RollupPoint} from '../../src/lib/rollup-point.ts';
 import {killDaemon, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {ServiceList} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
 import {isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
 import {until} from '../support/until.ts';

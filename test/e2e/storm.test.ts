@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {expect, it} from 'vitest';
 import {type Client, connect} from '../../src/ipc/client.ts';
-import type {Outcome} from '../../src/ipc/protocol.ts';
+import type {Outcome} from '../../src/ipc/messages.ts';
 import {killDaemon, serviceOf} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {createRandom} from '../support/random.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Explanation} from '../../src/ipc/protocol.ts';
+import type {Explanation} from '../../src/lib/explanation.ts';
 import {killDaemon, untilService} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
 

@@ -8,7 +8,7 @@ import {tcpCheck} from './checks.ts';
 const rules = {degradation_threshold: 2, failure_threshold: 3};
 
 /** `+` passed, `-` failed, `.` failed out of turn; oldest first. */
-const after = (results: string, kind: CheckKind = 'health'): CheckState =>
+const stateAfter = (results: string, kind: CheckKind = 'health'): CheckState =>
 	[...results].reduce(
 		(state, sign, at) =>
 			addResult(
@@ -35,7 +35,7 @@ describe('a check', () => {
 		['+---+++', 'healthy'],
 		['+-++++++++++', 'healthy'],
 	] as const)('%s is %s', (results, verdict) => {
-		expect(after(results).verdict).toBe(verdict);
+		expect(stateAfter(results).verdict).toBe(verdict);
 	});
 
 	it.each([
@@ -44,12 +44,12 @@ describe('a check', () => {
 		['+', 'healthy', true],
 		['---+', 'healthy', true],
 	] as const)('of start-up: %s is %s', (results, verdict, passed) => {
-		expect(after(results, 'startup')).toMatchObject({verdict, passed});
+		expect(stateAfter(results, 'startup')).toMatchObject({verdict, passed});
 	});
 
 	it('acts when it is unhealthy, as its action says', () => {
 		const act = (results: string, action: 'none' | 'mark' | 'restart' | 'stop') =>
-			actionFor(after(results), {action});
+			actionFor(stateAfter(results), {action});
 		expect([act('---', 'restart'), act('---', 'stop')]).toEqual(['restart', 'stop']);
 		expect([act('---', 'mark'), act('---', 'none'), act('+--', 'restart')]).toEqual([
 			null,
@@ -63,7 +63,10 @@ describe('three checks', () => {
 	const states = (given: Partial<Record<CheckKind, string>>): CheckStates => ({
 		...unprobedChecks,
 		...Object.fromEntries(
-			Object.entries(given).map(([kind, results]) => [kind, after(results, kind as CheckKind)]),
+			Object.entries(given).map(([kind, results]) => [
+				kind,
+				stateAfter(results, kind as CheckKind),
+			]),
 		),
 	});
 	const check = tcpCheck(1);

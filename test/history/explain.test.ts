@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {explain, explainBroken, explanationRows} from '../../src/history/explain.ts';
 import type {Subject, TellingLine} from '../../src/history/why-subject.ts';
-import type {Explanation, JournalRow, ServiceView} from '../../src/ipc/protocol.ts';
+import type {Explanation} from '../../src/lib/explanation.ts';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {now, off, problem, view} from '../ui/views.ts';
 
 type Scene = {

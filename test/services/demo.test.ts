@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import type {ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {createDemo} from '../support/demo.ts';
 import type {Project} from '../support/project.ts';
 import {until} from '../support/until.ts';

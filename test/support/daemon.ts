@@ -1,6 +1,7 @@
 /** What tests of the supervisor do to a project's daemon and ask about its services. */
 import {existsSync, readFileSync} from 'node:fs';
-import type {ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceList} from '../../src/ipc/messages.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import type {Project} from './project.ts';
 import {until} from './until.ts';
 

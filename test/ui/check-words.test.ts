@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import type {CheckReport} from '../../src/ipc/protocol.ts';
+import type {CheckReport} from '../../src/lib/service-view.ts';
 import {checksText} from '../../ui/rows/check-words.ts';
 import {checkRows} from '../../ui/rows/detail-pane.ts';
 import {now, plain, view} from './views.ts';

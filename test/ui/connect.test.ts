@@ -1,13 +1,9 @@
 /** What the screen does with what a daemon says, with a daemon that says it exactly so. */
 import {expect, test} from 'vitest';
 import type {Client} from '../../src/ipc/client.ts';
-import type {
-	LogChunk,
-	MethodName,
-	NoticeName,
-	Notices,
-	ServiceView,
-} from '../../src/ipc/protocol.ts';
+import type {MethodName, NoticeName, Notices} from '../../src/ipc/protocol.ts';
+import type {LogChunk} from '../../src/lib/log-chunk.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {keepConnected} from '../../ui/connect.ts';
 import {initialState} from '../../ui/model.ts';
 import {createStore} from '../../ui/store.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {helpSections, keyName} from '../../ui/key-help.ts';
 import {findBinding, keymap, type Scope, scopeOf} from '../../ui/keymap.ts';
 import {pressesOf} from '../../ui/keys.ts';

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import type {ConfigProblem, ServiceView} from '../../src/ipc/protocol.ts';
+import type {ConfigProblem} from '../../src/lib/config-problem.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {panes} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';

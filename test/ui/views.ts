@@ -1,5 +1,7 @@
 /** Services, chunks and screens for tests, with everything that does not matter filled in. */
-import type {ConfigProblem, LogChunk, ServiceView} from '../../src/ipc/protocol.ts';
+import type {ConfigProblem} from '../../src/lib/config-problem.ts';
+import type {LogChunk} from '../../src/lib/log-chunk.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {initialState, type State} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';

@@ -1,6 +1,6 @@
 /** A small static table, drawn once by ink-table: the totals by group under `status --verbose`. */
 import {renderToString} from 'ink';
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {formatSize} from '../../src/lib/units.ts';
 import {standingOf} from '../rows/state-words.ts';
 import {Table} from './ink-table.ts';

@@ -1,5 +1,5 @@
 /** How the checks of a service read: one word for the list, two rows each for its details. */
-import type {CheckReport, ServiceView} from '../../src/ipc/protocol.ts';
+import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import type {Role} from '../theme.ts';
 

@@ -1,8 +1,8 @@
 /** Everything about the selected service in its box: its curves, then its facts. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText} from '../../src/history/why-subject.ts';
-import type {CheckReport, ServiceView} from '../../src/ipc/protocol.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
+import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {Rect} from '../layout.ts';

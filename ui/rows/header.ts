@@ -1,6 +1,6 @@
 /** The first line: which project, how many services stand how, and what they cost together. */
 
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import type {State} from '../model.ts';

@@ -1,6 +1,6 @@
 /** The list of services as rows of exact width: which columns fitLeft, and what stands in them. */
 import {shortWhy} from '../../src/history/why-short.ts';
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatSize} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';

@@ -1,5 +1,5 @@
 /** The last seconds of a measurement as bars of block characters, on one row or several. */
-import type {MetricPoint} from '../../src/ipc/protocol.ts';
+import type {MetricPoint} from '../../src/ipc/messages.ts';
 
 /** One value per column, oldest first; null where nothing was measured. */
 export type Series = readonly (number | null)[];

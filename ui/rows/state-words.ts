@@ -1,6 +1,6 @@
 /** How a service's facts read: one glyph, one word. */
 import {hasFailed} from '../../src/history/why-subject.ts';
-import type {ServiceView} from '../../src/ipc/protocol.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import type {Glyphs, Role} from '../theme.ts';
 import {checksText, isUnready} from './check-words.ts';
 

@@ -1,6 +1,7 @@
 /** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. */
-import type {DaemonInfo, ServiceList, ServiceView} from '../../src/ipc/protocol.ts';
+import type {DaemonInfo, ServiceList} from '../../src/ipc/messages.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {byAttention} from '../order.ts';
 import type {Theme} from '../theme.ts';
 import {checkRows, factRows} from './detail-pane.ts';
