@@ -180,26 +180,12 @@ export const startupCheck = z
 	})
 	.transform(read);
 
-export const readinessCheck = z
-	.strictObject({
-		...common({
-			interval: '5s',
-			failure_threshold: 3,
-			most: 10,
-			action: 'mark',
-		}).shape,
-		...asked,
-	})
-	.transform(read);
+export const readinessCheck = lastingCheck('5s');
 
-export const healthCheck = z
-	.strictObject({
-		...common({
-			interval: '10s',
-			failure_threshold: 3,
-			most: 10,
-			action: 'mark',
-		}).shape,
-		...asked,
-	})
-	.transform(read);
+export const healthCheck = lastingCheck('10s');
+
+/** It is made for as long as the service runs. */
+function lastingCheck(interval: string) {
+	const timing = common({interval, failure_threshold: 3, most: 10, action: 'mark'});
+	return z.strictObject({...timing.shape, ...asked}).transform(read);
+}

@@ -6,7 +6,7 @@ import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import {workingDirectory} from '../config/program.ts';
 import {messageOf} from '../lib/errors.ts';
-import type {Companion} from './companion.ts';
+import {type Attendance, type Companion, createCompanion} from './companion.ts';
 import type {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
 import {
@@ -19,41 +19,21 @@ import {
 
 type World = Pick<Surroundings, 'root' | 'record' | 'changed'>;
 
-type Watch = {
-	/** Changes when it has to be set up anew. */
-	readonly key: string;
-	look(): void;
-	close(): void;
-};
-
 /** A burst that does not end is acted on after so many debounce times. */
 const longestBurst = 10;
 
-export function createFileWatches(world: World): Companion {
-	const watches = new Map<string, Watch>();
-	const drop = (name: string) => {
-		watches.get(name)?.close();
-		watches.delete(name);
-	};
-	return {
-		drop,
-		close: () => {
-			for (const name of [...watches.keys()]) drop(name);
+export const createFileWatches = (world: World): Companion =>
+	createCompanion({
+		settingsOf(service) {
+			if (!isWatchable(service)) return null;
+			const settings = watchSettings(service.config.watch, service.isDev);
+			return settings && {...settings, cwd: workingDirectory(world.root, service.config)};
 		},
-		look(service) {
-			const settings = isWatchable(service)
-				? watchSettings(service.config.watch, service.isDev)
-				: null;
-			const cwd = workingDirectory(world.root, service.config);
-			const key = JSON.stringify([settings, cwd]);
-			const watch = watches.get(service.name);
-			if (watch?.key === key) return watch.look();
-			if (watch) drop(service.name);
+		attend: (service, settings) => startWatch(world, service, settings),
+		forget: (service) => {
 			service.watchNote = null;
-			if (settings) watches.set(service.name, startWatch(world, service, settings, cwd, key));
 		},
-	};
-}
+	});
 
 /** Also while it fails, and once it has ended by itself: the next version may do better. */
 function isWatchable({state, config, file}: Supervised): boolean {
@@ -73,10 +53,8 @@ function real(file: string): string {
 function startWatch(
 	world: World,
 	service: Supervised,
-	{paths, ignore, debounce}: WatchSettings,
-	cwd: string,
-	key: string,
-): Watch {
+	{paths, ignore, debounce, cwd}: WatchSettings & {readonly cwd: string},
+): Attendance {
 	const roots = paths.map((each) => real(path.resolve(cwd, each)));
 	const changed = new Set<string>();
 	const closing = new AbortController();
@@ -159,7 +137,6 @@ function startWatch(
 	);
 
 	return {
-		key,
 		look() {
 			const {run, state} = service;
 			const isAskedFor = state.cause === 'operator' || state.cause === 'file';

@@ -10,7 +10,7 @@ import path from 'node:path';
 import {type NextTime, readTimes, type Schedule, scheduleOf} from '../config/schedule.ts';
 import {messageOf} from '../lib/errors.ts';
 import {newestRun} from '../runs/run-directory.ts';
-import type {Companion} from './companion.ts';
+import {type Attendance, type Companion, createCompanion} from './companion.ts';
 import {type Handled, lookAtClock, tolerance} from './schedule-plan.ts';
 import {isActive} from './state.ts';
 import type {Supervised} from './supervised.ts';
@@ -21,36 +21,20 @@ type World = Pick<Surroundings, 'runsDir' | 'record' | 'changed' | 'log'>;
 /** Longest time between two looks at the clock, ms. */
 const longestRest = 20_000;
 
-type Plan = {readonly key: string; look(): void; close(): void};
-
-export function createSchedules(world: World): Companion {
-	const plans = new Map<string, Plan>();
-	const drop = (name: string) => {
-		plans.get(name)?.close();
-		plans.delete(name);
-	};
-	return {
-		drop,
-		close: () => {
-			for (const name of [...plans.keys()]) drop(name);
-		},
-		look(service) {
-			const schedule = isArmed(service) ? scheduleOf(service.config) : null;
-			const key = JSON.stringify(schedule);
-			const plan = plans.get(service.name);
-			if (plan?.key === key) return plan.look();
-			if (plan) drop(service.name);
+export const createSchedules = (world: World): Companion =>
+	createCompanion({
+		settingsOf: (service) => (isArmed(service) ? scheduleOf(service.config) : null),
+		attend: (service, schedule) => startPlan(world, service, schedule),
+		forget: (service) => {
 			service.scheduledAt = null;
-			if (schedule) plans.set(service.name, startPlan(world, service, schedule, key));
 		},
-	};
-}
+	});
 
 /** A stop by hand ends the schedule too, a start by hand sets it going again. */
 const isArmed = ({config, wish, file}: Supervised): boolean =>
 	file !== null && wish !== 'down' && (config.enabled || wish === 'up');
 
-function startPlan(world: World, service: Supervised, schedule: Schedule, key: string): Plan {
+function startPlan(world: World, service: Supervised, schedule: Schedule): Attendance {
 	const {name} = service;
 	const file = path.join(world.runsDir, name, 'schedule.json');
 	let timer: NodeJS.Timeout | null = null;
@@ -145,7 +129,6 @@ function startPlan(world: World, service: Supervised, schedule: Schedule, key: s
 	void begin().catch((error: unknown) => tell(`has no times: ${messageOf(error)}`));
 
 	return {
-		key,
 		look() {
 			if (!isQueued || isActive(service.state)) return;
 			isQueued = false;
