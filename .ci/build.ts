@@ -76,6 +76,7 @@ const apart: Readonly<Record<string, string>> = {
 	screen: 'ui/main.tsx',
 	'data-table': 'ui/parts/data-table.tsx',
 	load: 'src/config/load.ts',
+	'complete-config': 'src/config/complete-config.ts',
 	validate: 'src/cli/validate.ts',
 	scale: 'src/cli/scale.ts',
 	init: 'src/cli/init.ts',

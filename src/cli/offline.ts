@@ -3,7 +3,6 @@
 import {statSync} from 'node:fs';
 import path from 'node:path';
 import {type LoadedMember, membersIn} from '../config/instances.ts';
-import type {LoadedService} from '../config/load.ts';
 import type {Project} from '../config/project.ts';
 import {exitText} from '../history/why-subject.ts';
 import type {ServiceList} from '../ipc/messages.ts';
@@ -31,10 +30,14 @@ export const anythingRuns = (project: Project): boolean =>
 /** Every service of the files, in the state that its last run left behind. */
 export async function offlineList(project: Project): Promise<ServiceList> {
 	const {loadServices} = await import('../config/load.ts');
+	const {completeConfig} = await import('../config/complete-config.ts');
 	const {dependentsOf} = await import('../config/graph.ts');
 	const {portsOf} = await import('../config/ports.ts');
 	// It stands in where a file is broken now.
-	const lastGood = lastGoodVersions(project.runsDir) as readonly LoadedService[];
+	const lastGood = lastGoodVersions(project.runsDir).map(({file, config}) => ({
+		file,
+		config: completeConfig(config),
+	}));
 	const {services, problems} = await loadServices(project, lastGood);
 	const problemOf = (file: string) => problems.find((problem) => problem.file === file) ?? null;
 	const loaded = new Set(services.map(({config}) => config.name));

@@ -15,6 +15,7 @@ import {takeLock} from '../lib/lock.ts';
 import {readBootId} from '../lib/process-table.ts';
 import type {ServiceView} from '../lib/service-view.ts';
 import {usageLimits} from '../metrics/limits.ts';
+import {isOutdated, listRecorded} from '../runs/run-directory.ts';
 import {createControlGroups} from '../supervisor/control-groups.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {createHookRunner} from '../supervisor/hooks.ts';
@@ -27,7 +28,7 @@ import {createDevSessions} from './dev-sessions.ts';
 import {defaultLogBudget, diskOf} from './disk.ts';
 import {createHandlers} from './handlers.ts';
 import {createSeconds, keepHistory} from './keep-history.ts';
-import {loadInChild} from './load.ts';
+import {completeRecordsInChild, loadInChild} from './load.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
 import {startMetrics} from './metrics.ts';
@@ -202,6 +203,7 @@ export async function startDaemon(
 		);
 	};
 
+	if (listRecorded(project.runsDir).some(isOutdated)) await completeRecordsInChild(project.root);
 	const loaded = await loadInChild(project.root, supervisor.remembered());
 	await supervisor.sweepRemains();
 	supervisor.adopt(loaded);

@@ -1,7 +1,8 @@
 /** Has the service files read by a process of its own; see loader.ts. */
-import {spawn} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {text} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
 import type {Loaded, LoadedService} from '../config/load.ts';
 
 const program = fileURLToPath(new URL('./loader.js', import.meta.url));
@@ -30,4 +31,12 @@ export async function loadInChild(
 	const found = JSON.parse(answer) as {readonly loaded: Loaded} | {readonly error: string};
 	if ('error' in found) throw new Error(found.error);
 	return found.loaded;
+}
+
+/**
+ * Completes the records of runs that an older weaver started; to be called before they are read.
+ * Rejects with what went wrong.
+ */
+export async function completeRecordsInChild(root: string): Promise<void> {
+	await promisify(execFile)(process.execPath, [program, root, '--complete'], {timeout: patience});
 }

@@ -39,6 +39,9 @@ export type RunPaths = {
 	readonly end: string;
 };
 
+/** Raised when a service file has a new field, so that records of an older weaver are completed. */
+export const recordFormat = 2;
+
 /** Written before the start; enough to carry on with the service when its file is gone or broken. */
 export type RunRecord = {
 	readonly service: string;
@@ -55,6 +58,8 @@ export type RunRecord = {
 	/** The service file's path in the project, and its content with defaults. */
 	readonly file: string | null;
 	readonly config: unknown;
+	/** Which `recordFormat` the config follows; absent: the first. */
+	readonly format?: number;
 	/** Folder of the control group that the run is in; absent: none. */
 	readonly cgroup?: string;
 };
@@ -162,6 +167,13 @@ export function readExit(paths: RunPaths): {readonly code: number; readonly at: 
 }
 
 /** Writes at once or not at all. Throws the system's error. */
+/** True of a record that an older weaver wrote: its config may lack fields. */
+export const isOutdated = ({format = 1}: RunRecord): boolean => format < recordFormat;
+
+/** Replaces a record at once or not at all. Throws the system's error. */
+export const rewriteRecord = (paths: RunPaths, record: RunRecord): void =>
+	writeJson(paths.record, record);
+
 export const writeEnd = (paths: RunPaths, end: RunEnd): void => writeJson(paths.end, end);
 
 /** What checks have found out about a run that does not change any more. */

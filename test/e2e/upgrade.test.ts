@@ -3,7 +3,8 @@ import {existsSync, mkdirSync} from 'node:fs';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {connect} from '../../src/ipc/client.ts';
-import {daemonPid, serviceOf, untilService} from '../support/daemon.ts';
+import {recordFormat} from '../../src/runs/run-directory.ts';
+import {daemonPid, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
@@ -147,4 +148,61 @@ describe('a daemon of another protocol', () => {
 			hint: expect.stringMatching(/^This daemon speaks protocol \d+\. .*`weaver daemon restart`/),
 		});
 	});
+});
+
+describe('runs that the first weaver started', () => {
+	/** Fields of a service file that it knew. */
+	const known = new Set(
+		[
+			'name type tags enabled script args cwd env restart max_restarts min_uptime restart_delay',
+			'max_restart_delay reset_after stop_signal stop_timeout dependencies health',
+		].flatMap((names) => names.split(' ')),
+	);
+
+	it('go on, whatever their files are now', async () => {
+		const sleeper = {script: 'sleep 1000', health: {tcp_port: 1, interval: '1h'}};
+		await using project = await createProject({
+			same: sleeper,
+			broken: {...sleeper, dependencies: ['same']},
+			gone: sleeper,
+		});
+		await project.weaver(['start', '--all']);
+		const names = ['same', 'broken'];
+		const pids = () => Promise.all(names.map(async (name) => (await serviceOf(project, name)).pid));
+		const before = await pids();
+		await killDaemon(project);
+		for (const name of [...names, 'gone']) {
+			const file = `.weaver/run/${name}/r1/record.json`;
+			const {format, config, ...rest} = JSON.parse(project.read(file)) as Record<string, object>;
+			expect(format).toBe(recordFormat);
+			const old = Object.entries(config ?? {}).filter(([field]) => known.has(field));
+			project.write(
+				file,
+				`${JSON.stringify({...rest, config: {...Object.fromEntries(old), health: oldCheck}})}\n`,
+			);
+		}
+		project.write('services.d/broken.json', '{');
+		project.remove('services.d/gone.json');
+
+		expect(await pids()).toEqual(before);
+		await until('the end of gone', () => existsSync(project.path('.weaver/run/gone/r1/exit')));
+		expect((await serviceOf(project, 'same')).restarts).toBe(0);
+		expect(JSON.parse(project.read('.weaver/run/same/r1/record.json'))).toMatchObject({
+			format: recordFormat,
+			config: {name: 'same', exec_mode: 'fork', health: {action: 'mark'}},
+		});
+	});
+
+	const oldCheck = {
+		enabled: true,
+		type: 'tcp',
+		tcp_port: 1,
+		host: '127.0.0.1',
+		method: 'GET',
+		interval: 3_600_000,
+		timeout: 5000,
+		startup_delay: 0,
+		degradation_threshold: 1,
+		failure_threshold: 3,
+	};
 });
