@@ -25,7 +25,7 @@ import type {
 } from './messages.ts';
 
 /** Raised when a client of the last version would misread an answer. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** A longer message is refused and its connection closed; it bounds what a client can make us hold. */
 export const maxMessageBytes = 8 * 1024 * 1024;

@@ -2,6 +2,7 @@ import {existsSync, statSync} from 'node:fs';
 import {connect, type Socket} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {createFrameReader} from '../../src/ipc/frames.ts';
+import {protocolVersion} from '../../src/ipc/protocol.ts';
 import {createProject, type Project} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
@@ -34,7 +35,7 @@ describe('the socket', () => {
 		expect(client.messages[0]).toMatchObject({
 			jsonrpc: '2.0',
 			method: 'hello',
-			params: {protocol: 1},
+			params: {protocol: protocolVersion},
 		});
 		const ask = async (method: string, params: unknown) => {
 			const count = client.messages.length;
