@@ -2,6 +2,7 @@ import {createServer, type Socket} from 'node:net';
 import {describe, expect, it} from 'vitest';
 import {connect} from '../../src/ipc/client.ts';
 import {connectIfUp} from '../../src/ipc/launch.ts';
+import {protocolVersion} from '../../src/ipc/protocol.ts';
 import {createFolder} from '../config/folder.ts';
 
 /** Somebody at a socket who does as `behave` says with each caller. */
@@ -37,7 +38,7 @@ describe('a client', () => {
 	it('a connection that breaks ends every question that is open', async () => {
 		using folder = createFolder();
 		using short = await listenAt(folder.path('short'), (socket) => {
-			socket.write(greeting(1));
+			socket.write(greeting(protocolVersion));
 			socket.once('data', () => socket.destroy());
 		});
 		const client = await connect(short.path);
