@@ -3,15 +3,17 @@ import {followBytes} from '../logs/follow-bytes.ts';
 import {createFormatter, type Formatter} from '../logs/format.ts';
 import {endOfLog, endOfWholeLines} from '../logs/last-lines.ts';
 import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts';
+import type {Stream} from '../logs/parts.ts';
 import {mergeLines} from '../logs/query.ts';
-import {listStreams} from '../logs/run-facts.ts';
+import type {Place} from '../logs/read.ts';
+import {listLogRuns, listStreams, readFacts} from '../logs/run-facts.ts';
 import type {Output} from './log-output.ts';
 
 const wanted = {time: true, level: false};
 
 export type DevLog = {
-	/** Begins with what they write from now on. */
-	add(names: readonly string[]): void;
+	/** Begins with the runs that began at `since` (epoch ms) or later, and what older ones write from now on. */
+	add(names: readonly string[], since: number): void;
 	/** Prints what is new; false when there was nothing. */
 	print(): Promise<boolean>;
 	close(): void;
@@ -32,8 +34,9 @@ export function createDevLog(
 	}
 
 	return {
-		add(names) {
-			for (const name of names) if (!sources.has(name)) sources.set(name, followAll(runsDir, name));
+		add(names, since) {
+			for (const name of names)
+				if (!sources.has(name)) sources.set(name, followAll(runsDir, name, since));
 			format = formatFor([...sources.keys()].sort());
 		},
 		async print() {
@@ -66,9 +69,8 @@ type Source = {
 	readonly isFirst: boolean;
 };
 
-const followAll = (runsDir: string, name: string): Source[] =>
+const followAll = (runsDir: string, name: string, since: number): Source[] =>
 	listStreams(runsDir, name).map((stream, at) => {
-		const end = endOfWholeLines(runsDir, name, endOfLog(runsDir, name, stream), stream);
 		const options = {
 			holdBack: 1000,
 			longestLine,
@@ -76,11 +78,25 @@ const followAll = (runsDir: string, name: string): Source[] =>
 			lookEvery: 100,
 		};
 		return {
-			follower: followBytes(runsDir, name, {...end, ended: false}, options, stream),
+			follower: followBytes(
+				runsDir,
+				name,
+				beginning(runsDir, name, since, stream),
+				options,
+				stream,
+			),
 			read: createLineReader(name, wanted),
 			isFirst: at === 0,
 		};
 	});
+
+function beginning(runsDir: string, name: string, since: number, stream: Stream): Place {
+	const runs = listLogRuns(runsDir, name);
+	const before = runs.findLast((run) => (readFacts(runsDir, name, run).createdAt ?? 0) < since);
+	if (before !== runs.at(-1)) return {...endOfLog(runsDir, name, stream, before ?? 0), ended: true};
+	const end = endOfLog(runsDir, name, stream);
+	return {...endOfWholeLines(runsDir, name, end, stream), ended: false};
+}
 
 type Remark = {readonly time: number; readonly service: string; readonly text: string};
 

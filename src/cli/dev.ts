@@ -52,7 +52,7 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const join = async (to: Client, wanted: Targets) => {
 		const {names: all} = await to.request('dev.join', {targets: wanted, since});
 		const added = all.filter((name) => !names.has(name));
-		log.add(added);
+		log.add(added, since);
 		names = new Set([...names, ...all]);
 		return added;
 	};

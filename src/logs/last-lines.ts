@@ -8,9 +8,15 @@ import {openRun, readRange, type Source} from './source.ts';
 /** Lines are mostly short: a block holds some hundred of them. */
 const backwardBlock = 64 * 1024;
 
-/** The very end of a log; before everything where the service has never run. */
-export function endOfLog(runsDir: string, service: string, stream: Stream = 'spool'): LogCursor {
+/** The very end of a log, of its runs up to `upTo`; before everything where there are none. */
+export function endOfLog(
+	runsDir: string,
+	service: string,
+	stream: Stream = 'spool',
+	upTo = Number.POSITIVE_INFINITY,
+): LogCursor {
 	for (const run of listLogRuns(runsDir, service).toReversed()) {
+		if (run > upTo) continue;
 		const source = openRun(runsDir, service, run, stream);
 		if (source === null) continue;
 		const {size} = source.look();
