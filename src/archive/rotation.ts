@@ -68,6 +68,8 @@ type Live = {
 	/** Nothing that could have been freed is left from before. */
 	isChecked: boolean;
 	held: number;
+	/** Nobody writes to it any more; it stays while its run is the service's newest. */
+	isOver: boolean;
 };
 
 /** A service that has no file any more keeps what a service has by default. */
@@ -76,7 +78,7 @@ const defaults: Limits = {maxSize: 10 * 1024 ** 2, budget: 110 * 1024 ** 2, comp
 export function startRotation(options: RotationOptions): Rotation {
 	const {runsDir, record, log} = options;
 	const archiver = createArchiver(options.program);
-	const lives = new Map<string, Live & {readonly service: string}>();
+	const lives = new Map<string, Live & {readonly service: string; readonly run: number}>();
 	const usages = new Map<string, Usage>();
 	/** Services whose files changed since they were looked at. */
 	const stale = new Set<string>();
@@ -101,26 +103,29 @@ export function startRotation(options: RotationOptions): Rotation {
 	};
 	const archived = (service: string): number =>
 		usages.get(service)?.parts.reduce((sum, {bytes}) => sum + bytes, 0) ?? 0;
-	const liveOf = (service: string): number =>
-		[...lives.values()].reduce(
-			(sum, live) => (live.service === service ? sum + live.held : sum),
-			0,
-		);
+	/** Of a run that ended before this daemon came, what its folder takes. */
+	const liveOf = (service: string): number => {
+		const own = [...lives.values()].filter((each) => each.service === service);
+		if (own.length === 0) return usages.get(service)?.newestBytes ?? 0;
+		return own.reduce((sum, {held: bytes}) => sum + bytes, 0);
+	};
 	const heldBy = (service: string): number =>
 		archived(service) + (usages.get(service)?.rest ?? 0) + liveOf(service);
 	const held = (): number => [...usages.keys()].reduce((sum, service) => sum + heldBy(service), 0);
 
-	const live = (spool: Pick<SpoolPlace, 'file' | 'service'>) => {
+	const live = (spool: Pick<SpoolPlace, 'file' | 'service' | 'run'>) => {
 		const found = lives.get(spool.file);
 		if (found) return found;
-		const {service} = spool;
+		const {service, run: number} = spool;
 		const fresh = {
 			service,
+			run: number,
 			segments: null,
 			busyUntil: null,
 			isPunching: false,
 			isChecked: false,
 			held: 0,
+			isOver: false,
 		};
 		lives.set(spool.file, fresh);
 		return fresh;
@@ -263,6 +268,9 @@ export function startRotation(options: RotationOptions): Rotation {
 				const usage = await readUsage(runsDir, service);
 				if (isClosed) return;
 				usages.set(service, usage);
+				for (const [file, each] of lives)
+					if (each.service === service && each.isOver && each.run !== usage.newest)
+						lives.delete(file);
 				seen.add(service);
 				keepWithin(service, usage);
 			}
@@ -419,7 +427,8 @@ export function startRotation(options: RotationOptions): Rotation {
 		},
 		onGrowth: grow,
 		onEnd(spool) {
-			lives.delete(spool.file);
+			live(spool).isOver = true;
+			grow(spool);
 			stale.add(spool.service);
 			void tidy();
 		},

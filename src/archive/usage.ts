@@ -21,6 +21,8 @@ export type Usage = {
 	readonly gapped: readonly number[];
 	/** The run that goes on, or the last one; null when nothing but archives is left. */
 	readonly newest: number | null;
+	/** Bytes in the folder of that one. */
+	readonly newestBytes: number;
 };
 
 /** Of more folders the size is not asked: they are folded away first. */
@@ -47,15 +49,22 @@ export async function readUsage(runsDir: string, service: string): Promise<Usage
 		.sort((a, b) => a - b);
 	const finished = runs.slice(0, -1);
 	let finishedBytes = 0;
-	for (const run of finished.slice(0, mostFoldersLookedAt)) {
-		const runFolder = path.join(runsDir, service, `r${run}`);
-		for (const name of await listFolder(runFolder))
-			finishedBytes += (await sizeOf(path.join(runFolder, name))).bytes;
-	}
+	for (const run of finished.slice(0, mostFoldersLookedAt))
+		finishedBytes += await sizeOfFolder(path.join(runsDir, service, `r${run}`));
 	parts.sort((a, b) => a.part.run - b.part.run || a.part.from - b.part.from);
 	folded.sort((a, b) => a - b);
 	const newest = runs.at(-1) ?? null;
-	return {parts, rest: rest + finishedBytes, finished, finishedBytes, folded, gapped, newest};
+	const newestBytes =
+		newest === null ? 0 : await sizeOfFolder(path.join(runsDir, service, `r${newest}`));
+	rest += finishedBytes;
+	return {parts, rest, finished, finishedBytes, folded, gapped, newest, newestBytes};
+}
+
+async function sizeOfFolder(folder: string): Promise<number> {
+	let bytes = 0;
+	for (const name of await listFolder(folder))
+		bytes += (await sizeOf(path.join(folder, name))).bytes;
+	return bytes;
 }
 
 async function listFolder(folder: string): Promise<readonly string[]> {

@@ -54,6 +54,29 @@ test('a log larger than max_size is archived behind its writer, and reads as one
 	expect(stdout).toMatch(/^logs {6}\d+K of at most [\d.]+G on the disk$/m);
 });
 
+test('a service that ends in the middle of a flood is within its budget soon, and says what it holds', async () => {
+	await using project = await createProject({
+		api: {...sh('exec yes "a line that repeats for ever"'), logs: {max_size: '64K', max_files: 2}},
+	});
+	await project.weaver(['start', 'api']);
+	await until(
+		'a flood',
+		() => statSync(project.path('.weaver/run/api/r1/spool')).size > 50_000_000,
+	);
+	await project.weaver(['stop', 'api']);
+	await until('the budget', () => held(project, '.weaver/run/api/r1/spool') <= 128 * 1024);
+	const kilobytes = async () =>
+		Number(
+			/logs +(\d+)K on the disk/.exec((await project.weaver(['status', 'api', '-v'])).stdout)?.[1],
+		);
+	await until('the usage', async () => {
+		const known = await kilobytes();
+		return known >= 32 && known <= 256;
+	});
+	await project.weaver(['daemon', 'restart']);
+	await until('the usage as a new daemon sees it', async () => (await kilobytes()) >= 32);
+});
+
 test('daemon and archiver are killed again and again: every byte is there once', async () => {
 	const count = 12_000;
 	await using project = await createProject({
