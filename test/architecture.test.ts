@@ -74,7 +74,7 @@ const pure: readonly string[] = [
 	...named('src/ipc', 'frames protocol'),
 	...named(
 		'src/lib',
-		'errors exit-code lines log-level member-name nearest problem-text sanitize service-state text-pattern text-width units',
+		'errors exit-code lines log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
 	),
 	...named('src/logs', 'format line-time since'),
 	...named('src/metrics', 'limits series'),

@@ -1,4 +1,5 @@
 /** Why a service is not simply well, in one line: what the list, the status and the screen's WHY line say. Pure. */
+import {dependencyIn, reasonText} from '../lib/pause-reason.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {formatDuration} from '../lib/units.ts';
 import {exitText, hasFailed, type Subject} from './why-subject.ts';
@@ -61,14 +62,9 @@ export const blamedBy = ({checks}: Subject): readonly string[] =>
 		.map(({target}) => target);
 
 /** The dependency whose failure holds it; null when it is none. */
-export const pausedBy = ({reason}: Subject): string | null =>
-	/^dependency:(\S+)/.exec(reason ?? '')?.[1] ?? null;
+export const pausedBy = ({reason}: Subject): string | null => dependencyIn(reason);
 
-const pauseText = (service: Subject): string => {
-	const dependency = pausedBy(service);
-	if (dependency !== null) return `held while ${dependency} is not well`;
-	return service.reason ?? 'held';
-};
+const pauseText = ({reason}: Subject): string => (reason === null ? 'held' : reasonText(reason));
 
 const countdown = ({nextStartAt}: Subject, now: number): string => {
 	const seconds = nextStartAt === null ? 0 : Math.max(0, Math.ceil((nextStartAt - now) / 1000));

@@ -1,6 +1,7 @@
 /** The supervisor's own lines in a log: where a run began and how it ended. */
 import {signalOf} from '../lib/exit-code.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
+import {reasonText} from '../lib/pause-reason.ts';
 import {formatDuration} from '../lib/units.ts';
 import type {RunEnd} from '../runs/run-directory.ts';
 import {readFacts} from './run-facts.ts';
@@ -55,7 +56,7 @@ function describeCode(code: number | null): string {
 }
 
 function describeDecision(end: RunEnd): readonly string[] {
-	const reason = end.reason === null ? [] : [end.reason];
+	const reason = end.reason === null ? [] : [reasonText(end.reason)];
 	switch (end.phase) {
 		case 'backoff':
 			return end.nextStartAt === null

@@ -1,5 +1,6 @@
 /** The word and the reason that people read for a service's state. Pure. */
 import {signalOf} from '../lib/exit-code.ts';
+import {reasonText} from '../lib/pause-reason.ts';
 import type {StateWord} from '../lib/service-state.ts';
 import type {RunExit, ServiceState} from './state.ts';
 
@@ -64,7 +65,7 @@ export function describePhase(state: ServiceState): string {
 		phase === 'running' ? `pid ${pid}` : null,
 		lastExit && isDown && !failedStart ? describeExit(lastExit) : null,
 		nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
-		reason,
+		reason === null ? null : reasonText(reason),
 	].filter((word) => word !== null);
 	return words.length > 0 ? `${phase} (${words.join(', ')})` : phase;
 }
