@@ -9,6 +9,8 @@ export default defineConfig({
 		setupFiles: ['.ci/vitest-setup.ts'],
 		pool: 'forks',
 		isolate: false,
+		// They mostly wait for processes: one core each is enough.
+		maxWorkers: '100%',
 		testTimeout: 30_000,
 		hookTimeout: 30_000,
 	},

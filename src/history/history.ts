@@ -3,7 +3,7 @@
  * waiting: writes are small transactions without a sync, and what takes time (checking the file,
  * checkpoints, looking through the folders of runs) is done by short-lived processes.
  */
-import {existsSync, renameSync, statSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import path from 'node:path';
 import {messageOf} from '../lib/errors.ts';
 import type {JournalEvent} from '../lib/journal-event.ts';
@@ -12,13 +12,12 @@ import type {RollupPoint, Step} from '../lib/rollup-point.ts';
 import {type DaemonBefore, parseBefore} from './absence.ts';
 import type {Examined} from './care.ts';
 import {type Clocks, describeJump, jumpBetween} from './clock.ts';
+import {createHistoryFile} from './history-file.ts';
 import {readRollups} from './points.ts';
 import {readFact} from './read.ts';
-import {isBusy, isCorrupt} from './result-code.ts';
 import {createGatherer, type Second} from './rollup.ts';
 import type {RowPage, RowQuery} from './row.ts';
-import {NewerFile} from './schema.ts';
-import {openStore, rowBytes, type Store} from './store.ts';
+import {rowBytes} from './store.ts';
 import {withHeld} from './with-held.ts';
 import {createWriter} from './writer.ts';
 
@@ -84,63 +83,33 @@ export function openHistory(options: HistoryOptions): History {
 	const {file, now, log} = options;
 	const limits = {...defaults, ...options.limits};
 	const gatherer = createGatherer();
-	let store: Store | null = null;
 	/** What the rows hold, as far as we know; the examination tells what was there before us. */
 	let bytes = 0;
 	let clocks = now();
 	let before: DaemonBefore | null = null;
 	let hasLooked = false;
 	let isCaring = false;
-	let openProblem: string | null = null;
 	let closed = false;
 
-	/** Null while it cannot be opened, which is told once. */
-	const opened = (): Store | null => {
-		if (store || closed) return store;
-		try {
-			store = openStore(file);
-			openProblem = null;
-		} catch (error) {
-			if (isBroken(error) && openProblem !== 'broken') {
-				openProblem = 'broken';
-				setAside(messageOf(error));
-				return opened();
-			}
-			if (openProblem !== messageOf(error))
-				log(`history: cannot open ${file}: ${messageOf(error)}`);
-			openProblem = messageOf(error);
-			return null;
-		}
-		if (!hasLooked) {
-			before = parseBefore(readFact(store.db, 'daemon'));
+	const place = createHistoryFile({
+		file,
+		now: () => now().at,
+		log,
+		onOpened({db}) {
+			if (hasLooked) return;
+			before = parseBefore(readFact(db, 'daemon'));
 			hasLooked = true;
 			noteAlive(false);
-		}
-		return store;
-	};
-
-	/** The broken file stays beside the new one, for whoever wants to look into it. */
-	const setAside = (why: string) => {
-		try {
-			store?.close();
-		} catch {
-			// Whatever it wanted to finish was in the broken file.
-		}
-		store = null;
-		const aside = `${file}.broken-${Math.round(now().at)}`;
-		try {
-			for (const end of ['-wal', '-shm', ''])
-				if (existsSync(file + end)) renameSync(file + end, aside + end);
-		} catch (error) {
-			log(`history: ${file} is broken (${why}) and cannot be set aside: ${messageOf(error)}`);
-			return;
-		}
-		bytes = 0;
-		const text = `history.db was not usable (${why}); it is now ${path.basename(aside)}, and history begins anew with what the folders of runs know`;
-		writer.repeat();
-		record({kind: 'gap', service: null, run: null, cause: 'history', text, data: {aside, why}});
-		if (hasLooked) void examine();
-	};
+		},
+		onAside(aside, why) {
+			bytes = 0;
+			const text = `history.db was not usable (${why}); it is now ${path.basename(aside)}, and history begins anew with what the folders of runs know`;
+			writer.repeat();
+			record({kind: 'gap', service: null, run: null, cause: 'history', text, data: {aside, why}});
+			if (hasLooked) void examine();
+		},
+	});
+	const {opened, setAside, attempt} = place;
 
 	const writer = createWriter({
 		boot: options.boot,
@@ -180,19 +149,6 @@ export function openHistory(options: HistoryOptions): History {
 			writer.add({event, ...moment});
 		}
 		return moment;
-	};
-
-	const attempt = (what: string, act: (open: Store) => void): boolean => {
-		const open = opened();
-		if (!open) return false;
-		try {
-			act(open);
-			return true;
-		} catch (error) {
-			if (isBroken(error)) setAside(messageOf(error));
-			else if (!isBusy(error)) log(`history: cannot ${what}: ${messageOf(error)}`);
-			return false;
-		}
 	};
 
 	const writeRollups = (at: number | null) => {
@@ -258,13 +214,7 @@ export function openHistory(options: HistoryOptions): History {
 	const tick = () => {
 		const {at} = lookAtClock();
 		writeRollups(at);
-		if (store && !existsSync(file)) {
-			// Somebody removed it; what we would write on would be seen by nobody.
-			log(`history: ${file} was removed; it begins anew`);
-			store.close();
-			store = null;
-			bytes = 0;
-		}
+		if (place.noticeRemoval()) bytes = 0;
 		if (ticks % 12 === 0) {
 			noteAlive(false);
 			dropOld();
@@ -296,11 +246,7 @@ export function openHistory(options: HistoryOptions): History {
 			noteAlive(true);
 			writer.close();
 			closed = true;
-			store?.close();
-			store = null;
+			place.close();
 		},
 	};
 }
-
-/** A file of a weaver that knows more than we do is of no use to us either. */
-const isBroken = (error: unknown): boolean => error instanceof NewerFile || isCorrupt(error);

@@ -1,5 +1,6 @@
 /** What tests of the supervisor do to a project's daemon and ask about its services. */
 import {existsSync, readFileSync} from 'node:fs';
+import {connect} from '../../src/ipc/client.ts';
 import type {ServiceList} from '../../src/ipc/messages.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import type {Project} from './project.ts';
@@ -19,14 +20,22 @@ export async function killDaemon(project: Project): Promise<void> {
 	await until('the death of the daemon', () => !isAlive(pid));
 }
 
+/** As the daemon knows it, asked without the cost of a command; as `weaver status` says without a daemon. */
 export async function serviceOf(project: Project, name: string): Promise<ServiceView> {
-	const {services} = await project.json<ServiceList>(['status', name]);
+	const {services} = await askDaemon(project, name).catch(() =>
+		project.json<ServiceList>(['status', name]),
+	);
 	const [service] = services;
 	if (!service) throw new Error(`no service ${name}`);
 	return service;
 }
 
-/** Waits until `weaver status` shows what is expected of a service. */
+async function askDaemon(project: Project, name: string): Promise<ServiceList> {
+	using client = await connect(project.path('.weaver/weaver.sock'));
+	return await client.request('service.list', {names: [name]});
+}
+
+/** Waits until a service is as expected. */
 export async function untilService(
 	project: Project,
 	name: string,
