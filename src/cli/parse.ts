@@ -74,7 +74,8 @@ function helpOrComplain([first = '', second]: readonly string[]): Parsed {
 	if (typed.startsWith('-'))
 		throw usage(`The command comes first, then its options: ${typed}`, 'See `weaver --help`.');
 	const names = commands.flatMap(({name, alias}) => (alias === undefined ? [name] : [name, alias]));
-	const guess = nearest(typed, names);
+	const longer = names.find((name) => name.endsWith(` ${typed}`));
+	const guess = longer ?? nearest(typed, names);
 	throw usage(
 		`There is no command ${typed}.`,
 		guess === null ? 'See `weaver --help`.' : `Did you mean \`weaver ${guess}\`?`,

@@ -48,6 +48,7 @@ describe('start, stop and restart', () => {
 			'--timeout must be a time such as 500ms, 30s or 2m, got soon.',
 		],
 		[['strat', 'api'], 'There is no command strat.\nDid you mean `weaver start`?'],
+		[['scale', 'api', '2'], 'There is no command scale.\nDid you mean `weaver service scale`?'],
 		[
 			['start', '--al'],
 			'Unknown option --al. Did you mean --all?\nSee `weaver service start --help`.',
