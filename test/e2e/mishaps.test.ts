@@ -1,6 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
+import {protocolVersion} from '../../src/ipc/protocol.ts';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
 import {until} from '../support/until.ts';
@@ -303,7 +304,7 @@ describe('a daemon of another version', () => {
 		const other = execa(process.execPath, ['other.cjs'], {cwd: project.root, env: project.env});
 		await until('its socket', () => existsSync(project.path('.weaver/weaver.sock')));
 		expect((await project.weaver(['start', 'api'])).stderr).toBe(
-			'The running daemon speaks protocol 999, this weaver 1.\n' +
+			`The running daemon speaks protocol 999, this weaver ${protocolVersion}.\n` +
 				'Run `weaver daemon restart`: it loses nothing and the services run on.',
 		);
 		expect((await project.weaver(['daemon', 'restart'])).code).toBe(0);
