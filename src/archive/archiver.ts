@@ -1,6 +1,7 @@
 /** The daemon's side of the archiver: one short-lived process at a time, which takes what is waiting. */
 import {spawn} from 'node:child_process';
 import {text} from 'node:stream/consumers';
+import {messageOf} from '../lib/errors.ts';
 import type {Job, JobResult} from './job.ts';
 
 /** One process does at most so many jobs, so that none waits behind a long list. */
@@ -27,7 +28,10 @@ export function createArchiver(program: string): Archiver {
 	};
 
 	const finish = async (taken: readonly Waiting[]): Promise<void> => {
-		const results = await work(taken.map(({job}) => job));
+		// Too many open files to start it, or an answer that was cut off by its end: all is done again.
+		const results = await work(taken.map(({job}) => job)).catch((error: unknown) =>
+			taken.map((): JobResult => ({ok: false, error: messageOf(error)})),
+		);
 		child = null;
 		for (const [at, {resolve}] of taken.entries())
 			resolve(results[at] ?? {ok: false, error: 'the archiver ended early'});

@@ -10,6 +10,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import path from 'node:path';
+import {systemCodeOf} from '../lib/errors.ts';
 
 /** A file under this name is not finished; another process of ours may be at it. */
 const draftOf = (file: string): string =>
@@ -48,10 +49,24 @@ export function writeSmall(file: string, value: object): void {
 	const fd = openSync(draft, 'w', 0o600);
 	try {
 		writeSync(fd, `${JSON.stringify(value)}\n`);
+	} catch (error) {
+		rmSync(draft, {force: true});
+		throw error;
 	} finally {
 		closeSync(fd);
 	}
 	renameSync(draft, file);
+}
+
+/** A file whose name says what matters. On a full disk it stays empty. Throws the system's error. */
+export function writeNote(file: string, note: object): void {
+	try {
+		writeSmall(file, note);
+	} catch (error) {
+		const code = systemCodeOf(error);
+		if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+		closeSync(openSync(file, 'w', 0o600));
+	}
 }
 
 export const makeFolder = (folder: string): void => {

@@ -5,7 +5,7 @@ import {openArchive} from '../logs/archive-file.ts';
 import {type GapReason, readGapNote} from '../logs/gap.ts';
 import {listParts, type Part, partName} from '../logs/parts.ts';
 import {estimateLines} from './count-lines.ts';
-import {makeFolder, writeSmall} from './durable.ts';
+import {makeFolder, writeNote} from './durable.ts';
 
 /** Writes that `gap` is gone. Its bytes may be freed afterwards. */
 export function writeGap(
@@ -26,7 +26,7 @@ export function writeGap(
 		merged.from = Math.min(merged.from, part.from);
 		merged.to = Math.max(merged.to, part.to);
 	}
-	writeSmall(path.join(folder, partName(merged)), {...note, lines});
+	writeNote(path.join(folder, partName(merged)), {...note, lines});
 	for (const part of neighbours)
 		if (partName(part) !== partName(merged))
 			rmSync(path.join(folder, partName(part)), {force: true});
@@ -67,5 +67,5 @@ export function writeCut(
 	{run, stream, from, to}: Pick<Part, 'run' | 'stream' | 'from' | 'to'>,
 ): void {
 	makeFolder(folder);
-	writeSmall(path.join(folder, partName({run, stream, from, to, kind: 'cut'})), {});
+	writeNote(path.join(folder, partName({run, stream, from, to, kind: 'cut'})), {});
 }

@@ -53,19 +53,21 @@ export function planLive(
 	const held = lengthOf(free);
 	const last = free.at(-1);
 	if (last === undefined || held <= maxSize) return nothing;
+	// Offsets are whole numbers.
+	const half = Math.floor(maxSize / 2);
 	const open = free.flatMap(({from, to}) => {
 		const start = Math.max(from, busyUntil ?? 0);
 		return start < to ? [{from: start, to}] : [];
 	});
 	if (held > room) {
 		const oldest = open[0];
-		const over = held - Math.max(room - maxSize / 2, maxSize / 2);
+		const over = Math.ceil(held - Math.max(room - half, half));
 		if (oldest)
 			return {archive: [], drop: {from: oldest.from, to: Math.min(oldest.to, oldest.from + over)}};
 	}
 	if (busyUntil !== null) return nothing;
 	const archive: Range[] = [];
-	const end = last.to - maxSize / 2;
+	const end = last.to - half;
 	for (const range of open) {
 		const stop = Math.min(range.to, end);
 		for (let from = range.from; from < stop && archive.length < mostAtOnce; ) {

@@ -84,7 +84,10 @@ export function startRotation(options: RotationOptions): Rotation {
 	const stale = new Set<string>();
 	const folding = new Set<string>();
 	const failures = new Map<string, {readonly times: number; readonly until: number}>();
-	const isResting = (service: string) => (failures.get(service)?.until ?? 0) > Date.now();
+	/** By the monotonic clock, ms. */
+	const isResting = (service: string) => (failures.get(service)?.until ?? 0) > performance.now();
+	/** Spools of which it was said that they cannot be kept within bounds. */
+	const failing = new Set<string>();
 	const untold = new Map<string, {bytes: number; lines: number; run: number; reason: GapReason}>();
 	const toldAt = new Map<string, number>();
 	let canPunch = true;
@@ -96,8 +99,8 @@ export function startRotation(options: RotationOptions): Rotation {
 		const {maxSize, budget, compress} = options.limitsOf(service) ?? defaults;
 		const share = options.budget() / Math.max(1, usages.size);
 		return {
-			maxSize: Math.min(maxSize, Math.max(64 * 1024, share / 2)),
-			budget: Math.min(budget, options.budget()),
+			maxSize: Math.floor(Math.min(maxSize, Math.max(64 * 1024, share / 2))),
+			budget: Math.floor(Math.min(budget, options.budget())),
 			compress,
 		};
 	};
@@ -242,7 +245,7 @@ export function startRotation(options: RotationOptions): Rotation {
 		if (!result.ok) {
 			const times = (failures.get(service)?.times ?? 0) + 1;
 			const rest = Math.min(longestRest, firstRest * 2 ** times);
-			failures.set(service, {times, until: Date.now() + rest});
+			failures.set(service, {times, until: performance.now() + rest});
 			setTimeout(() => {
 				stale.add(service);
 				void tidy();
@@ -269,8 +272,10 @@ export function startRotation(options: RotationOptions): Rotation {
 				if (isClosed) return;
 				usages.set(service, usage);
 				for (const [file, each] of lives)
-					if (each.service === service && each.isOver && each.run !== usage.newest)
+					if (each.service === service && each.isOver && each.run !== usage.newest) {
 						lives.delete(file);
+						failing.delete(file);
+					}
 				seen.add(service);
 				keepWithin(service, usage);
 			}
@@ -330,7 +335,11 @@ export function startRotation(options: RotationOptions): Rotation {
 			const all = [...usages.values()].flatMap(({parts}) => parts);
 			const fixed = Math.max(0, reserve - left);
 			const total = all.reduce((sum, {bytes}) => sum + bytes, 0);
-			dropParts(planBudget(all, fixed, total), 'disk');
+			try {
+				dropParts(planBudget(all, fixed, total), 'disk');
+			} catch (error) {
+				log(`old logs cannot be dropped: ${messageOf(error)}`);
+			}
 		}
 		if (isDiskLow === wasLow) return;
 		const text = isDiskLow
@@ -362,7 +371,21 @@ export function startRotation(options: RotationOptions): Rotation {
 	setImmediate(() => void tidy());
 	void lookAtDisk();
 
+	/** What cannot be done now (no file to be opened, a full disk) is tried at the next look. */
 	const grow = (spool: SpoolPlace): boolean => {
+		try {
+			const isFast = keepBounded(spool);
+			failing.delete(spool.file);
+			return isFast;
+		} catch (error) {
+			if (!failing.has(spool.file))
+				log(`${spool.service}: its log cannot be kept within bounds: ${messageOf(error)}`);
+			failing.add(spool.file);
+			return false;
+		}
+	};
+
+	const keepBounded = (spool: SpoolPlace): boolean => {
 		const state = live(spool);
 		const {service} = spool;
 		const limits = ofService(service);

@@ -9,11 +9,11 @@ export async function diskOf(
 	folder: string,
 ): Promise<{readonly free: number; readonly reserve: number}> {
 	const {bavail, blocks, bsize} = await statfs(folder);
-	return {free: bavail * bsize, reserve: Math.min(mostReserved, (blocks * bsize) / 50)};
+	return {free: bavail * bsize, reserve: Math.min(mostReserved, Math.floor((blocks * bsize) / 50))};
 }
 
 /** 2 GB, or a tenth of a small disk. */
 export async function defaultLogBudget(folder: string): Promise<number> {
 	const {blocks, bsize} = await statfs(folder);
-	return Math.min(mostForLogs, (blocks * bsize) / 10);
+	return Math.min(mostForLogs, Math.floor((blocks * bsize) / 10));
 }

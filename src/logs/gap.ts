@@ -35,12 +35,12 @@ const reasons: Readonly<Record<GapReason, string>> = {
 	damaged: 'lost, as their archive is damaged',
 };
 
-/** What the file of a gap says; a guess when it is gone or unreadable. */
+/** What the file of a gap says; a full disk leaves it empty. */
 export function readGapNote(folder: string, part: Part): GapNote {
 	if (part.kind === 'cut') return {lines: 0, at: 0, reason: 'cut'};
 	if (part.kind !== 'gap') return {lines: 0, at: 0, reason: 'damaged'};
 	const note = readJson<GapNote>(path.join(folder, partName(part)));
-	return note && note.reason in reasons ? note : {lines: 0, at: 0, reason: 'budget'};
+	return note && note.reason in reasons ? note : {lines: 0, at: 0, reason: 'disk'};
 }
 
 /** The service's oldest runs that are gone as a whole; null when none are. */

@@ -42,6 +42,18 @@ test('more than there is room for is dropped, oldest first, but not what is bein
 	expect(planLive({...idle, free}, limits, -5).drop).toEqual({from: 0, to: 95_000});
 });
 
+test('offsets are whole whatever the limits are', () => {
+	const free = [{from: 0, to: 100_000}];
+	expect(planLive({...idle, free}, {maxSize: 50_001}, 1e9).archive).toEqual([
+		{from: 0, to: 50_001},
+		{from: 50_001, to: 75_000},
+	]);
+	expect(planLive({...idle, free}, {maxSize: 10_001}, 50_000.5).drop).toEqual({
+		from: 0,
+		to: 55_000,
+	});
+});
+
 test('the oldest go until the rest is within the budget', () => {
 	const items = [3, 1, 2].map((at) => ({service: 'api', bytes: 10, at}));
 	const dropped = (fixed: number, budget: number) =>

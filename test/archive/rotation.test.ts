@@ -1,5 +1,6 @@
 /** The rotation by itself, on folders as services leave them. */
-import {appendFileSync, mkdirSync, readdirSync, statSync, writeFileSync} from 'node:fs';
+import {execFileSync} from 'node:child_process';
+import {appendFileSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {type RotationOptions, startRotation} from '../../src/archive/rotation.ts';
@@ -43,6 +44,12 @@ const spoolOf = (runsDir: string, service: string) => {
 };
 
 const line = `${'x'.repeat(99)}\n`;
+const linesOf = (runsDir: string): readonly string[] =>
+	readBefore(runsDir, 'api', null, 20_000, now)
+		.chunks.map(({text}) => text)
+		.join('')
+		.split('\n')
+		.filter((text) => text.startsWith('xxx'));
 const archived = (runsDir: string, service: string): number =>
 	listParts(logFolder(runsDir, service)).reduce(
 		(sum, {kind, from, to}) => sum + (kind === 'log' ? to - from : 0),
@@ -143,4 +150,68 @@ test('where the head of a file cannot be freed that is said once, and finished r
 	}
 	expect(readBefore(runsDir, 'api', null, 1, now).chunks.at(-1)?.text).toBe('two\n');
 	expect(archived(runsDir, 'api')).toBe(2_000_000);
+});
+
+test('budgets that do not divide evenly are no trouble', async () => {
+	using folder = createLogFolder();
+	const {runsDir} = folder;
+	folder.write('api', 1, {text: line.repeat(10_000)});
+	using rotated = start(runsDir, {
+		limitsOf: () => ({maxSize: mega, budget: 100 * mega, compress: false}),
+		budget: () => 1_400_000.6,
+	});
+	await until('a look at all logs', () => rotated.rotation.usageOf('api') !== null);
+	rotated.rotation.onGrowth(spoolOf(runsDir, 'api'));
+	await until('archives', () => archived(runsDir, 'api') > 0.3 * mega);
+	const lines = linesOf(runsDir);
+	expect(lines.length).toBeGreaterThan(9000);
+});
+
+test('a spool that cannot be read just now is tried again, and said once', async () => {
+	using folder = createLogFolder();
+	const {runsDir} = folder;
+	folder.write('api', 1, {text: line.repeat(10_000)});
+	const logged: string[] = [];
+	using rotated = start(runsDir, {log: (message) => logged.push(message)});
+	const spool = spoolOf(runsDir, 'api');
+	rmSync(spool.file);
+	rotated.rotation.onGrowth(spool);
+	rotated.rotation.onGrowth(spool);
+	expect(logged).toEqual([
+		`api: its log cannot be kept within bounds: ENOENT: no such file or directory, open '${spool.file}'`,
+	]);
+	writeFileSync(spool.file, line.repeat(10_000));
+	rotated.rotation.onGrowth(spool);
+	await until('archives', () => archived(runsDir, 'api') > 0.8 * mega);
+});
+
+test('a disk that is full to the last byte gets room from the oldest logs', async (context) => {
+	using folder = createLogFolder();
+	const {runsDir} = folder;
+	const disk = path.dirname(runsDir);
+	mkdirSync(disk, {recursive: true});
+	try {
+		execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk], {stdio: 'ignore'});
+	} catch {
+		return context.skip('no small disk can be mounted here');
+	}
+	try {
+		folder.write('api', 1, {text: line.repeat(10_000)});
+		using first = start(runsDir);
+		first.rotation.onGrowth(spoolOf(runsDir, 'api'));
+		await until('archives', () => archived(runsDir, 'api') > 0.8 * mega);
+		first.rotation.close();
+		const ballast = path.join(disk, 'ballast');
+		expect(() => writeFileSync(ballast, Buffer.alloc(3 * mega))).toThrow('ENOSPC');
+
+		using second = start(runsDir, {budget: () => 0});
+		await until('room', () => archived(runsDir, 'api') === 0);
+		await until('a word', () => second.events.length > 0);
+		expect(second.events[0]).toMatchObject({kind: 'gap', service: 'api', cause: 'logs:budget'});
+		const lines = linesOf(runsDir);
+		expect(lines.length).toBeGreaterThan(0);
+		expect(lines.length).toBeLessThan(2000);
+	} finally {
+		execFileSync('umount', ['-l', disk]);
+	}
 });
