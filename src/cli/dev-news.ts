@@ -40,9 +40,11 @@ function wordsFor({state, reason}: ServiceView): string | null {
 		case 'restarting':
 		case 'waiting':
 		case 'paused':
+			return because(`is ${state}`, reason);
 		case 'failed':
+			return because('has failed', reason);
 		case 'backoff':
-			return reason === null ? `is ${state}` : `is ${state}: ${reason}`;
+			return because('comes back soon', reason);
 		case 'running':
 			return reason;
 		case 'starting':
@@ -53,6 +55,9 @@ function wordsFor({state, reason}: ServiceView): string | null {
 			return null;
 	}
 }
+
+const because = (words: string, reason: string | null): string =>
+	reason === null ? words : `${words}: ${reason}`;
 
 function explain({file, line, message, hint, service}: ConfigProblem): string {
 	const place = `${file}${line === null ? '' : `:${line}`}`;
