@@ -17,7 +17,7 @@ test('of a service each thing is told once, and again in its next run', () => {
 		'api is restarting: a.js changed',
 		null,
 		'api is restarting: a.js changed',
-		'api is backoff: exit 1',
+		'api comes back soon: exit 1',
 	]);
 });
 
