@@ -5,53 +5,14 @@ import {expect, test} from 'vitest';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** What each folder may import besides itself. `ui` stands beside `src`; the rest is in it. */
-const allowed: Readonly<Record<string, readonly string[]>> = {
-	lib: [],
-	config: ['lib'],
-	ipc: ['lib'],
-	archive: ['lib', 'logs', 'runs'],
-	runs: ['lib'],
-	cluster: ['lib', 'runs'],
-	logs: ['runs', 'lib'],
-	history: ['lib', 'logs', 'runs'],
-	health: ['config', 'lib'],
-	metrics: ['config', 'lib'],
-	alerts: ['config', 'lib'],
-	security: ['config', 'lib'],
-	supervisor: [
-		'alerts',
-		'config',
-		'health',
-		'history',
-		'lib',
-		'logs',
-		'metrics',
-		'runs',
-		'security',
-	],
-	daemon: [
-		'alerts',
-		'archive',
-		'config',
-		'health',
-		'history',
-		'ipc',
-		'lib',
-		'logs',
-		'metrics',
-		'runs',
-		'security',
-		'supervisor',
-	],
-	feature: ['config', 'lib', 'security'],
-	ui: ['feature', 'history', 'ipc', 'lib'],
-	packages: ['config', 'lib', 'runs'],
-	cli: ['config', 'feature', 'history', 'ipc', 'lib', 'logs', 'packages', 'runs'],
-	'self-test': ['config', 'history', 'ipc', 'lib', 'logs', 'runs'],
-	/** src/main.ts and src/weaver.ts. */
-	src: ['cli', 'ipc', 'lib'],
-};
+/** What each folder may import besides itself: the table of docs/layout.md. `ui` stands beside `src`; the rest is in it. */
+const allowed: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+	[
+		...readFileSync(path.join(root, 'docs/layout.md'), 'utf8').matchAll(
+			/^\| `([a-z-]+)` \|[^|]+\|([^|]*)\|$/gm,
+		),
+	].map(([, folder, targets = '']) => [folder, targets.match(/[a-z-]+/g) ?? []]),
+);
 
 /** Files that compute and never act: same arguments, same answer. */
 const pure: readonly string[] = [
@@ -101,6 +62,15 @@ type Import = {
 const files = globSync('{src,ui}/**/*.{ts,tsx}', {cwd: root}).toSorted();
 const imports = files.flatMap(importsOf);
 const own = imports.filter(({to}) => /^(?:src|ui)\//.test(to));
+
+test('every folder has a row in docs/layout.md, which names nothing that it does not import', () => {
+	const used = new Set(own.map(({from, to}) => `${folderOf(from)} → ${folderOf(to)}`));
+	const named = Object.entries(allowed).flatMap(([above, all]) =>
+		all.map((below) => `${above} → ${below}`),
+	);
+	expect(named.filter((arrow) => !used.has(arrow))).toEqual([]);
+	expect(Object.keys(allowed).toSorted()).toEqual([...new Set(files.map(folderOf))].toSorted());
+});
 
 test('imports point down', () => {
 	const wrong = own

@@ -1,4 +1,4 @@
-/** The list of services as rows of exact width: which columns fitLeft, and what stands in them. */
+/** The list of services as rows of exact width: which columns fit, and what stands in them. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
