@@ -162,7 +162,7 @@ async function runHook(
 	try {
 		await Promise.race([gone, running]);
 		// What it left behind may hold its output open.
-		if (pid !== null) await sweeper.kill({folder: mark, spool: mark, keeper: pid});
+		if (pid !== null) await sweeper.kill({folder: mark, keeper: pid});
 		const [result] = await Promise.all([running, reading.catch(() => {})]);
 		if (told > mostLines) log(`${name}: ${hook}: ${told - mostLines} more lines`);
 		if (stopped !== null) return {code: null, failure: stopped, lastLine};

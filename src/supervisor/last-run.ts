@@ -26,11 +26,11 @@ export type FoundRun = {
 };
 
 /** The keeper of a living run, which leads its session, and its child; nothing where they can't be seen. */
-function findProcesses({folder, spool}: RunPaths): {
+function findProcesses({folder}: RunPaths): {
 	readonly keeper?: number;
 	readonly pid?: number;
 } {
-	const run = {folder, spool, keeper: null};
+	const run = {folder, keeper: null};
 	const processes = listProcesses();
 	const members = new Set(findMembers([run], processes).get(run));
 	const own = processes.filter(({pid}) => members.has(pid));

@@ -33,7 +33,6 @@ function findUnburied(runsDir: string, bootId: string | null): readonly RunIdent
 		const record = readRecord(paths);
 		const isOver = record?.bootId === bootId && readEnd(paths) === null;
 		if (!isOver || isAlive(paths.life)) return [];
-		const {folder, spool} = paths;
-		return [{folder, spool, keeper: readKeeper(paths), cgroup: record?.cgroup ?? null}];
+		return [{folder: paths.folder, keeper: readKeeper(paths), cgroup: record?.cgroup ?? null}];
 	});
 }

@@ -207,7 +207,7 @@ export class ServiceRun {
 
 	private get identity(): RunIdentity {
 		const {paths, keeper, since, cgroup} = this;
-		return {folder: paths.folder, spool: paths.spool, keeper, since, cgroup};
+		return {folder: paths.folder, keeper, since, cgroup};
 	}
 
 	private follow(lifeline: number, {onPid, onOver}: RunListener): void {

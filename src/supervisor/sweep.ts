@@ -2,9 +2,10 @@
  * Finds and kills every process of a run, also those that left its process group.
  *
  * A process belongs to a run when it is in the keeper's session or group, carries the run's
- * WEAVER_RUN in its environment, has the run's spool as its standard output or error, or is in the
- * run's control group. The keeper itself is never killed: it is the one who writes down the exit code.
+ * WEAVER_RUN in its environment, has a file of the run's folder (a spool, or the pipe to a copier) as
+ * its standard output or error, or is in the run's control group. The keeper itself is never killed: it is the one who writes down the exit code.
  */
+import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {
 	commandLineOf,
@@ -18,7 +19,6 @@ import {pidsInGroup} from '../metrics/control-group.ts';
 export type RunIdentity = {
 	/** Absolute path of the run's folder; also the value of its WEAVER_RUN. */
 	readonly folder: string;
-	readonly spool: string;
 	/** Pid of the keeper; null when it never said. */
 	readonly keeper: number | null;
 	/** Start time of the keeper, of the process table: nothing older is of the run. Unknown when not given. */
@@ -88,12 +88,11 @@ export function findMembers(
 	processes: readonly ProcessEntry[] = listProcesses(),
 ): ReadonlyMap<RunIdentity, readonly number[]> {
 	const byFolder = new Map(runs.map((run) => [run.folder, run]));
-	const bySpool = new Map(runs.map((run) => [run.spool, run]));
 	const byKeeper = new Map(runs.map((run) => [run.keeper, run]));
 	const ownerByMarks = ({pid}: ProcessEntry): RunIdentity | undefined =>
 		byFolder.get(environmentOf(pid, 'WEAVER_RUN') ?? '') ??
 		outputsOf(pid)
-			.map((target) => bySpool.get(target))
+			.map((target) => byFolder.get(path.dirname(target)))
 			.find((run) => run !== undefined);
 
 	// A stranger may have got a dead keeper's pid; then its session says nothing about our run.

@@ -69,11 +69,33 @@ const hostiles: Readonly<Record<string, Hostile>> = {
 		exit: 143,
 		log: '',
 	},
-	/** Clears its environment and leaves the session, but writes to the log. */
+	/** Clears its environment of our mark and leaves the session, but writes to the log. */
 	nameless: {
 		service: shell(
-			`setsid env -i ready="$PWD/ready/$WEAVER_SERVICE" sh -c ': >"$ready"; exec /bin/sleep 1000' & exec sleep 1000`,
+			`setsid env -i HOME="$HOME" WEAVER_SERVICE="$WEAVER_SERVICE" ready="$PWD/ready/$WEAVER_SERVICE" sh -c ': >"$ready"; exec /bin/sleep 1000' & exec sleep 1000`,
 		),
+		exit: 143,
+		log: '',
+	},
+	/** The same, and writes to its standard error alone, which is a log of its own. */
+	'nameless-split': {
+		service: {
+			...shell(
+				`setsid env -i HOME="$HOME" WEAVER_SERVICE="$WEAVER_SERVICE" ready="$PWD/ready/$WEAVER_SERVICE" sh -c ': >"$ready"; exec /bin/sleep 1000' >/dev/null & exec sleep 1000`,
+			),
+			logs: {split: true},
+		},
+		exit: 143,
+		log: '',
+	},
+	/** The same behind a copier. */
+	'nameless-piped': {
+		service: {
+			...shell(
+				`setsid env -i HOME="$HOME" WEAVER_SERVICE="$WEAVER_SERVICE" ready="$PWD/ready/$WEAVER_SERVICE" sh -c ': >"$ready"; exec /bin/sleep 1000' & exec sleep 1000`,
+			),
+			logs: {capture: 'pipe'},
+		},
 		exit: 143,
 		log: '',
 	},

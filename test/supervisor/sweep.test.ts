@@ -1,5 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
-import {closeSync, openSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync} from 'node:fs';
 import {afterEach, describe, expect, it} from 'vitest';
 import {readProcess} from '../../src/lib/process-table.ts';
 import {createSweeper, findMembers, type RunIdentity} from '../../src/supervisor/sweep.ts';
@@ -41,7 +41,6 @@ const identity = (
 	keeper: number | null,
 ): RunIdentity => ({
 	folder: folder.path('r1'),
-	spool: folder.path('spool'),
 	keeper,
 });
 
@@ -51,7 +50,8 @@ describe('findMembers', () => {
 	it('knows a run by its mark, its output and its session, and spares the keeper', async () => {
 		using folder = createRunFolder();
 		const env = {WEAVER_RUN: folder.path('r1')};
-		const spool = openSync(folder.path('spool'), 'a');
+		mkdirSync(folder.path('r1'));
+		const spool = openSync(folder.path('r1/spool.err'), 'a');
 		const keeper = run(['sh', '-c', 'env -i sleep 1000; true'], {env});
 		const marked = run(['sleep', '1000'], {env});
 		const writing = run(['sleep', '1000'], {output: spool});
