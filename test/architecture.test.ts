@@ -30,7 +30,7 @@ const pure: readonly string[] = [
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named(
 		'src/history',
-		'absence clock exit-event explain result-code rollup row spans why-evidence why-finding why-short why-subject',
+		'absence clock exit-event explain result-code rollup row spans why-evidence why-finding why-remedy why-short why-subject',
 	),
 	...named('src/ipc', 'frames protocol'),
 	...named(

@@ -134,6 +134,7 @@ export const keymap: readonly Binding[] = [
 		keys: ['W'],
 		label: 'why',
 		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
+		footer: 5,
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
 	},
 	{

@@ -92,11 +92,11 @@ const example = `{
 	"name": "worker",
 	"script": "src/worker.ts",
 	"args": ["--queue", "orders"],
-	"env": "API_URL": "http://127.0.0.1:3000",
-	"dependencies": ["service": "api", "condition": "healthy", "db"],
+	"env": {"API_URL": "http://127.0.0.1:3000"},
+	"dependencies": [{"service": "api", "condition": "healthy"}, "db"],
 	"restart": "always",
 	"stop_timeout": "30s",
-	"health": "endpoint": "http://127.0.0.1:3001/health", "interval": "5s"
+	"health": {"endpoint": "http://127.0.0.1:3001/health", "interval": "5s"}
 }`;
 
 const values = `## Values

@@ -37,8 +37,9 @@ export function createDevNews(): DevNews {
 
 function wordsFor({state, reason}: ServiceView): string | null {
 	switch (state) {
-		case 'restarting':
 		case 'waiting':
+			return reason ?? 'is waiting';
+		case 'restarting':
 		case 'paused':
 			return because(`is ${state}`, reason);
 		case 'failed':

@@ -136,6 +136,9 @@ export async function watchGone(client: Client, name: string, timeout: number): 
 	return false;
 }
 
+/** Lines of its log that tell of a version which failed: enough for an error above its stack. */
+export const toldLines = 15;
+
 /** The last lines of the log that a new version wrote, safe for a terminal. */
 export async function lastLines(
 	project: Project,

@@ -9,6 +9,7 @@ import {
 	daemonAgain,
 	expectSwitch,
 	lastLines,
+	toldLines,
 	type Watched,
 	watchGone,
 	watchSwitch,
@@ -36,7 +37,7 @@ export async function tryBeside(
 		const note = {text: `package ${version} is tried`, data: {action: 'trial', version}};
 		const verdict = await watchSwitch(project, trial, expected, note, wait);
 		const isGood = verdict.kind === 'ready' || verdict.kind === 'finished';
-		return {verdict, log: isGood ? [] : await lastLines(project, trial, expected, 5)};
+		return {verdict, log: isGood ? [] : await lastLines(project, trial, expected, toldLines)};
 	} finally {
 		clearTrial(project.root, name);
 		using client = await daemonAgain(project);

@@ -18,7 +18,14 @@ import {clearStaging, type Installed, openStore, type Store} from '../packages/s
 import type {Expected} from '../packages/verdict.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf, timeoutOf} from './context.ts';
-import {daemonIfUp, defaultWait, expectSwitch, lastLines, watchSwitch} from './package-daemon.ts';
+import {
+	daemonIfUp,
+	defaultWait,
+	expectSwitch,
+	lastLines,
+	toldLines,
+	watchSwitch,
+} from './package-daemon.ts';
 import {
 	configOf,
 	releaseData,
@@ -144,7 +151,7 @@ async function report(
 			tell(true, `${installed}; it has run and finished.`);
 			return exitCodes.ok;
 		case 'failed': {
-			const log = await lastLines(project, verdict.member, expected, 5);
+			const log = await lastLines(project, verdict.member, expected, toldLines);
 			const words = [
 				`${installed}, but ${verdict.reason}.`,
 				...log.map((line) => `  | ${line}`),

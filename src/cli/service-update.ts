@@ -24,6 +24,7 @@ import {
 	expectSwitch,
 	lastLines,
 	membersOf,
+	toldLines,
 	type Watched,
 	watchSwitch,
 } from './package-daemon.ts';
@@ -95,7 +96,7 @@ async function carryOut(
 		return say(exitCodes.ok, `${updated}; ${now}.`);
 	}
 	const member = verdict.kind === 'failed' ? verdict.member : name;
-	const log = await lastLines(project, member, expected, 5).catch(() => []);
+	const log = await lastLines(project, member, expected, toldLines).catch(() => []);
 	const back = await putBack(project, store, record, file, verdict.reason, wait);
 	return say(
 		exitCodes.failed,

@@ -2,6 +2,7 @@
 import type {JournalRow} from '../lib/journal-row.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {formatDuration} from '../lib/units.ts';
+import {remedyOf, startRemedyOf, waitedInVainFor} from './why-remedy.ts';
 import {blamedBy, pausedBy, troubleOf} from './why-short.ts';
 import {
 	ago,
@@ -49,12 +50,13 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 			return {
 				...base,
 				what: `is starting${detail(service.reason)}`,
-				since: phaseSince(rows, 'starting'),
+				since: service.pid === null ? phaseSince(rows, 'starting') : service.startedAt,
 				because: blamedBy(service),
 				next:
 					service.pid === null
 						? 'it counts as running when its process exists'
-						: 'it counts as running when its start-up check has passed',
+						: `it counts as running when its start-up check has passed${startupActionText(service)}`,
+				fix: service.pid === null ? null : `weaver logs ${name}`,
 			};
 		case 'waiting':
 			return {
@@ -89,14 +91,16 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				what: `is down: ${failureText(service, rows)}`,
 				since: service.lastExit?.at ?? phaseSince(rows, 'backoff'),
 				next: `it starts again by itself ${inTime(service.nextStartAt, around.now)} (restart ${service.restarts + 1})`,
-				fix: `weaver logs ${name} --level error`,
+				because: waitedFor(service),
+				fix: remedyOf(service, around),
 			};
 		case 'failed':
 			return {
 				...base,
 				what: `has failed and stays down: ${failureText(service, rows)}`,
 				since: phaseSince(rows, 'failed') ?? service.lastExit?.at ?? null,
-				fix: `weaver start ${name}`,
+				because: waitedFor(service),
+				fix: startRemedyOf(service, around) ?? `weaver start ${name}`,
 			};
 		case 'finished':
 			return hasFailed(service)
@@ -187,6 +191,18 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	return {...base, asWanted: true, what: `runs${age}${healthy}${detail(reason)}`};
 }
 
+/** What its start-up check does when it goes on failing. */
+function startupActionText({checks}: Subject): string {
+	const action = checks.find(({kind}) => kind === 'startup')?.action;
+	if (action === 'restart') return '; going on to fail, the check restarts it';
+	return action === 'stop' ? '; going on to fail, the check stops it' : '';
+}
+
+const waitedFor = ({reason}: Subject): readonly string[] => {
+	const name = waitedInVainFor(reason);
+	return name === null ? [] : [name];
+};
+
 /** What its checks do when they go on failing. */
 function actionText({checks}: Subject): string {
 	const actions = checks.filter(({verdict}) => verdict !== 'healthy').map(({action}) => action);
@@ -207,7 +223,7 @@ function stoppedFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	const base = {asWanted: true, since, because: [], next: null, fix} as const;
 	if (service.file === null) return {...base, what: 'is off: its file was removed', fix: null};
 	if (supervised && service.reason !== null)
-		return {...base, asWanted: false, what: `is off: ${service.reason}`};
+		return {...base, asWanted: false, what: `was stopped: ${service.reason}`};
 	if (stop) {
 		const by = typeof stop.data?.['by'] === 'string' ? ` by ${stop.data['by']}` : ' by hand';
 		return {...base, what: `was stopped${by}, ${ago(stop.at, now)}`, since: since ?? stop.at};

@@ -65,7 +65,8 @@ export function describePhase(state: ServiceState): string {
 		phase === 'running' ? `pid ${pid}` : null,
 		lastExit && isDown && !failedStart ? describeExit(lastExit) : null,
 		nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
-		reason === null ? null : reasonText(reason),
+		// What kept the start before from running is over once this one goes on.
+		reason === null || phase === 'starting' || phase === 'running' ? null : reasonText(reason),
 	].filter((word) => word !== null);
 	return words.length > 0 ? `${phase} (${words.join(', ')})` : phase;
 }

@@ -73,7 +73,13 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 			return onExited(state, event.exit, event.stuck ?? null, rules, moment);
 		case 'backoff-over':
 			return state.phase === 'backoff'
-				? unchanged({...state, phase: 'stopped', nextStartAt: null, restarts: state.restarts + 1})
+				? unchanged({
+						...state,
+						phase: 'stopped',
+						nextStartAt: null,
+						restarts: state.restarts + 1,
+						cause: 'policy',
+					})
 				: unchanged(state);
 		case 'grace-over':
 			return state.phase === 'stopping' ? {state, effects: kill} : unchanged(state);

@@ -12,12 +12,22 @@ test('of a service each thing is told once, and again in its next run', () => {
 		news.ofService(restarting),
 		news.ofService({...restarting, run: 2}),
 		news.ofService(view('api', {state: 'backoff', reason: 'exit 1', run: 2})),
+		news.ofService(view('api', {state: 'waiting', reason: 'waits for db (starting)', run: 2})),
+		news.ofService(
+			view('api', {
+				state: 'failed',
+				reason: 'exit 1; gave up after 16 restarts in a row',
+				run: 2,
+			}),
+		),
 	]).toEqual([
 		null,
 		'api is restarting: a.js changed',
 		null,
 		'api is restarting: a.js changed',
 		'api comes back soon: exit 1',
+		'api waits for db (starting)',
+		'api has failed: exit 1; gave up after 16 restarts in a row',
 	]);
 });
 

@@ -105,6 +105,53 @@ test('backoff: how often it ended how, the line before, the dependency that is o
 	});
 });
 
+const failedStart = row('api', 'phase', 2000, {phase: 'backoff', failedStart: true});
+
+test.each<
+	[string, string | null, readonly JournalRow[], Readonly<Record<string, TellingLine>>, string]
+>([
+	[
+		'a variable is missing',
+		'services.d/api.json:4: env.A needs ${B}, which is nowhere defined',
+		[failedStart],
+		{},
+		'correct services.d/api.json:4, then `weaver start api`',
+	],
+	[
+		'its port is held',
+		'EADDRINUSE: port 3000 is held by pid 7 (nc)',
+		[failedStart],
+		{},
+		'give it another port in services.d/api.json, or end what holds it, then `weaver start api`',
+	],
+	['a hook said no', 'pre_start hook failed: exit 1: no', [failedStart], {}, 'weaver daemon logs'],
+	['no program', 'script not found: /srv/api.js', [failedStart], {}, 'correct services.d/api.json'],
+	['anything else', 'spawn sh EAGAIN', [failedStart], {}, 'weaver daemon logs'],
+	['it ran and said an error', 'exit 1', [], {api: said('no')}, 'weaver logs api --level error'],
+	['it ran and said none', 'memory 2M of 1M', [], {api: said('hi', false)}, 'weaver logs api'],
+])('what would help when %s', (_name, reason, rows, lines, fix) => {
+	const api = down('api', {state: 'backoff', phase: 'backoff', reason});
+	expect(why({services: [api], rows, lines}).fix).toBe(fix);
+});
+
+test('who waited in vain is down because of whom it waited for', () => {
+	const found = why({
+		services: [
+			down('api', {
+				state: 'backoff',
+				phase: 'backoff',
+				reason: 'db was not ready within 5s (wait_for)',
+			}),
+			view('db', {state: 'starting', reason: 'start-up check has not passed yet', ready: false}),
+		],
+		rows: [failedStart],
+	});
+	expect([found.chain, found.fix]).toEqual([
+		[{service: 'db', text: 'db is starting: start-up check has not passed yet'}],
+		'weaver logs db',
+	]);
+});
+
 test('a chain goes down to the service where it begins, and says what would help there', () => {
 	const needs = (service: string) => [
 		{service, condition: 'healthy', optional: false, on_restart: 'none'} as const,
@@ -191,7 +238,7 @@ test.each<[string, Scene, Partial<Explanation>]>([
 	[
 		'a check or a limit that stopped it',
 		{services: [off('api', {reason: 'memory 600M of 512M'})]},
-		{asWanted: false, what: 'api is off: memory 600M of 512M', fix: 'weaver start api'},
+		{asWanted: false, what: 'api was stopped: memory 600M of 512M', fix: 'weaver start api'},
 	],
 	[
 		'finished',

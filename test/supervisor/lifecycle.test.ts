@@ -1,7 +1,8 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, test} from 'vitest';
 import {step} from '../../src/supervisor/lifecycle.ts';
 import {initialState, type ServiceState} from '../../src/supervisor/state.ts';
 import type {Effect, Rules, ServiceEvent, Timer} from '../../src/supervisor/step.ts';
+import {tell} from '../../src/supervisor/tell.ts';
 import {createRandom} from '../support/random.ts';
 
 const rules: Rules = {
@@ -41,6 +42,13 @@ const stop: readonly ServiceEvent[] = [{type: 'want-down'}, proceed];
 const exited = (code: number | null, at = 1000): ServiceEvent => ({
 	type: 'exited',
 	exit: {code, at},
+});
+
+test('what kept a service from running is not said of its next start', () => {
+	const failed = play([{type: 'want-up'}, proceed, {type: 'spawn-failed', message: 'no'}]).state;
+	const {state: ready} = step(failed, {type: 'backoff-over'}, rules, {now: 100, random: 0.5});
+	const {state: starting} = step(ready, proceed, rules, {now: 100, random: 0.5});
+	expect(tell(ready, starting, null)).toMatchObject([{cause: 'policy', text: 'starting'}]);
 });
 
 describe('the life of one service', () => {

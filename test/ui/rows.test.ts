@@ -175,7 +175,7 @@ test('while the daemon is away a banner says so', () => {
 test('the footer shows the keys of the pane that has the focus', () => {
 	const state = screen(80, 24, services);
 	expect(footerRow(state, 80, plain).trimEnd()).toBe(
-		' s start  x stop  r restart  Enter log  / filter  f follow  ? help  q quit',
+		' s start  x stop  r restart  Enter log  W why  / filter  ? help  q quit',
 	);
 	const logs = reduce(state, {kind: 'focused', pane: 'logs'});
 	expect(footerRow(logs, 80, plain)).toContain('/ search');
