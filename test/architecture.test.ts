@@ -25,7 +25,7 @@ const pure: readonly string[] = [
 	...named('src/config', 'schedule-schema watch-schema env-file expand secrets'),
 	...named('src/cli', 'dev-news'),
 	...named('src/cluster', 'rules'),
-	...named('src/archive', 'plan'),
+	...named('src/archive', 'fold-plan plan'),
 	...named('src/daemon', 'outcomes params targets'),
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named(

@@ -6,27 +6,21 @@ import {existsSync, readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {messageOf} from '../lib/errors.ts';
 import type {Journal} from '../lib/journal-event.ts';
-import {formatSize} from '../lib/units.ts';
-import {describeGap, type GapReason} from '../logs/gap.ts';
-import {baseOf, listParts, logFolder, type Segment} from '../logs/parts.ts';
+import type {GapReason} from '../logs/gap.ts';
+import {baseOf, listParts, logFolder} from '../logs/parts.ts';
 import {createArchiver} from './archiver.ts';
+import {watchDiskRoom} from './disk-room.ts';
 import {removeDrafts} from './durable.ts';
+import {planFolding} from './fold-plan.ts';
+import {createGapNews} from './gap-news.ts';
 import {dropArchive, writeCut} from './gaps.ts';
+import {createHoldings, type Live, sum} from './holdings.ts';
 import type {JobResult} from './job.ts';
 import {atLineEnds, dropLive, freeRanges, type SpoolPlace, segmentsOfLog} from './live-log.ts';
 import {type Limits, planBudget, planLive} from './plan.ts';
 import {punchHole} from './punch.ts';
 import {type KeptPart, readUsage, type Usage} from './usage.ts';
 
-/** Folders of runs that are over: more than so many are folded away, but for the last few. */
-const mostFolders = 10;
-const keptFolders = 3;
-/** Runs that are remembered one by one. */
-const mostRuns = 200;
-const foldAtOnce = 100;
-/** Gaps of a service are told together, at most once in this time, ms. */
-const gapInterval = 10_000;
-const diskInterval = 5000;
 /** Of a spool's size on the disk, bytes: what a file system may add. */
 const blockSlack = 64 * 1024;
 /** After an archiver that failed the next one comes later and later, ms. */
@@ -61,25 +55,12 @@ export type Rotation = {
 	close(): void;
 };
 
-type Live = {
-	segments: readonly Segment[] | null;
-	busyUntil: number | null;
-	isPunching: boolean;
-	/** Nothing that could have been freed is left from before. */
-	isChecked: boolean;
-	held: number;
-	/** Nobody writes to it any more; it stays while its run is the service's newest. */
-	isOver: boolean;
-};
-
-/** A service that has no file any more keeps what a service has by default. */
-const defaults: Limits = {maxSize: 10 * 1024 ** 2, budget: 110 * 1024 ** 2, compress: true};
-
 export function startRotation(options: RotationOptions): Rotation {
 	const {runsDir, record, log} = options;
 	const archiver = createArchiver(options.program);
-	const lives = new Map<string, Live & {readonly service: string; readonly run: number}>();
-	const usages = new Map<string, Usage>();
+	const holdings = createHoldings(options.budget, options.limitsOf);
+	const {lives, usages} = holdings;
+	const gaps = createGapNews(record);
 	/** Services whose files changed since they were looked at. */
 	const stale = new Set<string>();
 	const folding = new Set<string>();
@@ -88,100 +69,21 @@ export function startRotation(options: RotationOptions): Rotation {
 	const isResting = (service: string) => (failures.get(service)?.until ?? 0) > performance.now();
 	/** Spools of which it was said that they cannot be kept within bounds. */
 	const failing = new Set<string>();
-	const untold = new Map<string, {bytes: number; lines: number; run: number; reason: GapReason}>();
-	const toldAt = new Map<string, number>();
 	let canPunch = true;
-	let isDiskLow = false;
 	let isLooking = false;
 	let isClosed = false;
-
-	const ofService = (service: string): Limits => {
-		const {maxSize, budget, compress} = options.limitsOf(service) ?? defaults;
-		const share = options.budget() / Math.max(1, usages.size);
-		return {
-			maxSize: Math.floor(Math.min(maxSize, Math.max(64 * 1024, share / 2))),
-			budget: Math.floor(Math.min(budget, options.budget())),
-			compress,
-		};
-	};
-	const archived = (service: string): number =>
-		usages.get(service)?.parts.reduce((sum, {bytes}) => sum + bytes, 0) ?? 0;
-	/** Of a run that ended before this daemon came, what its folder takes. */
-	const liveOf = (service: string): number => {
-		const own = [...lives.values()].filter((each) => each.service === service);
-		if (own.length === 0) return usages.get(service)?.newestBytes ?? 0;
-		return own.reduce((sum, {held: bytes}) => sum + bytes, 0);
-	};
-	const heldBy = (service: string): number =>
-		archived(service) + (usages.get(service)?.rest ?? 0) + liveOf(service);
-	const held = (): number => [...usages.keys()].reduce((sum, service) => sum + heldBy(service), 0);
-
-	const live = (spool: Pick<SpoolPlace, 'file' | 'service' | 'run'>) => {
-		const found = lives.get(spool.file);
-		if (found) return found;
-		const {service, run: number} = spool;
-		const fresh = {
-			service,
-			run: number,
-			segments: null,
-			busyUntil: null,
-			isPunching: false,
-			isChecked: false,
-			held: 0,
-			isOver: false,
-		};
-		lives.set(spool.file, fresh);
-		return fresh;
-	};
-
-	const noteGap = (
-		service: string,
-		gap: {run: number; bytes: number; lines: number; reason: GapReason},
-	) => {
-		const before = untold.get(service);
-		untold.set(service, {
-			...gap,
-			bytes: gap.bytes + (before?.bytes ?? 0),
-			lines: gap.lines + (before?.lines ?? 0),
-		});
-		if (Date.now() - (toldAt.get(service) ?? 0) >= gapInterval) tellGap(service);
-	};
-
-	const tellGap = (service: string) => {
-		const gap = untold.get(service);
-		if (!gap) return;
-		untold.delete(service);
-		toldAt.set(service, Date.now());
-		const {run, bytes, lines, reason} = gap;
-		const text = `log: ${describeGap(bytes, {lines, reason, at: 0})}`;
-		record({
-			kind: 'gap',
-			service,
-			run,
-			cause: `logs:${reason}`,
-			text,
-			data: {bytes, lines, reason},
-		});
-	};
 
 	/** Drops the oldest archives of these, and says so. */
 	const dropParts = (items: readonly KeptPart[], reason: GapReason) => {
 		for (const {service, part, bytes} of items) {
 			const lines = dropArchive(logFolder(runsDir, service), part, reason, Date.now());
-			noteGap(service, {run: part.run, bytes: part.to - part.from, lines, reason});
+			gaps.note(service, {run: part.run, bytes: part.to - part.from, lines, reason});
 			const usage = usages.get(service);
 			if (usage)
 				usages.set(service, {...usage, parts: usage.parts.filter((kept) => kept.part !== part)});
 			for (const each of lives.values()) if (each.service === service) each.segments = null;
 			if (bytes > 0) stale.add(service);
 		}
-	};
-
-	/** What the live part of a service may take: its budget and the project's, less all the rest. */
-	const roomFor = (service: string, limits: Limits): number => {
-		const own = limits.budget - archived(service);
-		const shared = options.budget() - held() + liveOf(service);
-		return Math.min(own, shared);
 	};
 
 	const free = async (spool: SpoolPlace, from: number, to: number, state: Live) => {
@@ -254,7 +156,7 @@ export function startRotation(options: RotationOptions): Rotation {
 		} else {
 			failures.delete(service);
 			if (!result.freed) giveUpPunching('fallocate has failed');
-			for (const gap of result.gaps) noteGap(service, gap);
+			for (const gap of result.gaps) gaps.note(service, gap);
 		}
 		stale.add(service);
 		void tidy();
@@ -279,8 +181,8 @@ export function startRotation(options: RotationOptions): Rotation {
 				seen.add(service);
 				keepWithin(service, usage);
 			}
-			const all = [...usages.values()].flatMap(({parts}) => parts);
-			const fixed = held() - all.reduce((sum, {bytes}) => sum + bytes, 0);
+			const all = holdings.parts();
+			const fixed = holdings.total() - sum(all);
 			dropParts(planBudget(all, fixed, options.budget()), 'budget');
 		} catch (error) {
 			log(`the logs could not be tidied: ${messageOf(error)}`);
@@ -292,31 +194,20 @@ export function startRotation(options: RotationOptions): Rotation {
 	};
 
 	const keepWithin = (service: string, usage: Usage) => {
-		const limits = ofService(service);
-		const dropped = planBudget(usage.parts, 0, Math.max(0, limits.budget - liveOf(service)));
-		dropParts(dropped, 'budget');
+		const limits = holdings.limitsFor(service);
+		const own = Math.max(0, limits.budget - holdings.liveOf(service));
+		dropParts(planBudget(usage.parts, 0, own), 'budget');
 		if (folding.has(service) || isResting(service)) return;
-		const {finished, finishedBytes} = usage;
-		const runs = [...usage.folded, ...finished].sort((a, b) => a - b);
-		// A run all of whose log is gone goes as a whole, with those before it.
-		const oldest = Math.min(
-			...(usages.get(service)?.parts ?? []).map(({part}) => part.run),
-			...finished,
-			usage.newest ?? Number.POSITIVE_INFINITY,
-		);
-		const emptied = usage.gapped.findLast((run) => run < oldest) ?? 0;
-		const surplus = runs.length > mostRuns + keptFolders * 10 ? (runs.at(-mostRuns - 1) ?? 0) : 0;
-		const upTo = Math.max(emptied, surplus);
-		if (upTo > 0 && runs.some((run) => run <= upTo)) {
-			void run(service, {kind: 'forget', runsDir, service, upTo, reason: 'budget'});
-			return;
-		}
-		const isTooMuch = finishedBytes > limits.maxSize;
-		if (finished.length <= mostFolders && !isTooMuch) return;
-		const folded = isTooMuch ? finished : finished.slice(0, -keptFolders);
-		const {compress, budget} = limits;
-		const job = {runs: folded.slice(0, foldAtOnce), compress, mostBytes: budget};
-		void run(service, {kind: 'fold', runsDir, service, ...job});
+		const plan = planFolding(usages.get(service) ?? usage, limits);
+		if (plan?.kind === 'forget') void run(service, {...plan, runsDir, service, reason: 'budget'});
+		if (plan?.kind === 'fold')
+			void run(service, {
+				...plan,
+				runsDir,
+				service,
+				compress: limits.compress,
+				mostBytes: limits.budget,
+			});
 	};
 
 	const run = async (service: string, job: Parameters<typeof archiver.submit>[0]) => {
@@ -326,42 +217,18 @@ export function startRotation(options: RotationOptions): Rotation {
 		finish(service, result);
 	};
 
-	const lookAtDisk = async () => {
-		const {free: left, reserve} = await options.disk().catch(() => ({free: 1, reserve: 0}));
-		if (isClosed) return;
-		const wasLow = isDiskLow;
-		isDiskLow = left < reserve;
-		if (isDiskLow) {
-			const all = [...usages.values()].flatMap(({parts}) => parts);
-			const fixed = Math.max(0, reserve - left);
-			const total = all.reduce((sum, {bytes}) => sum + bytes, 0);
+	const diskRoom = watchDiskRoom({
+		disk: options.disk,
+		record,
+		onLow(bytes) {
+			const all = holdings.parts();
 			try {
-				dropParts(planBudget(all, fixed, total), 'disk');
+				dropParts(planBudget(all, bytes, sum(all)), 'disk');
 			} catch (error) {
 				log(`old logs cannot be dropped: ${messageOf(error)}`);
 			}
-		}
-		if (isDiskLow === wasLow) return;
-		const text = isDiskLow
-			? `the disk is almost full: ${formatSize(left)} are free; the oldest logs are dropped until ${formatSize(reserve)} are`
-			: 'the disk has room again';
-		record({
-			kind: 'daemon',
-			service: null,
-			run: null,
-			cause: 'disk',
-			text,
-			data: {free: left, reserve},
-		});
-	};
-
-	const timers = [
-		setInterval(() => {
-			for (const service of untold.keys()) tellGap(service);
-		}, gapInterval),
-		setInterval(() => void lookAtDisk(), diskInterval),
-	];
-	for (const timer of timers) timer.unref();
+		},
+	});
 
 	for (const service of servicesIn(runsDir)) {
 		const folder = logFolder(runsDir, service);
@@ -369,7 +236,6 @@ export function startRotation(options: RotationOptions): Rotation {
 		stale.add(service);
 	}
 	setImmediate(() => void tidy());
-	void lookAtDisk();
 
 	/** What cannot be done now (no file to be opened, a full disk) is tried at the next look. */
 	const grow = (spool: SpoolPlace): boolean => {
@@ -386,9 +252,10 @@ export function startRotation(options: RotationOptions): Rotation {
 	};
 
 	const keepBounded = (spool: SpoolPlace): boolean => {
-		const state = live(spool);
+		const state = holdings.live(spool);
 		const {service} = spool;
-		const limits = ofService(service);
+		const limits = holdings.limitsFor(service);
+		const isDiskLow = diskRoom.isLow();
 		if (!canPunch) {
 			state.held = spool.size;
 			return false;
@@ -397,15 +264,14 @@ export function startRotation(options: RotationOptions): Rotation {
 		freeRest(spool, state);
 		const grown = state.held;
 		const freeNow = freeRanges(state.segments, spool);
-		state.held = freeNow.reduce((sum, {from, to}) => sum + to - from, 0);
+		state.held = freeNow.reduce((bytes, {from, to}) => bytes + to - from, 0);
 		if (state.held <= limits.maxSize) return false;
-		let room = isDiskLow ? 0 : roomFor(service, limits);
+		let room = isDiskLow ? 0 : holdings.roomFor(service);
 		if (state.held > room && !isDiskLow) {
 			const over = state.held - room;
 			const {parts} = usages.get(service) ?? {parts: []};
-			const total = parts.reduce((sum, {bytes}) => sum + bytes, 0);
-			dropParts(planBudget(parts, 0, Math.max(0, total - over)), 'budget');
-			room = roomFor(service, limits);
+			dropParts(planBudget(parts, 0, Math.max(0, sum(parts) - over)), 'budget');
+			room = holdings.roomFor(service);
 			state.segments ??= segmentsOfLog(runsDir, spool);
 		}
 		const freeThen = freeRanges(state.segments, spool);
@@ -418,7 +284,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			const {range, lines} = dropLive(runsDir, spool, plan.drop, limit, Date.now(), reason);
 			state.segments = null;
 			state.held -= range.to - range.from;
-			noteGap(service, {run: spool.run, bytes: range.to - range.from, lines, reason});
+			gaps.note(service, {run: spool.run, bytes: range.to - range.from, lines, reason});
 			void free(spool, range.from, range.to, state);
 		}
 		if (plan.archive.length > 0 && !isResting(service)) {
@@ -444,23 +310,23 @@ export function startRotation(options: RotationOptions): Rotation {
 			const [lost] = freeRanges(segmentsOfLog(runsDir, spool), {base, size: 0});
 			if (lost)
 				writeCut(logFolder(runsDir, service), {run: number, stream, from: lost.from, to: base});
-			live(spool).segments = null;
+			holdings.live(spool).segments = null;
 			const text = 'log: the service cut its own log short';
 			record({kind: 'gap', service, run: number, cause: 'logs:cut', text, data: {reason: 'cut'}});
 		},
 		onGrowth: grow,
 		onEnd(spool) {
-			live(spool).isOver = true;
+			holdings.live(spool).isOver = true;
 			grow(spool);
 			stale.add(spool.service);
 			void tidy();
 		},
-		usageOf: (service) => (usages.has(service) ? heldBy(service) : null),
-		usage: held,
+		usageOf: (service) => (usages.has(service) ? holdings.of(service) : null),
+		usage: holdings.total,
 		close() {
 			isClosed = true;
-			for (const timer of timers) clearInterval(timer);
-			for (const service of untold.keys()) tellGap(service);
+			diskRoom.close();
+			gaps.close();
 			archiver.close();
 		},
 	};
