@@ -12,7 +12,7 @@ import {
 	readRecord,
 	runFolder,
 } from '../runs/run-directory.ts';
-import {readJson} from './gap.ts';
+import {readGone, readJson} from './gap.ts';
 import {indexName, listNames, listParts, logFolder, metaName, type Stream} from './parts.ts';
 
 export type RunFacts = {
@@ -63,6 +63,16 @@ export function listLogRuns(runsDir: string, service: string): readonly number[]
 		.map(Number);
 	const runs = listRuns(runsDir, service);
 	return folded.length === 0 ? runs : [...new Set([...folded, ...runs])].sort((a, b) => a - b);
+}
+
+/**
+ * The highest number that a run of the service has had, as far as anything tells; 0 when it has never
+ * run. Run folders may have been removed while archives stayed, which must not become another run's.
+ */
+export function lastRunNumber(runsDir: string, service: string): number {
+	const folder = logFolder(runsDir, service);
+	const kept = listNames(folder).map((name) => Number(/^r(\d+)/.exec(name)?.[1] ?? 0));
+	return Math.max(0, readGone(folder)?.run ?? 0, ...kept, ...listRuns(runsDir, service));
 }
 
 /** `errors` too where the standard error of one of its runs is a log of its own. */

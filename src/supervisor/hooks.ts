@@ -7,12 +7,14 @@
  * the next daemon can run that step again.
  */
 import path from 'node:path';
+import {finished} from 'node:stream/promises';
 import {explainEnvProblem} from '../config/env.ts';
 import {programOf, workingDirectory} from '../config/program.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {messageOf} from '../lib/errors.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {Journal} from '../lib/journal-event.ts';
+import {eachLine, withoutLineEnd} from '../lib/lines.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
 import {formatDuration} from '../lib/units.ts';
 import {type Candidate, environmentOfRun} from './prepare.ts';
@@ -71,6 +73,8 @@ exit "$s"
 /** Lines of a hook that go to the daemon's log, at most; the last one is told in any case. */
 const mostLines = 100;
 const longestLine = 500;
+/** Of a line that has not ended yet, bytes. */
+const longestRest = 4 * longestLine;
 
 export function createHookRunner(parts: HookParts): HookRunner {
 	let count = 0;
@@ -148,14 +152,22 @@ async function runHook(
 	signal?.addEventListener('abort', onAbort);
 	let told = 0;
 	let lastLine: string | null = null;
-	const reading = (async () => {
-		for await (const line of running.iterable({from: 'all'})) {
-			const text = sanitizeLine(line).slice(0, longestLine);
-			if (text.trim() !== '') lastLine = text;
-			told += 1;
-			if (told <= mostLines) log(`${name}: ${hook}: ${text}`);
-		}
-	})();
+	const take = (line: Buffer) => {
+		const text = sanitizeLine(withoutLineEnd(line).toString('utf8')).slice(0, longestLine);
+		if (text.trim() !== '') lastLine = text;
+		told += 1;
+		if (told <= mostLines) log(`${name}: ${hook}: ${text}`);
+	};
+	let rest: Buffer = Buffer.alloc(0);
+	running.all.on('data', (data: Buffer) => {
+		// Of a line that does not end only the beginning is kept.
+		rest = eachLine(Buffer.concat([rest, data]), take).subarray(0, longestRest);
+	});
+	const reading = finished(running.all)
+		.catch(() => {})
+		.then(() => {
+			if (rest.length > 0) take(rest);
+		});
 	const gone = new Promise<void>((resolve) =>
 		running.nodeChildProcess.once('exit', () => resolve()),
 	);
@@ -163,7 +175,7 @@ async function runHook(
 		await Promise.race([gone, running]);
 		// What it left behind may hold its output open.
 		if (pid !== null) await sweeper.kill({folder: mark, keeper: pid});
-		const [result] = await Promise.all([running, reading.catch(() => {})]);
+		const [result] = await Promise.all([running, reading]);
 		if (told > mostLines) log(`${name}: ${hook}: ${told - mostLines} more lines`);
 		if (stopped !== null) return {code: null, failure: stopped, lastLine};
 		const code = result.exitCode ?? null;

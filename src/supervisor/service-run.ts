@@ -7,11 +7,11 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
 import {readProcess} from '../lib/process-table.ts';
+import {lastRunNumber} from '../logs/run-facts.ts';
 import {usageLimits} from '../metrics/limits.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
 	isHookDone,
-	listRuns,
 	type RunAsked,
 	type RunEnd,
 	type RunHook,
@@ -106,7 +106,7 @@ export class ServiceRun {
 	): Promise<ServiceRun> {
 		const {root, runsDir, bootId} = world;
 		const {name, config, file, restarts, failures} = service;
-		const number = (listRuns(runsDir, name).at(-1) ?? 0) + 1;
+		const number = lastRunNumber(runsDir, name) + 1;
 		const folder = runFolder(runsDir, name, number);
 		const {command, cwd, env} = await prepareRun(root, service, folder);
 		const fifo = await world.fifos.take();

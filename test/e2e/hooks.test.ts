@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
@@ -67,6 +67,26 @@ describe('hooks', () => {
 				}),
 			},
 		]);
+	});
+
+	it('that never end their line cost the daemon no memory', async () => {
+		await using project = await createProject({
+			api: {
+				...sleeper,
+				hooks: {
+					pre_start: {
+						script: 'sh',
+						args: ['-c', 'head -c 300000000 /dev/zero; echo; echo done; exit 3'],
+					},
+				},
+			},
+		});
+		const {stdout} = await project.weaver(['start', 'api']);
+		expect(stdout).toBe('');
+		expect(project.read('.weaver/daemon.log')).toContain('pre_start hook failed: exit 3: done');
+		const status = readFileSync(`/proc/${await daemonPid(project)}/status`, 'utf8');
+		const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+		expect(peak).toBeLessThan(200);
 	});
 
 	it('keep a service from starting, which counts as a failed start', async () => {

@@ -84,6 +84,32 @@ describe('a state folder that cannot be written', () => {
 		expect(await serviceOf(project, 'd')).toMatchObject({run: 2, state: 'running'});
 	});
 
+	it('without its runs does not take old archives for what is written now', async () => {
+		const lines = (word: string) =>
+			`i=0; while [ $i -lt 3000 ]; do i=$((i+1)); echo "${word} $i ${'x'.repeat(100)}"; done; exec sleep 1000`;
+		const service = (word: string) => ({
+			script: 'sh',
+			args: ['-c', lines(word)],
+			logs: {max_size: '100K'},
+		});
+		await using project = await createProject({api: service('old')});
+		await project.weaver(['start', 'api']);
+		await until(
+			'archives',
+			() =>
+				existsSync(project.path('.weaver/logs/api')) && project.list('.weaver/logs/api').length > 0,
+		);
+		await project.weaver(['daemon', 'stop', '--services']);
+		project.remove('.weaver/run/api');
+		project.service('api', service('new'));
+		await project.weaver(['start', 'api']);
+		await until('all lines', async () => {
+			const {stdout} = await project.weaver(['logs', 'api', '--lines', 'all']);
+			const words = stdout.split('\n').map((line) => line.split(' ')[0]);
+			return words.filter((word) => word === 'new').length === 3000;
+		});
+	});
+
 	it('that is removed takes the services with it, so that none runs twice', async () => {
 		await using project = await createProject({api: sleeper});
 		await project.weaver(['start', 'api']);
