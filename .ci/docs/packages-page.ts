@@ -91,7 +91,7 @@ weaver does not install dependencies: what a program needs has to be in the pack
 
 const configuration = `\`config\` is a JSON Schema of an object. Values come from \`--config-file values.json\` and, over them, from \`--config key=value\` (\`--config smtp.port=25\` for an object within); a value is read as JSON unless the schema wants a text there. They are checked before anything else happens: an error names the key and what is expected. With all defaults filled in they are written to a file that only its owner may read, and whose path the program finds in \`WEAVER_CONFIG\`.
 
-What was given is kept across updates and checked against the new version's schema; new defaults apply. \`weaver service update worker --config batch=50\` changes a value of the version that is installed, and is taken back like any update when the service does not become ready. A configuration file that was edited by hand counts as given.`;
+What was given is kept across updates and checked against the new version's schema; new defaults apply. \`weaver service update worker --config batch=50\` changes a value; it reads the source again, so a newer version there comes with it. It is taken back like any update when the service does not become ready. A configuration file that was edited by hand counts as given.`;
 
 const install = `The package is unpacked into a folder of its own, checked, and moved to \`.weaver/packages/<name>/<version>-<digest>/\`; then \`services.d/<name>.json\` is written, by one rename. Origin, version, digest (SHA-256 of names, executable bits and contents, the same for folder, archive and git), granted permissions and time are in \`.weaver/packages/<name>/installed.json\`.
 
