@@ -224,7 +224,7 @@ export const keymap: readonly Binding[] = [
 		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
 		keys: ['g', 'home'],
 		label: 'first',
-		help: 'First service, or oldest line',
+		help: 'First service, or oldest line read so far; again: older ones',
 	},
 	{
 		action: 'last',

@@ -73,7 +73,7 @@ function judgeSetback(service: Supervised, wait: boolean, supervisor: Supervisor
 			service,
 			false,
 			'failed',
-			`${name} could not be started: ${state.reason}; it will be tried again`,
+			`${name} could not be started, and is tried again: ${state.reason}`,
 			null,
 		);
 	if (state.phase === 'backoff' && !wait)

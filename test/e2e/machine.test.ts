@@ -94,7 +94,7 @@ describe('a process table that is full', () => {
 			limit(1);
 			expect(await user.weaver('start', 'second')).toEqual({
 				code: 1,
-				said: 'second could not be started: sh could not be started: spawn sh EAGAIN; it will be tried again',
+				said: 'second could not be started, and is tried again: sh could not be started: spawn sh EAGAIN',
 			});
 			expect(await user.weaver('stop', 'first')).toEqual({
 				code: 0,
