@@ -11,7 +11,8 @@ export default defineConfig({
 		isolate: false,
 		// They mostly wait for processes: one core each is enough.
 		maxWorkers: '100%',
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		// Several times what the longest takes, so that a busy machine fails none.
+		testTimeout: 60_000,
+		hookTimeout: 60_000,
 	},
 });
