@@ -11,6 +11,7 @@ import {nearest} from '../lib/nearest.ts';
 import {parseSince} from '../logs/since.ts';
 import type {Invocation, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {openHistory} from './history-file.ts';
 import {createOutput, type Output} from './log-output.ts';
 import {namesInFiles, readLines} from './log-query.ts';
 
@@ -33,7 +34,7 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const {options, operands} = invocation;
 	const isFollowing = options['follow'] === true;
 	const output = createOutput(io);
-	let db = openForReading(project.historyFile);
+	let db = isFollowing ? openForReading(project.historyFile) : openHistory(project);
 	const asked = readWanted(options, Date.now());
 	const wanted = {...asked, names: namesOf(operands, db, namesInFiles(project.servicesDir))};
 	const format = options['json'] === true ? asJson : asText(wanted.names?.length !== 1);

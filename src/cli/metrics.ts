@@ -1,13 +1,13 @@
 /** `weaver service metrics`: CPU, memory, readiness and restarts of a service over time, from history.db. */
 import {readRollups} from '../history/points.ts';
 import {servicesIn} from '../history/read.ts';
-import {openForReading} from '../history/schema.ts';
 import {intoSpans, takeTogether} from '../history/spans.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {RollupPoint} from '../lib/rollup-point.ts';
 import {formatDuration, formatSize, parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {openHistory} from './history-file.ts';
 import {requireKnown} from './log-query.ts';
 
 const defaultDuration = '24h';
@@ -24,7 +24,7 @@ export const run: Run = async (invocation, io) => {
 	const step = duration <= longestInMinutes ? 'minute' : 'hour';
 	const now = Date.now();
 	requireKnown(operands, project);
-	using db = openForReading(project.historyFile);
+	using db = openHistory(project);
 	const names = operands.length > 0 ? [...new Set(operands)] : db ? servicesIn(db) : [];
 	const measured = names.map((service) => ({
 		service,

@@ -96,7 +96,13 @@ describe('the journal', () => {
 		await untilService(project, 'job', ({state}) => state === 'finished');
 		await project.weaver(['daemon', 'stop']);
 		writeFileSync(project.path('.weaver/history.db'), 'no database '.repeat(1000));
-		expect((await project.weaver(['events'])).stderr).toContain('Nothing is recorded');
+		for (const command of ['events', 'metrics']) {
+			const refused = await project.weaver([command]);
+			expect([refused.code, refused.stderr]).toEqual([
+				1,
+				expect.stringContaining('cannot be read'),
+			]);
+		}
 		await project.weaver(['daemon', 'restart']);
 		const gap = await until('the gap', async () =>
 			(await textsOf(project, '--kind', 'gap')).find((text) => text.includes('begins anew')),
