@@ -157,7 +157,10 @@ export function createCommands(supervisor: Supervisor): Commands {
 		stop: async ({targets, force, timeout}) => {
 			let services: readonly Supervised[] = [];
 			const outcomes = await inTurn(async () => {
-				const names = resolveTargets(supervisor, targets).map(({name}) => name);
+				const asked = resolveTargets(supervisor, targets);
+				const names = asked.map(({name}) => name);
+				// An earlier refusal says nothing about this stop.
+				for (const service of asked) service.veto = null;
 				await supervisor.wishes.remember(names, 'down');
 				// Looked up again: one that is gone by now is stopped.
 				services = names.flatMap((name) => supervisor.services.get(name) ?? []);

@@ -13,12 +13,20 @@
  *   heartbeat  there when a check listens for heartbeats: the service touches it, or writes to it
  *   checks.json  what checks have found out for good, so that no other daemon has to ask again
  *   asked   there once the supervisor has asked the run to end, written before it did; says why
- *   post_start.done, post_stop.done  there once that hook of the run is over
+ *   post_start.done, post_stop.done, on_pause.done  there once that hook of the run is over
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
  */
-import {existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
 export type RunPaths = {
@@ -198,8 +206,8 @@ export const readChecks = (paths: RunPaths): RunChecks => ({
 export const writeAsked = (paths: RunPaths, asked: RunAsked): void =>
 	writeFileSync(paths.asked, `${JSON.stringify(asked)}\n`, {mode: 0o600});
 
-/** A hook that runs once for each run. */
-export type RunHook = 'post_start' | 'post_stop';
+/** A hook that runs once for each run; `on_pause` once for each pause of it. */
+export type RunHook = 'post_start' | 'post_stop' | 'on_pause';
 
 const doneFile = ({folder}: RunPaths, hook: RunHook): string => path.join(folder, `${hook}.done`);
 
@@ -209,6 +217,10 @@ export const isHookDone = (paths: RunPaths, hook: RunHook): boolean =>
 /** Throws the system's error. */
 export const writeHookDone = (paths: RunPaths, hook: RunHook): void =>
 	writeFileSync(doneFile(paths, hook), '', {mode: 0o600});
+
+/** Throws the system's error. */
+export const forgetHookDone = (paths: RunPaths, hook: RunHook): void =>
+	rmSync(doneFile(paths, hook), {force: true});
 
 /** Null when the run was never asked to end; a note that can't be read was of a plain stop. */
 export function readAsked(paths: RunPaths): RunAsked | null {

@@ -47,8 +47,9 @@ export function createHookSteps(
 	const runOnce = async (hook: RunHook, run: ServiceRun) => {
 		if (!service.config.hooks?.[hook] || run.isHookDone(hook)) return;
 		await hooks.run(hook);
+		const isPast = hook === 'on_pause' && service.state.wanted !== 'paused';
 		// A daemon that ends takes its hooks with it; the next one runs them again.
-		if (!isClosed) run.noteHookDone(hook);
+		if (!isClosed && !isPast) run.noteHookDone(hook);
 	};
 	const cleanUp = () => {
 		if (service.run) void runOnce('post_stop', service.run);
@@ -71,7 +72,11 @@ export function createHookSteps(
 		follow(before, after) {
 			if (after.phase !== 'running' || !isLeaving(after)) permission = 'none';
 			if (after.phase === 'starting' && isLeaving(after)) hooks.abort('pre_start');
-			if (before.wanted !== 'paused' && after.wanted === 'paused') void hooks.run('on_pause');
+			// A daemon that adopts it finds it paused, which may have been told before.
+			if (before.wanted !== 'paused' && after.wanted === 'paused')
+				void (service.run ? runOnce('on_pause', service.run) : hooks.run('on_pause'));
+			if (before.wanted === 'paused' && after.wanted !== 'paused' && service.config.hooks?.on_pause)
+				service.run?.forgetHookDone('on_pause');
 			if (before.wanted === 'paused' && after.wanted === 'up') void hooks.run('on_resume');
 		},
 		mayStop() {

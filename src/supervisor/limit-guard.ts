@@ -1,5 +1,6 @@
 /** Ends the runs of services that use more than their files allow; their restart policy goes on. */
 import {addSample, findExcess, type Measured, usageLimits} from '../metrics/limits.ts';
+import {isLeaving} from './state.ts';
 import type {Supervised} from './supervised.ts';
 
 export type LimitGuard = {
@@ -16,10 +17,9 @@ export function createLimitGuard(): LimitGuard {
 				const service = services.get(name);
 				const limits = service ? usageLimits(service.config) : null;
 				if (!service?.run || !limits) continue;
-				const {phase, condemned} = service.state;
 				const window = addSample(windows.get(service.run) ?? [], measured.cpu);
 				windows.set(service.run, window);
-				if (phase !== 'running' || condemned !== null) continue;
+				if (service.state.phase !== 'running' || isLeaving(service.state)) continue;
 				const excess = findExcess(limits, measured, window);
 				if (excess) service.exceed(excess, measured);
 			}

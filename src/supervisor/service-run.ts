@@ -11,6 +11,7 @@ import {lastRunNumber} from '../logs/run-facts.ts';
 import {usageLimits} from '../metrics/limits.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
+	forgetHookDone,
 	isHookDone,
 	type RunAsked,
 	type RunEnd,
@@ -203,6 +204,10 @@ export class ServiceRun {
 
 	noteHookDone(hook: RunHook): void {
 		this.tryTo(`note that ${hook} is over`, () => writeHookDone(this.paths, hook));
+	}
+
+	forgetHookDone(hook: RunHook): void {
+		this.tryTo(`forget that ${hook} is over`, () => forgetHookDone(this.paths, hook));
 	}
 
 	private get identity(): RunIdentity {

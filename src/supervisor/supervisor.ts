@@ -172,6 +172,12 @@ export class Supervisor {
 		return service;
 	}
 
+	/** A hook refused the stop that was asked for, so no later daemon is to try it again. */
+	private keepVeto({name, veto, wish, state}: Supervised): void {
+		if (veto !== null && wish === 'down' && state.wanted === 'up')
+			void this.wishes.remember([name], 'up');
+	}
+
 	/** A changed file: at once where that is possible, else by a restart, or at the next one. */
 	private change(service: Supervised, before: ServiceConfig, after: ServiceConfig): void {
 		const plan = planChange(before, after);
@@ -320,6 +326,7 @@ export class Supervisor {
 		for (const name of names) {
 			const service = this.services.get(name);
 			service?.greet();
+			if (service) this.keepVeto(service);
 			if (service) for (const companion of this.companions) companion.look(service);
 			if (service && service.file === null && service.state.phase === 'stopped') {
 				this.services.delete(name);

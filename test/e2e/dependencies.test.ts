@@ -85,6 +85,9 @@ describe('a dependency that fails', () => {
 		const {pid} = await serviceOf(project, 'web');
 		project.write('sick', '');
 		await untilService(project, 'api', isState('paused'));
+		await until('the hook', () => existsSync(project.path('.weaver/run/api/r1/on_pause.done')));
+		await killDaemon(project);
+		await untilService(project, 'api', isState('paused'));
 		project.remove('sick');
 		await untilService(project, 'api', ({run, state}) => run === 2 && state === 'running');
 		expect((await serviceOf(project, 'web')).pid).toBe(pid);
@@ -242,6 +245,7 @@ describe('conditions', () => {
 		const {pid} = await serviceOf(project, 'web');
 		expect((await project.weaver(['restart', 'db'])).code).toBe(0);
 		await untilService(project, 'api', ({run, state}) => run === 2 && state === 'running');
+		await until('the whole story', () => story(project).length >= 7);
 		expect(story(project).slice(3)).toEqual([
 			'api stopped',
 			'db stopped',

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, type Project} from '../support/project.ts';
@@ -125,6 +125,27 @@ describe('hooks', () => {
 		await project.weaver(['start', 'api']);
 		project.remove('services.d/api.json');
 		await until('the end of api', async () => (await project.weaver(['status', 'api'])).code === 2);
+	});
+
+	it('that refuse a stop after a new daemon has come refuse it for good', async () => {
+		const script = 'echo asked >>asked.txt; until [ -e go ]; do sleep 0.02; done; exit 1';
+		await using project = await createProject({
+			api: {...sleeper, hooks: {pre_stop: {script: 'sh', args: ['-c', script]}}},
+		});
+		const asked = () => (existsSync(project.path('asked.txt')) ? project.read('asked.txt') : '');
+		await project.weaver(['start', 'api']);
+		const stop = project.weaver(['stop', 'api']);
+		await until('the hook', () => asked() === 'asked\n');
+		await killDaemon(project);
+		await stop;
+		await project.weaver(['status']);
+		await until('the hook again', () => asked() === 'asked\nasked\n');
+		project.write('go', '');
+		await untilService(project, 'api', ({wanted, state}) => wanted === 'up' && state === 'running');
+		await until('a note', () => project.read('.weaver/state.json').includes('"up"'));
+		await killDaemon(project);
+		expect(await serviceOf(project, 'api')).toMatchObject({wanted: 'up', state: 'running', run: 1});
+		expect(asked()).toBe('asked\nasked\n');
 	});
 
 	it('clean up after a run although the next start is called off meanwhile', async () => {
