@@ -72,7 +72,8 @@ check() {
 }
 check "alive/$service"
 check "alive/$service.child"
-rm -f "alive/$service"
+# A stop signal ends rm, too, and what it leaves behind would look like another process.
+until rm -f "alive/$service"; do :; done
 identity $$
 set -C
 { echo "$found" >"alive/$service"; } 2>/dev/null || echo "$service r$run $$ came at once" >>doubles
