@@ -21,8 +21,9 @@ describe('a port that is held', () => {
 			api: {
 				...server,
 				env: {PORT: String(port)},
-				restart_delay: '50ms',
-				max_restart_delay: '50ms',
+				// Between two attempts there is time to answer why the last one failed.
+				restart_delay: '1s',
+				max_restart_delay: '1s',
 				max_restarts: 1000,
 			},
 		});
