@@ -5,6 +5,7 @@
  */
 import type {Outcome} from '../ipc/messages.ts';
 import type {Params} from '../ipc/protocol.ts';
+import type {Journal} from '../lib/journal-event.ts';
 import {dependentsOf, withDependencies} from '../supervisor/relations.ts';
 import {isActive, type ServiceState} from '../supervisor/state.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
@@ -42,7 +43,8 @@ type Waiting = {
 	readonly doing: string;
 };
 
-export function createCommands(supervisor: Supervisor): Commands {
+/** What overlapping restarts come to is told to the journal: nothing else shows it there. */
+export function createCommands(supervisor: Supervisor, record: Journal): Commands {
 	const waiting = new Set<() => void>();
 
 	/** One outcome per name, in the order of the names. */
@@ -173,10 +175,22 @@ export function createCommands(supervisor: Supervisor): Commands {
 
 		restart: async ({targets, dependents, wait, timeout, zeroDowntime = false}) => {
 			const limit = timeout ?? defaultTimeout;
-			if (zeroDowntime)
-				return await restartOverlapping(resolveTargets(supervisor, targets), limit, (name) =>
+			if (zeroDowntime) {
+				const services = resolveTargets(supervisor, targets);
+				const outcomes = await restartOverlapping(services, limit, (name) =>
 					cycle(() => [name], true, limit),
 				);
+				for (const {name, ok, action, message} of outcomes)
+					record({
+						kind: 'operator',
+						service: name,
+						run: supervisor.services.get(name)?.run?.number ?? null,
+						cause: 'operator',
+						text: `restart with zero downtime: ${message}`,
+						data: {ok, action},
+					});
+				return outcomes;
+			}
 			return await cycle(
 				() => {
 					const asked = resolveTargets(supervisor, targets).map(({name}) => name);

@@ -155,7 +155,7 @@ export async function startDaemon(
 			commands.changed();
 		},
 	});
-	const commands = createCommands(supervisor);
+	const commands = createCommands(supervisor, record);
 	const guard = createLimitGuard();
 	const metrics = startMetrics(
 		() =>

@@ -76,8 +76,18 @@ export async function connect(
 /** Who asks, for the daemon's journal: the user, and the command as it was typed. */
 function ourselves(): string {
 	const {USER, LOGNAME} = process.env;
-	const user = USER ?? LOGNAME ?? `uid ${process.getuid?.()}`;
+	const user = USER ?? LOGNAME ?? userName();
 	return `${user} (${['weaver', ...process.argv.slice(2)].join(' ').slice(0, 100)})`;
+}
+
+/** A job of cron or a container may have neither variable. */
+function userName(): string {
+	try {
+		return process.getBuiltinModule('node:os').userInfo().username;
+	} catch {
+		// A uid that the system has no name for.
+		return `uid ${process.getuid?.()}`;
+	}
 }
 
 function createClient(
