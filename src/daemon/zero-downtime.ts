@@ -64,7 +64,7 @@ async function reload(service: Supervised, timeout: number): Promise<Outcome> {
 			},
 		);
 	const generation = askForReload(run.paths, service.config.instances);
-	const deadline = Date.now() + timeout;
+	const deadline = performance.now() + timeout;
 	for (;;) {
 		const state = readWorkers(run.paths);
 		if (service.run !== run || service.state.phase !== 'running')
@@ -80,7 +80,7 @@ async function reload(service: Supervised, timeout: number): Promise<Outcome> {
 				hint: `weaver logs ${name}`,
 			});
 		}
-		if (Date.now() > deadline)
+		if (performance.now() > deadline)
 			return outcome(
 				service,
 				'timeout',

@@ -83,6 +83,10 @@ describe('a service in cluster mode', () => {
 			stderr: 'api keeps its old workers: the new worker 1 ended with exit 1\n  weaver logs api',
 		});
 		expect(await ask(port)).toBe('three');
+		const {stdout: told} = await project.weaver(['events', 'api', '--kind', 'operator']);
+		expect(told.split('\n').at(-1)).toContain(
+			'restart with zero downtime: api keeps its old workers: the new worker 1 ended with exit 1',
+		);
 	});
 
 	it('is scaled without touching the workers that stay, and stops with all of them', async () => {
