@@ -15,7 +15,7 @@ import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
-import {createOtherUser} from '../support/other-user.ts';
+import {createOtherUser, otherUserObstacle} from '../support/other-user.ts';
 import {createProject, type Project, pidsWithEnvironment} from '../support/project.ts';
 import {until} from '../support/until.ts';
 
@@ -69,8 +69,8 @@ describe('a reboot', () => {
 });
 
 describe('a process table that is full', () => {
-	const missing = missingProgram('prlimit');
-	it.skipIf(obstacleTo('a full process table', missing))(
+	const obstacle = missingProgram('prlimit') ?? otherUserObstacle();
+	it.skipIf(obstacleTo('a full process table', obstacle))(
 		'ends nothing, is named, and is got over',
 		async () => {
 			await using user = await createOtherUser({
@@ -114,7 +114,10 @@ describe('a state folder that is read-only', () => {
 			chmodSync(project.path(folder), mode);
 	};
 
-	it('is named by what cannot be done; what runs is looked after, and its exit code is true', async () => {
+	const obstacle = otherUserObstacle();
+	const title =
+		'is named by what cannot be done; what runs is looked after, and its exit code is true';
+	it.skipIf(obstacleTo('a read-only folder', obstacle))(title, async () => {
 		await using user = await createOtherUser({
 			first: {
 				...sleeper,

@@ -30,7 +30,7 @@ describe('a port that is held', () => {
 		const {code, stderr} = await project.weaver(['start', 'api']);
 		const reason = `EADDRINUSE: port ${port} is held by pid ${process.pid} (`;
 		expect(code).toBe(1);
-		expect(stderr).toContain(`api could not be started: ${reason}`);
+		expect(stderr).toContain(`api could not be started, and is tried again: ${reason}`);
 		// Between two attempts it has no reason for a moment.
 		await untilService(project, 'api', ({reason: why}) => why?.includes(reason) === true);
 		await new Promise((resolve) => stranger.close(resolve));

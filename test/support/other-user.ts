@@ -7,6 +7,18 @@ import {createProject, type Project, weaverProgram} from './project.ts';
 const nobodys = 54_321;
 const isRoot = process.getuid?.() === 0;
 
+/** Why that user cannot run weaver, e.g. for a clone in a folder of root's alone; null when it can. */
+export function otherUserObstacle(): string | null {
+	if (!isRoot) return null;
+	try {
+		for (const file of [process.execPath, weaverProgram])
+			execFileSync('test', ['-r', file], {uid: nobodys, gid: nobodys});
+		return null;
+	} catch {
+		return `users other than root cannot read ${weaverProgram}`;
+	}
+}
+
 export type OtherUser = {
 	readonly project: Project;
 	/** For starting other programs as this user. */
