@@ -115,40 +115,41 @@ describe('a state folder that is read-only', () => {
 	};
 
 	const obstacle = otherUserObstacle();
-	const title =
-		'is named by what cannot be done; what runs is looked after, and its exit code is true';
-	it.skipIf(obstacleTo('a read-only folder', obstacle))(title, async () => {
-		await using user = await createOtherUser({
-			first: {
-				...sleeper,
-				script: 'sh',
-				args: ['-c', "trap 'exit 7' TERM; : >ready; while :; do sleep 0.02; done"],
-			},
-			second: {...sleeper, enabled: false, max_restarts: 0},
-		});
-		const {project} = user;
-		await user.weaver('start', 'first');
-		await until('the trap', () => existsSync(project.path('ready')));
-		lock(project, 0o500);
-		expect(await user.weaver('start', 'second')).toMatchObject({
-			code: 1,
-			said: expect.stringMatching(/^second failed: .*EACCES: permission denied, mkdir .*second/),
-		});
-		expect((await user.weaver('stop', 'first')).said).toBe('Service stopped: first (exit 7)');
-		expect(project.read('.weaver/daemon.log')).toMatch(
-			/cannot remember what is wanted of first: EACCES/,
-		);
+	it.skipIf(obstacleTo('a read-only folder', obstacle))(
+		'is named by what cannot be done; what runs is looked after, and its exit code is true',
+		async () => {
+			await using user = await createOtherUser({
+				first: {
+					...sleeper,
+					script: 'sh',
+					args: ['-c', "trap 'exit 7' TERM; : >ready; while :; do sleep 0.02; done"],
+				},
+				second: {...sleeper, enabled: false, max_restarts: 0},
+			});
+			const {project} = user;
+			await user.weaver('start', 'first');
+			await until('the trap', () => existsSync(project.path('ready')));
+			lock(project, 0o500);
+			expect(await user.weaver('start', 'second')).toMatchObject({
+				code: 1,
+				said: expect.stringMatching(/^second failed: .*EACCES: permission denied, mkdir .*second/),
+			});
+			expect((await user.weaver('stop', 'first')).said).toBe('Service stopped: first (exit 7)');
+			expect(project.read('.weaver/daemon.log')).toMatch(
+				/cannot remember what is wanted of first: EACCES/,
+			);
 
-		await user.weaver('daemon', 'stop');
-		expect(await user.weaver('start', 'first')).toMatchObject({
-			code: 1,
-			said: expect.stringContaining(
-				`It needs ${project.path('.weaver')} as a folder it may write in.`,
-			),
-		});
-		lock(project, 0o700);
-		expect((await user.weaver('start', 'first')).code).toBe(0);
-	});
+			await user.weaver('daemon', 'stop');
+			expect(await user.weaver('start', 'first')).toMatchObject({
+				code: 1,
+				said: expect.stringContaining(
+					`It needs ${project.path('.weaver')} as a folder it may write in.`,
+				),
+			});
+			lock(project, 0o700);
+			expect((await user.weaver('start', 'first')).code).toBe(0);
+		},
+	);
 });
 
 describe('a broken file of its own', () => {
