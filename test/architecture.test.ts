@@ -44,10 +44,18 @@ const pure: readonly string[] = [
 		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell schedule-plan watch-rules',
 	),
 	...named('src/self-test', 'judge lines random report'),
-	...named('ui', 'key-help keymap layout log-text log-view model order reduce theme'),
+	...named('ui', 'handlers layout model reduce theme world-actions'),
+	...named('ui/keys', 'answer-keys binding find-keys key-help keymap log-keys move-keys reasons'),
+	...named('ui/keys', 'screen-keys service-keys'),
+	...named('ui/list', 'list-actions order service-table services-pane state-words status-page'),
+	...named('ui/log', 'log-actions log-pane log-text log-view'),
+	...named('ui/detail', 'check-words detail-pane why-box'),
+	...named('ui/metrics', 'metrics-actions metrics-pane spark'),
+	...named('ui/chrome', 'bottom dialog frame header screen screen-actions'),
+	...named('ui/events', 'events-pane'),
+	...named('ui/specs', 'specs-actions specs-pane'),
 	...named('src/packages', 'admission config-schema manifest permissions refusal schema-gaps'),
 	...named('src/packages', 'service-fields verdict version-step'),
-	...globSync('ui/rows/*.ts', {cwd: root}),
 ];
 
 /** Modules that compute as well. */

@@ -1,19 +1,21 @@
 /** The root of the screen: places the parts and hands every key to one listener. */
 import {Box, useInput} from 'ink';
 import {useMemo} from 'react';
-import {type Press, pressesOf} from './keys.ts';
+import {type Press, pressesOf} from './keys/press.ts';
 import {layoutFor, layoutInput} from './layout.ts';
+import {Overlay} from './parts/overlay.tsx';
 import {
 	DetailPane,
+	EventsPane,
 	Footer,
 	Header,
 	LogPane,
 	Message,
 	Meter,
+	MetricsPane,
 	ServicesPane,
 	SpecsPane,
-} from './panes/panes.tsx';
-import {Overlay} from './parts/overlay.tsx';
+} from './parts/panes.tsx';
 import {type Store, useSelected} from './store.ts';
 import type {Theme} from './theme.ts';
 
@@ -39,6 +41,8 @@ export function App({store, theme, onPress}: AppProps) {
 			{panes.services && <ServicesPane {...panes.services} {...props} />}
 			{panes.logs && <LogPane {...panes.logs} {...props} />}
 			{panes.detail && <DetailPane {...panes.detail} {...props} />}
+			{panes.metrics && <MetricsPane {...panes.metrics} {...props} />}
+			{panes.events && <EventsPane {...panes.events} {...props} />}
 			{panes.specs && <SpecsPane {...panes.specs} {...props} />}
 			{meter && <Meter {...meter} {...props} />}
 			{message && <Message {...message} {...props} />}

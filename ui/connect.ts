@@ -8,7 +8,7 @@ import type {Client} from '../src/ipc/client.ts';
 import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
-import {followSelected} from './follow.ts';
+import {followSelected} from './log/follow.ts';
 import type {Store} from './store.ts';
 
 export type Reach = {

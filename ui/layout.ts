@@ -3,8 +3,8 @@
  *
  *   below 60x16   one pane at a time
  *   60 columns    list over log (or whichever of the other panes had the focus last)
- *   100 columns   list and detail at the left, log at the right
- *   170 columns   list over specs, log, detail
+ *   100 columns   list over detail (or another pane) at the left, log at the right
+ *   170 columns   list over events, log, detail over metrics
  */
 import type {Pane, State} from './model.ts';
 
@@ -61,7 +61,8 @@ export function layoutFor(input: LayoutInput): Layout {
 	const header = height >= 6 ? 1 : 0;
 	const footer = height >= 8 ? 1 : 0;
 	const message = height >= 10 ? 1 : 0;
-	const meter = stacked && height >= 22 && lowerPane(input) !== 'detail' ? 1 : 0;
+	const meter =
+		stacked && height >= 22 && !['detail', 'metrics'].includes(lowerPane(input)) ? 1 : 0;
 	const body: Rect = {
 		left: 0,
 		top: header,
@@ -97,18 +98,19 @@ function placePanes(
 	if (body.width < threeColumns) {
 		const left = Math.max(52, Math.round(body.width * 0.42));
 		const [side, log] = splitColumns(body, left);
-		const detail = Math.min(18, Math.floor(body.height / 2));
-		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - detail));
-		return {services: list, [lastOf(input, ['detail', 'specs'])]: under, logs: log};
+		const lower = Math.min(18, Math.floor(body.height / 2));
+		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - lower));
+		const below = lastOf(input, ['detail', 'metrics', 'events', 'specs']);
+		return {services: list, [below]: under, logs: log};
 	}
 	const [side, rest] = splitColumns(body, 66);
-	const [log, detail] = splitColumns(
-		rest,
-		rest.width - Math.max(50, Math.round(body.width * 0.25)),
-	);
-	const specs = Math.max(7, Math.floor(body.height / 4));
-	const [list, under] = splitRows(side, clamp(Math.max(wanted, 20), 7, body.height - specs));
-	return {services: list, logs: log, detail, specs: under};
+	const right = Math.max(50, Math.round(body.width * 0.25));
+	const [log, facts] = splitColumns(rest, rest.width - right);
+	const lower = Math.max(7, Math.floor(body.height / 3));
+	const [list, under] = splitRows(side, clamp(Math.max(wanted, 20), 7, body.height - lower));
+	const [detail, metrics] = splitRows(facts, Math.ceil(body.height / 2));
+	const below = lastOf(input, ['events', 'specs']);
+	return {services: list, [below]: under, logs: log, detail, metrics};
 }
 
 /** The candidate that had the focus last. */
@@ -116,7 +118,8 @@ const lastOf = ({recent}: LayoutInput, candidates: readonly Pane[]): Pane =>
 	recent.find((pane) => candidates.includes(pane)) ?? 'logs';
 
 /** What stands under the list of a narrow screen. */
-const lowerPane = (input: LayoutInput): Pane => lastOf(input, ['logs', 'detail', 'specs']);
+const lowerPane = (input: LayoutInput): Pane =>
+	lastOf(input, ['logs', 'detail', 'metrics', 'events', 'specs']);
 
 const splitRows = (rect: Rect, first: number): readonly [Rect, Rect] => [
 	{...rect, height: first},

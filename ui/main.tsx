@@ -2,11 +2,11 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Client} from '../src/ipc/client.ts';
-import {createKeyHandler} from './actions.ts';
 import {App} from './app.tsx';
+import {createKeyHandler} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
 import {initialState} from './model.ts';
-import {readSpecs} from './specs.ts';
+import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
 import {themeOf} from './theme.ts';
 

@@ -4,10 +4,11 @@ import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
 import type {ConfigProblem} from '../src/lib/config-problem.ts';
 import type {Explanation} from '../src/lib/explanation.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
-import {type LogView, noLog} from './log-view.ts';
+import {type LogView, noLog} from './log/log-view.ts';
 
-export type Pane = 'services' | 'logs' | 'detail' | 'specs';
-export const panes: readonly Pane[] = ['services', 'logs', 'detail', 'specs'];
+/** In the order of their keys, 1 first. */
+export const panes = ['services', 'logs', 'detail', 'metrics', 'events', 'specs'] as const;
+export type Pane = (typeof panes)[number];
 
 export type Size = {readonly columns: number; readonly rows: number};
 
@@ -56,7 +57,26 @@ export type Dialog =
 /** A line of text being typed; `before` comes back on Esc. */
 export type Typing = {readonly into: 'filter' | 'search'; readonly before: string};
 
+/** How the services are listed. */
+export type List = {
+	/** What the user chose last; see `selectedOf` for what is selected. */
+	readonly chosen: string | null;
+	/** First visible row. */
+	readonly top: number;
+	readonly filter: string;
+};
+
+export type Metrics = {
+	/** Whose `points` these are. */
+	readonly service: string | null;
+	/** One second each, oldest first. */
+	readonly points: readonly MetricPoint[];
+	/** The same of all services together. */
+	readonly totals: readonly MetricPoint[];
+};
+
 export type Spec = {readonly folder: string; readonly title: string};
+export type Specs = {readonly all: readonly Spec[]; readonly top: number};
 
 export type State = {
 	readonly size: Size;
@@ -67,24 +87,16 @@ export type State = {
 	readonly daemon: DaemonInfo | null;
 	readonly services: ReadonlyMap<string, ServiceView>;
 	readonly problems: readonly ConfigProblem[];
-	/** What the user chose last; see `selectedOf` for what is selected. */
-	readonly chosen: string | null;
-	/** First visible row of the list. */
-	readonly top: number;
-	readonly filter: string;
+	readonly list: List;
 	readonly typing: Typing | null;
 	/** Panes by how recently they had the focus, the focused one first. */
 	readonly recent: readonly Pane[];
 	readonly zoom: boolean;
 	readonly log: LogView;
-	/** One second of the selected service each, oldest first. */
-	readonly history: {readonly service: string | null; readonly points: readonly MetricPoint[]};
-	/** The same of all services together. */
-	readonly totals: readonly MetricPoint[];
+	readonly metrics: Metrics;
 	readonly toast: Toast | null;
 	readonly dialog: Dialog | null;
-	readonly specs: readonly Spec[];
-	readonly specTop: number;
+	readonly specs: Specs;
 	/** No keys: a frame that is printed once. */
 	readonly printed: boolean;
 };
@@ -97,19 +109,15 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	daemon: null,
 	services: new Map(),
 	problems: [],
-	chosen: null,
-	top: 0,
-	filter: '',
+	list: {chosen: null, top: 0, filter: ''},
 	typing: null,
 	recent: panes,
 	zoom: false,
 	log: noLog,
-	history: {service: null, points: []},
-	totals: [],
+	metrics: {service: null, points: [], totals: []},
 	toast: null,
 	dialog: null,
-	specs: [],
-	specTop: 0,
+	specs: {all: [], top: 0},
 	printed: false,
 });
 

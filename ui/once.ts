@@ -1,10 +1,10 @@
 /** One frame of the monitor as text, made from a snapshot without Ink: the same rows, the same layout. */
 import type {DaemonInfo, MetricPoint, ServiceList} from '../src/ipc/messages.ts';
 import type {LogChunk} from '../src/lib/log-chunk.ts';
+import {screenLines} from './chrome/screen.ts';
+import {selectedOf} from './list/order.ts';
 import {initialState, type Size} from './model.ts';
-import {selectedOf} from './order.ts';
 import {type Action, reduce} from './reduce.ts';
-import {screenLines} from './rows/screen.ts';
 import type {Theme} from './theme.ts';
 
 export type Snapshot = ServiceList & {
@@ -21,9 +21,8 @@ export type Snapshot = ServiceList & {
 export const firstService = ({services}: ServiceList, now: number): string | null =>
 	selectedOf({
 		services: new Map(services.map((service) => [service.name, service])),
-		filter: '',
+		list: {chosen: null, top: 0, filter: ''},
 		now,
-		chosen: null,
 	})?.name ?? null;
 
 /** The same snapshot, size, time and theme always give the same text. It ends in a newline. */

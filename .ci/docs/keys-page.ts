@@ -1,5 +1,5 @@
 /** docs/keys.md, from the keymap of the screen. */
-import {keysAsMarkdown} from '../../ui/key-help.ts';
+import {keysAsMarkdown} from '../../ui/keys/key-help.ts';
 import {page} from './markdown.ts';
 
 export const keysPage = (): string =>

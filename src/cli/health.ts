@@ -59,7 +59,7 @@ async function print(
 		return;
 	}
 	const [{healthPage}, {themeOf}] = await Promise.all([
-		import('../../ui/rows/status-page.ts'),
+		import('../../ui/list/status-page.ts'),
 		import('../../ui/theme.ts'),
 	]);
 	const theme = themeOf(io.env, io.color ? 'color' : 'none');

@@ -105,7 +105,7 @@ async function render(
 }
 
 const loadRows = () =>
-	Promise.all([import('../../ui/rows/status-page.ts'), import('../../ui/theme.ts')]);
+	Promise.all([import('../../ui/list/status-page.ts'), import('../../ui/theme.ts')]);
 
 function refreshOf({options}: Invocation): number | null {
 	const text = options['refresh'];

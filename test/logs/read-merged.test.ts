@@ -4,7 +4,7 @@ import type {LogChunk, LogCursor} from '../../src/lib/log-chunk.ts';
 import {followMerged, readMerged} from '../../src/logs/read-merged.ts';
 import {appendIndex} from '../../src/logs/time-index.ts';
 import {pathsOf, runFolder} from '../../src/runs/run-directory.ts';
-import {appendChunks, noLog, oldest, openLog, prependChunks} from '../../ui/log-view.ts';
+import {appendChunks, noLog, oldest, openLog, prependChunks} from '../../ui/log/log-view.ts';
 import {createLogFolder, now} from './log-folder.ts';
 
 /** Both outputs of run 1, ten lines a second each, in turns. */

@@ -6,7 +6,7 @@ import {expect, test} from 'vitest';
 import {connect} from '../../src/ipc/client.ts';
 import type {LogChunk} from '../../src/lib/log-chunk.ts';
 import {readBefore} from '../../src/logs/read.ts';
-import {appendChunks, noLog, openLog} from '../../ui/log-view.ts';
+import {appendChunks, noLog, openLog} from '../../ui/log/log-view.ts';
 import {untilService} from '../support/daemon.ts';
 import {createProject, type Project, weaverProgram} from '../support/project.ts';
 import {until} from '../support/until.ts';

@@ -2,8 +2,8 @@
 import {render} from 'ink-testing-library';
 import {expect, test} from 'vitest';
 import {App} from '../../ui/app.tsx';
+import {screenLines} from '../../ui/chrome/screen.ts';
 import {groupTable} from '../../ui/parts/data-table.tsx';
-import {screenLines} from '../../ui/rows/screen.ts';
 import {createStore} from '../../ui/store.ts';
 import {until} from '../support/until.ts';
 import {chunk, off, plain, screen, view} from './views.ts';

@@ -133,12 +133,12 @@ test('while nobody answers the last state stays, and the next daemon takes over'
 	screen.store.dispatch({kind: 'moved', by: 1});
 	first.die();
 	await until('the loss', () => screen.store.get().link.kind === 'down');
-	expect(screen.store.get()).toMatchObject({chosen: 'b', link: {stopped: false}});
+	expect(screen.store.get()).toMatchObject({list: {chosen: 'b'}, link: {stopped: false}});
 	expect(screen.store.get().services.size).toBe(2);
 	expect(screen.connection.client()).toBeNull();
 	ready.resolve();
 	await until('the second state', () => screen.store.get().services.get('b')?.restarts === 3);
-	expect(screen.store.get()).toMatchObject({chosen: 'b', link: {kind: 'up'}});
+	expect(screen.store.get()).toMatchObject({list: {chosen: 'b'}, link: {kind: 'up'}});
 });
 
 test('who reads further back keeps the place when the daemon comes back', async () => {

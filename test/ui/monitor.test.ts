@@ -82,8 +82,10 @@ describe('what it shows', () => {
 	test('curves and details of the selected service', async () => {
 		using terminal = await open();
 		await select(terminal, 'alpha');
+		terminal.keys('4');
 		await terminal.until(/CPU +\d/);
 		await terminal.until(/MEM +\d+M/);
+		terminal.keys('3');
 		await terminal.until(/needed by +beta/);
 		await terminal.until(/command +node alpha.js/);
 	});
@@ -208,7 +210,7 @@ describe('keys', () => {
 	test('panes by number and by Tab; the specs of the project', async () => {
 		project.write('specs/001-login/spec.md', '# Login with a passkey\n');
 		using terminal = await open(80, 24);
-		terminal.keys('4');
+		terminal.keys('6');
 		await terminal.until(/001-login {2}Login with a passkey/);
 		terminal.keys('\t');
 		await terminal.until(() => terminal.cell(0, 1).foreground === 6);

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {listRows} from '../../ui/layout.ts';
-import {selectedOf} from '../../ui/order.ts';
+import {selectedOf} from '../../ui/list/order.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {now, off, screen, view} from './views.ts';
 
@@ -64,11 +64,11 @@ test('an empty list for a moment does not lose the selection', () => {
 
 test('the list scrolls with the selection, both ways, and with the size', () => {
 	const state = screen(80, 24, hundred, move(50));
-	expect(50 - state.top).toBe(listRows(state) - 1);
+	expect(50 - state.list.top).toBe(listRows(state) - 1);
 	const up = reduce(state, move(-Infinity));
-	expect(up.top).toBe(0);
+	expect(up.list.top).toBe(0);
 	const small = reduce(state, {kind: 'resized', size: {columns: 40, rows: 10}});
-	expect(50 - small.top).toBeLessThan(listRows(small));
+	expect(50 - small.list.top).toBeLessThan(listRows(small));
 });
 
 test('a filter shows its first match until it is cleared, and Enter chooses that one', () => {
@@ -96,7 +96,7 @@ test('Esc undoes one thing at a time', () => {
 		[state],
 	);
 	expect(
-		steps.map(({dialog, zoom, recent, filter}) => [dialog !== null, zoom, recent[0], filter]),
+		steps.map(({dialog, zoom, recent, list}) => [dialog !== null, zoom, recent[0], list.filter]),
 	).toEqual([
 		[true, true, 'logs', 'a'],
 		[false, true, 'logs', 'a'],
@@ -120,8 +120,8 @@ test('metrics reach the services, the sums and the curve of the selected one', (
 	};
 	const state = screen(80, 24, [view('a'), view('b')], history, metrics);
 	expect(state.services.get('a')).toMatchObject({cpu: 5, memory: 100, processes: 2});
-	expect(state.totals).toEqual([[now, 12, 300]]);
-	expect(state.history.points).toEqual([
+	expect(state.metrics.totals).toEqual([[now, 12, 300]]);
+	expect(state.metrics.points).toEqual([
 		[now - 1000, 1, 10],
 		[now, 5, 100],
 	]);
@@ -139,8 +139,8 @@ test('a daemon that comes back keeps the figures and curves of what ran on', () 
 		{kind: 'history', service: 'a', points: [[now, 6, 60]]},
 	);
 	expect(state.services.get('a')).toMatchObject({cpu: 5, memory: 100, processes: 2});
-	expect(state.totals).toEqual([[now - 1000, 5, 100]]);
-	expect(state.history.points).toEqual([
+	expect(state.metrics.totals).toEqual([[now - 1000, 5, 100]]);
+	expect(state.metrics.points).toEqual([
 		[now - 2000, 1, 10],
 		[now - 1000, 5, 100],
 		[now, 6, 60],

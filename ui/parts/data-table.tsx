@@ -2,7 +2,7 @@
 import {renderToString} from 'ink';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {formatSize} from '../../src/lib/units.ts';
-import {standingOf} from '../rows/state-words.ts';
+import {standingOf} from '../list/state-words.ts';
 import {Table} from './ink-table.ts';
 
 /** Services, how many of them stand how, and their cost, one row per group and one for all. */

@@ -1,6 +1,6 @@
 /** The help or a question, over the screen. */
 import {useMemo} from 'react';
-import {overlayOf} from '../rows/dialog.ts';
+import {overlayOf} from '../chrome/dialog.ts';
 import {type Store, useSelected} from '../store.ts';
 import type {Theme} from '../theme.ts';
 import {Lines} from './lines.tsx';

@@ -1,0 +1,118 @@
+import {expect, test} from 'vitest';
+import type {ServiceView} from '../../../src/lib/service-view.ts';
+import type {Scope} from '../../../ui/keys/binding.ts';
+import {helpSections, keyName} from '../../../ui/keys/key-help.ts';
+import {findBinding, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
+import {pressesOf} from '../../../ui/keys/press.ts';
+import {panes} from '../../../ui/model.ts';
+import {off, screen, view} from '../views.ts';
+
+const noKey = {
+	upArrow: false,
+	downArrow: false,
+	leftArrow: false,
+	rightArrow: false,
+	pageDown: false,
+	pageUp: false,
+	home: false,
+	end: false,
+	return: false,
+	escape: false,
+	ctrl: false,
+	shift: false,
+	tab: false,
+	backspace: false,
+	delete: false,
+	meta: false,
+	super: false,
+	hyper: false,
+	capsLock: false,
+	numLock: false,
+};
+
+test('no key has two meanings in one place', () => {
+	const scopes: readonly Scope[] = [...panes, 'everywhere', 'typing', 'question', 'help'];
+	const twice = scopes.flatMap((scope) => {
+		const keys = keymap
+			.filter((binding) => binding.scopes.includes(scope))
+			.flatMap((binding) => binding.keys);
+		return keys.filter((key, index) => keys.indexOf(key) !== index).map((key) => `${scope} ${key}`);
+	});
+	expect(twice).toEqual([]);
+});
+
+test('keys that terminals or shells need are left alone', () => {
+	const taken = keymap.flatMap(({keys}) => keys);
+	expect(taken.filter((key) => ['ctrl+s', 'ctrl+q', 'ctrl+z', 'ctrl+\\'].includes(key))).toEqual(
+		[],
+	);
+});
+
+test('ctrl-C leaves from everywhere, other keys of the screen not while something is typed', () => {
+	const scopes: readonly Scope[] = [...panes, 'typing', 'question', 'help'];
+	expect(scopes.map((scope) => findBinding(scope, 'ctrl+c')?.command)).toEqual(
+		scopes.map(() => 'quit'),
+	);
+	expect(findBinding('typing', 'q')).toBeNull();
+	expect(findBinding('logs', '/')?.command).toBe('search');
+	expect(findBinding('services', '/')?.command).toBe('filter');
+});
+
+test('a key that does nothing at the moment says why', () => {
+	const running = screen(80, 24, [view('api')]);
+	const stopped = screen(80, 24, [off('api')]);
+	const reason = (key: string, state: typeof running) =>
+		findBinding(scopeOf(state), key)?.disabled?.(state) ?? null;
+	expect(reason('s', running)).toBe('api is already running.');
+	expect(reason('x', running)).toBeNull();
+	expect(reason('x', stopped)).toBe('api is not running.');
+	expect(reason('X', stopped)).toBe('api has no process.');
+	expect(reason('R', running)).toBe('Nothing depends on api; r restarts it alone.');
+	const word = (state: ServiceView['state'], wanted: 'up' | 'down') =>
+		screen(80, 24, [view('api', {state, phase: 'stopping', wanted})]);
+	expect(reason('s', word('restarting', 'up'))).toBe('api is already restarting.');
+	expect(reason('s', word('starting', 'up'))).toBe('api is already starting.');
+	expect(reason('s', word('stopping', 'down'))).toBeNull();
+	expect(reason('x', word('stopping', 'down'))).toBe(
+		'api is already stopping; X kills it at once.',
+	);
+	expect(reason('x', word('restarting', 'up'))).toBeNull();
+});
+
+test('every key that asks the daemon for something says that it is gone', () => {
+	const away = (stopped: boolean) =>
+		screen(80, 24, [view('api')], {kind: 'linked', link: {kind: 'down', stopped, since: 0}});
+	const reasons = (stopped: boolean) =>
+		new Set(
+			['s', 'x', 'r', 'R', 'X', 'Q'].map((key) =>
+				findBinding('services', key)?.disabled?.(away(stopped)),
+			),
+		);
+	expect(reasons(true)).toEqual(
+		new Set(['The daemon is stopped: `weaver daemon restart`, or q to leave.']),
+	);
+	expect(reasons(false)).toEqual(
+		new Set(['The daemon is gone and is being started again; try once more in a moment.']),
+	);
+});
+
+test('letters that arrive together are keys of their own', () => {
+	expect(pressesOf('jjG', noKey).map(({key}) => key)).toEqual(['j', 'j', 'G']);
+	expect(pressesOf('api\r', noKey).map(({key}) => key)).toEqual(['a', 'p', 'i', 'enter']);
+	expect(pressesOf('d', {...noKey, ctrl: true})).toEqual([{key: 'ctrl+d', text: ''}]);
+	expect(pressesOf('', {...noKey, tab: true, shift: true})).toEqual([{key: 'shift+tab', text: ''}]);
+	expect(pressesOf('x', {...noKey, meta: true})).toEqual([]);
+});
+
+test('keys have names that people know', () => {
+	expect(['ctrl+d', 'enter', 'down', 'G'].map(keyName)).toEqual(['^d', 'Enter', '↓', 'G']);
+});
+
+test('every key stands in the help or belongs to typing and questions', () => {
+	const explained = helpSections().flatMap(({lines}) => lines.flatMap(({keys}) => keys));
+	const missing = keymap
+		.filter(({scopes}) => !scopes.every((scope) => ['typing', 'question', 'help'].includes(scope)))
+		.flatMap(({keys}) => keys.map(keyName))
+		.filter((key) => !explained.includes(key));
+	expect(missing).toEqual([]);
+});

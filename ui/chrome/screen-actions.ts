@@ -1,0 +1,64 @@
+/** What is open, typed, said and asked on the screen as a whole. Pure. */
+import type {Handlers} from '../handlers.ts';
+import {selectedOf} from '../list/order.ts';
+import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
+
+export type ScreenAction =
+	| {readonly kind: 'resized'; readonly size: Size}
+	| {readonly kind: 'ticked'; readonly now: number}
+	| {readonly kind: 'focused'; readonly pane: Pane}
+	| {readonly kind: 'zoomed'}
+	| {readonly kind: 'left'}
+	| {readonly kind: 'typing'; readonly typing: Typing | null}
+	| {readonly kind: 'typed'; readonly text: string}
+	| {readonly kind: 'toast'; readonly toast: Toast | null}
+	| {readonly kind: 'dialog'; readonly dialog: Dialog | null};
+
+export const screenHandlers: Handlers<ScreenAction> = {
+	resized: (state, {size}) => ({...state, size}),
+	ticked: (state, {now}) => {
+		const over = state.toast?.until != null && state.toast.until <= now;
+		return {...state, now, toast: over ? null : state.toast};
+	},
+	focused: (state, {pane}) => focus(state, pane),
+	zoomed: (state) => ({...state, zoom: !state.zoom}),
+	left: leave,
+	typing: (state, {typing}) => endOrBeginTyping(state, typing),
+	typed: (state, {text}) => withTyped(state, text),
+	toast: (state, {toast}) => ({...state, toast}),
+	dialog: (state, {dialog}) => ({...state, dialog}),
+};
+
+const focus = (state: State, pane: Pane): State => ({
+	...state,
+	recent: [pane, ...state.recent.filter((other) => other !== pane)],
+});
+
+/** Esc: the innermost thing first. */
+function leave(state: State): State {
+	if (state.dialog) return {...state, dialog: null};
+	if (state.typing) return endOrBeginTyping(withTyped(state, state.typing.before), null);
+	if (state.recent[0] === 'logs' && state.log.search !== '')
+		return {...state, log: {...state.log, search: '', match: null}};
+	if (state.zoom) return {...state, zoom: false};
+	if (state.recent[0] !== 'services') return focus(state, 'services');
+	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};
+	return state.toast ? {...state, toast: null} : state;
+}
+
+/** What is typed so far. */
+export const typedText = (state: State): string =>
+	state.typing?.into === 'search' ? state.log.search : state.list.filter;
+
+const withTyped = (state: State, text: string): State =>
+	state.typing?.into === 'search'
+		? {...state, log: {...state.log, search: text, match: null}}
+		: {...state, list: {...state.list, filter: text}};
+
+/** What is selected when the typing ends is what the user chose. */
+function endOrBeginTyping(state: State, typing: Typing | null): State {
+	const {list} = state;
+	if (typing !== null || state.typing?.into !== 'filter' || list.filter === '')
+		return {...state, typing};
+	return {...state, typing, list: {...list, chosen: selectedOf(state)?.name ?? list.chosen}};
+}

@@ -1,0 +1,43 @@
+/** Panes, boxes, what is typed, and leaving. */
+import type {Command, Surroundings} from '../command.ts';
+import {farewellOf} from '../list/service-commands.ts';
+import {findMatch} from '../log/log-commands.ts';
+import {focusOf, panes} from '../model.ts';
+import {typedText} from './screen-actions.ts';
+
+export const screenCommands = {
+	zoom: ({store}) => store.dispatch({kind: 'zoomed'}),
+	'pane-1': (around) => focusPane(around, 0),
+	'pane-2': (around) => focusPane(around, 1),
+	'pane-3': (around) => focusPane(around, 2),
+	'pane-4': (around) => focusPane(around, 3),
+	'pane-5': (around) => focusPane(around, 4),
+	'pane-6': (around) => focusPane(around, 5),
+	'next-pane': (around, state) => focusPane(around, panes.indexOf(focusOf(state)) + 1),
+	'previous-pane': (around, state) => focusPane(around, panes.indexOf(focusOf(state)) - 1),
+	leave: ({store}) => store.dispatch({kind: 'left'}),
+	help: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'help', top: 0}}),
+	repaint: ({repaint}) => repaint(),
+	quit: ({leave}, state) => leave(farewellOf(state)),
+	filter: ({store}, {list}) =>
+		store.dispatch({kind: 'typing', typing: {into: 'filter', before: list.filter}}),
+	search: ({store}, {log}) =>
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'search', before: log.search}},
+			{kind: 'typed', text: ''},
+		),
+	'keep-typed': (around, {typing}) => {
+		const {store} = around;
+		store.dispatch({kind: 'typing', typing: null});
+		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
+	},
+	erase: ({store}, state) =>
+		store.dispatch({kind: 'typed', text: Array.from(typedText(state)).slice(0, -1).join('')}),
+	'erase-all': ({store}) => store.dispatch({kind: 'typed', text: ''}),
+} satisfies Readonly<Record<string, Command>>;
+
+function focusPane({store, readSpecs}: Surroundings, index: number): void {
+	const pane = panes[(index + panes.length) % panes.length] ?? 'services';
+	if (pane === 'specs') readSpecs();
+	store.dispatch({kind: 'focused', pane});
+}

@@ -1,0 +1,25 @@
+/** What every command of a key gets, and how one says something. */
+import type {Client} from '../src/ipc/client.ts';
+import type {State, Tone} from './model.ts';
+import type {Store} from './store.ts';
+
+export type Surroundings = {
+	readonly store: Store;
+	/** Null while the daemon is away. */
+	readonly client: () => Client | null;
+	/** Leaves the screen; the words are printed on the normal screen afterwards. */
+	readonly leave: (farewell: string) => void;
+	readonly repaint: () => void;
+	readonly readSpecs: () => void;
+};
+
+export type Command = (around: Surroundings, state: State) => void;
+
+/** How long a message stays, in ms. */
+export const goodStays = 5000;
+export const badStays = 15_000;
+
+export function say(store: Store, tone: Tone, text: string): void {
+	const until = Date.now() + (tone === 'bad' ? badStays : goodStays);
+	store.dispatch({kind: 'toast', toast: {tone, text, until}});
+}

@@ -1,0 +1,9 @@
+/** What happens to the state at each kind of action, as a table: each noun's file has its own. */
+import type {State} from './model.ts';
+
+export type Handlers<Action extends {readonly kind: string}> = {
+	readonly [Kind in Action['kind']]: (
+		state: State,
+		action: Extract<Action, {readonly kind: Kind}>,
+	) => State;
+};

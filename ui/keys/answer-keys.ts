@@ -1,0 +1,41 @@
+/** Keys while something is typed or asked, and in boxes over the screen. */
+import type {Binding} from './binding.ts';
+
+export const answerKeys = [
+	{
+		command: 'leave',
+		scopes: ['question'],
+		keys: ['n'],
+		label: 'no',
+		help: 'No',
+	},
+	{
+		command: 'leave',
+		scopes: ['help'],
+		keys: ['?', 'q', 'W'],
+		label: 'close',
+		help: 'Close the help, or the explanation',
+	},
+	{command: 'yes', scopes: ['question'], keys: ['enter', 'y'], label: 'yes', help: 'Yes'},
+	{
+		command: 'keep-typed',
+		scopes: ['typing'],
+		keys: ['enter'],
+		label: 'keep',
+		help: 'Keep what is typed',
+	},
+	{
+		command: 'erase',
+		scopes: ['typing'],
+		keys: ['backspace'],
+		label: 'erase',
+		help: 'Erase a character',
+	},
+	{
+		command: 'erase-all',
+		scopes: ['typing'],
+		keys: ['ctrl+u'],
+		label: 'erase all',
+		help: 'Erase everything typed',
+	},
+] as const satisfies readonly Binding[];

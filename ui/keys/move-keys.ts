@@ -1,0 +1,61 @@
+/** Keys that move through whatever has the focus. */
+import type {Binding} from './binding.ts';
+
+export const moveKeys = [
+	{
+		command: 'down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['j', 'down'],
+		label: 'down',
+		help: 'Next and previous service, or line',
+	},
+	{
+		command: 'up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['k', 'up'],
+		label: 'up',
+		help: 'Next and previous service, or line',
+	},
+	{
+		command: 'half-down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['ctrl+d'],
+		label: 'half page down',
+		help: 'Half a page down and up',
+	},
+	{
+		command: 'half-up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['ctrl+u'],
+		label: 'half page up',
+		help: 'Half a page down and up',
+	},
+	{
+		command: 'page-down',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['pagedown'],
+		label: 'page down',
+		help: 'A page down and up',
+	},
+	{
+		command: 'page-up',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['pageup'],
+		label: 'page up',
+		help: 'A page down and up',
+	},
+	{
+		command: 'first',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['g', 'home'],
+		label: 'first',
+		help: 'First service, or oldest line read so far; again: older ones',
+	},
+	{
+		command: 'last',
+		scopes: ['services', 'logs', 'detail', 'specs', 'help'],
+		keys: ['G', 'end'],
+		label: 'last',
+		help: 'Last service, or the live end of the log',
+	},
+] as const satisfies readonly Binding[];

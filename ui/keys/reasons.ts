@@ -1,0 +1,30 @@
+/** Why a key does nothing at the moment, in words. Pure. */
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {selectedOf} from '../list/order.ts';
+import type {State} from '../model.ts';
+
+/** Why nothing can be asked of the daemon; null when it can. */
+export function disconnected({link}: State): string | null {
+	switch (link.kind) {
+		case 'up':
+			return null;
+		case 'down':
+			return link.stopped
+				? 'The daemon is stopped: `weaver daemon restart`, or q to leave.'
+				: 'The daemon is gone and is being started again; try once more in a moment.';
+		case 'connecting':
+		case 'offline':
+			return 'There is no connection to the daemon yet.';
+	}
+}
+
+export function withSelected(
+	state: State,
+	reason: (service: ServiceView) => string | null,
+): string | null {
+	const selected = selectedOf(state);
+	return selected ? reason(selected) : 'No service is selected.';
+}
+
+export const withoutSearch = ({log}: State): string | null =>
+	log.search === '' ? 'Nothing is searched; / begins a search.' : null;

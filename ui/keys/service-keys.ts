@@ -1,0 +1,94 @@
+/** Keys for the selected service. */
+import {dependentsOf} from '../list/order.ts';
+import type {Binding} from './binding.ts';
+import {disconnected, withSelected} from './reasons.ts';
+
+export const serviceKeys = [
+	{
+		command: 'start',
+		scopes: ['everywhere'],
+		keys: ['s'],
+		label: 'start',
+		help: 'Start it, and what it depends on',
+		footer: 1,
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, state: word}) =>
+				word === 'running' || word === 'starting' || word === 'restarting'
+					? `${name} is already ${word}.`
+					: null,
+			),
+	},
+	{
+		command: 'stop',
+		scopes: ['everywhere'],
+		keys: ['x'],
+		label: 'stop',
+		help: 'Stop it',
+		footer: 2,
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, state: word, pid, wanted}) => {
+				if (word === 'stopping') return `${name} is already stopping; X kills it at once.`;
+				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
+			}),
+	},
+	{
+		command: 'restart',
+		scopes: ['everywhere'],
+		keys: ['r'],
+		label: 'restart',
+		help: 'Restart it',
+		footer: 3,
+		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+	},
+	{
+		command: 'restart-dependents',
+		scopes: ['everywhere'],
+		keys: ['R'],
+		label: 'restart all that need it',
+		help: 'Restart it with everything that needs it; asks first',
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name}) =>
+				dependentsOf(name, state.services).length === 0
+					? `Nothing depends on ${name}; r restarts it alone.`
+					: null,
+			),
+	},
+	{
+		command: 'kill',
+		scopes: ['everywhere'],
+		keys: ['X'],
+		label: 'kill',
+		help: 'Kill it at once (SIGKILL); asks first',
+		disabled: (state) =>
+			disconnected(state) ??
+			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
+	},
+	{
+		command: 'why',
+		scopes: ['everywhere'],
+		keys: ['W'],
+		label: 'why',
+		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
+		footer: 5,
+		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+	},
+	{
+		command: 'open-log',
+		scopes: ['services', 'detail'],
+		keys: ['enter', 'l'],
+		label: 'log',
+		help: 'Go to its log',
+		footer: 4,
+	},
+	{
+		command: 'stop-all',
+		scopes: ['everywhere'],
+		keys: ['Q'],
+		label: 'stop all',
+		help: 'Stop all services and leave; asks first',
+		disabled: disconnected,
+	},
+] as const satisfies readonly Binding[];

@@ -1,0 +1,112 @@
+/** The parts of the screen: each draws its lines from the fields of the state that it names. */
+import {memo, useCallback, useMemo} from 'react';
+import {stripSgr} from '../../src/lib/text-width.ts';
+import {footerRow, messageRow, meterRow} from '../chrome/bottom.ts';
+import {headerRow} from '../chrome/header.ts';
+import {detailPane} from '../detail/detail-pane.ts';
+import {eventsPane} from '../events/events-pane.ts';
+import type {Rect} from '../layout.ts';
+import {servicesPane} from '../list/services-pane.ts';
+import {logPane} from '../log/log-pane.ts';
+import {metricsPane} from '../metrics/metrics-pane.ts';
+import type {State} from '../model.ts';
+import {specsPane} from '../specs/specs-pane.ts';
+import {type Store, useLines} from '../store.ts';
+import type {Theme} from '../theme.ts';
+import {Lines} from './lines.tsx';
+
+type Draw<Field extends keyof State> = (
+	state: Pick<State, Field>,
+	rect: Rect,
+	theme: Theme,
+) => readonly string[];
+
+type PartProps = Rect & {readonly store: Store; readonly theme: Theme};
+
+/** `fades`: what it shows is only the last known state while there is no connection. */
+function part<const Field extends keyof State>(
+	fields: readonly Field[],
+	draw: Draw<Field>,
+	fades: boolean,
+) {
+	const watched = fades ? ([...fields, 'link'] as const) : fields;
+	return memo(({store, theme, left, top, width, height}: PartProps) => {
+		const rect = useMemo(() => ({left, top, width, height}), [left, top, width, height]);
+		const lines = useLines(
+			store,
+			watched,
+			useCallback(
+				(state: State) => {
+					const drawn = draw(state, rect, theme);
+					return fades && state.link.kind === 'down'
+						? drawn.map((line) => theme.paint('muted', stripSgr(line)))
+						: drawn;
+				},
+				[rect, theme],
+			),
+		);
+		return <Lines rect={rect} lines={lines} />;
+	});
+}
+
+const row =
+	<Field extends keyof State>(
+		draw: (state: Pick<State, Field>, width: number, theme: Theme) => string,
+	): Draw<Field> =>
+	(state, rect, theme) => [draw(state, rect.width, theme)];
+
+export const Header = part(
+	['services', 'project', 'metrics', 'link', 'problems', 'now'],
+	row(headerRow),
+	false,
+);
+
+export const ServicesPane = part(
+	[
+		'services',
+		'problems',
+		'list',
+		'typing',
+		'now',
+		'recent',
+		'size',
+		'zoom',
+		'link',
+		'dialog',
+		'printed',
+	],
+	servicesPane,
+	true,
+);
+
+export const LogPane = part(['log', 'recent', 'printed', 'services'], logPane, true);
+
+export const DetailPane = part(
+	['services', 'list', 'now', 'recent', 'metrics', 'printed'],
+	detailPane,
+	true,
+);
+
+export const MetricsPane = part(
+	['services', 'list', 'now', 'recent', 'metrics', 'printed'],
+	metricsPane,
+	true,
+);
+
+export const EventsPane = part(['recent', 'printed'], eventsPane, false);
+
+export const SpecsPane = part(['specs', 'recent', 'printed'], specsPane, false);
+
+export const Meter = part(['services', 'list', 'now', 'metrics'], row(meterRow), true);
+
+export const Message = part(
+	['services', 'problems', 'list', 'now', 'link', 'toast'],
+	row(messageRow),
+	false,
+);
+
+export const Footer = part(
+	['services', 'list', 'now', 'recent', 'link', 'log', 'typing', 'dialog', 'printed', 'daemon'],
+	row(footerRow),
+	false,
+);
