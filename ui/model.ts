@@ -73,6 +73,8 @@ export type Metrics = {
 	readonly points: readonly MetricPoint[];
 	/** The same of all services together. */
 	readonly totals: readonly MetricPoint[];
+	/** The last CPU samples of each service that runs, one a second, oldest first; see `recentKept`. */
+	readonly recent: ReadonlyMap<string, readonly number[]>;
 };
 
 export type Spec = {readonly folder: string; readonly title: string};
@@ -114,7 +116,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	recent: panes,
 	zoom: false,
 	log: noLog,
-	metrics: {service: null, points: [], totals: []},
+	metrics: {service: null, points: [], totals: [], recent: new Map()},
 	toast: null,
 	dialog: null,
 	specs: {all: [], top: 0},
