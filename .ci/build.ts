@@ -75,6 +75,7 @@ const bundle = {
 const apart: Readonly<Record<string, string>> = {
 	screen: 'ui/main.tsx',
 	'data-table': 'ui/parts/data-table.tsx',
+	picture: 'ui/picture/picture.ts',
 	load: 'src/config/load.ts',
 	'complete-config': 'src/config/complete-config.ts',
 	validate: 'src/cli/validate.ts',

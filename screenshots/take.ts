@@ -15,8 +15,9 @@ import {createDemo} from '../test/support/demo.ts';
 import type {Project} from '../test/support/project.ts';
 import type {Terminal} from '../test/support/terminal.ts';
 import {until} from '../test/support/until.ts';
+import {drawCells} from '../ui/picture/svg.ts';
+import {cellsOn} from './emulator-cells.ts';
 import {toPng} from './png.ts';
-import {drawScreen} from './svg.ts';
 
 /** The sizes, each with the service that is chosen in the picture. */
 const pictures: Readonly<Record<string, string>> = {
@@ -74,7 +75,11 @@ async function take(demo: Project, size: string): Promise<void> {
 	else await terminal.until(() => isAlive(terminal.text()));
 	await typeKeys(terminal, options.keys ?? '');
 	await untilStill(terminal);
-	const svg = drawScreen(terminal.emulator, `weaver ${options.command} — ${columns}×${rows}`);
+	const svg = drawCells(
+		cellsOn(terminal.emulator),
+		columns,
+		`weaver ${options.command} — ${columns}×${rows}`,
+	);
 	const name = `${options.command.split(' ')[0]}-${size}${options.keys === undefined ? '' : '-keys'}`;
 	const file = path.join(import.meta.dirname, name);
 	const isKept =

@@ -1,4 +1,5 @@
 /** `weaver monitor --once`: one frame, or its data, on standard output; Ink is not loaded. */
+import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Project} from '../config/project.ts';
 import type {Client} from '../ipc/client.ts';
@@ -8,6 +9,8 @@ import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import type {ServiceView} from '../lib/service-view.ts';
 import type {Invocation, Io} from './command.ts';
 import {offlineList} from './offline.ts';
+
+type Size = {readonly columns: number; readonly rows: number};
 
 /** A frame on a pipe has the size of a usual terminal window. */
 const defaultSize = {columns: 120, rows: 40};
@@ -26,6 +29,7 @@ export async function printOnce(
 ): Promise<ExitCode> {
 	const once = options['once'] === true;
 	const size = sizeOf(options['size'], io);
+	const format = formatOf(options, io);
 	const isFailure = await failureTest(options['fail-on']);
 	const client = once ? await connectIfUp(project) : await ensureDaemon(project, {reload});
 	try {
@@ -33,9 +37,9 @@ export async function printOnce(
 		const list = client
 			? await (once ? client.request('service.list', {}) : settled(client))
 			: await offlineList(project);
-		if (options['json'] === true) io.out(`${JSON.stringify({daemon, ...list}, null, 2)}\n`);
-		else await printFrame(client, daemon, list, project, size, io);
-		if (!once && options['json'] !== true)
+		if (format === 'json') io.out(`${JSON.stringify({daemon, ...list}, null, 2)}\n`);
+		else await printFrame(client, daemon, list, project, size, format, io);
+		if (!once && format !== 'json')
 			io.err('This is one snapshot, as there is no terminal here. The live screen needs one.\n');
 		return isFailure(list) ? exitCodes.failed : exitCodes.ok;
 	} finally {
@@ -48,7 +52,8 @@ async function printFrame(
 	daemon: DaemonInfo | null,
 	list: ServiceList,
 	project: Project,
-	size: {readonly columns: number; readonly rows: number},
+	size: Size,
+	format: 'text' | 'ansi' | 'svg',
 	io: Io,
 ): Promise<void> {
 	const now = Date.now();
@@ -66,8 +71,11 @@ async function printFrame(
 						? readDetail(client, service, now)
 						: readLastLog(project, service, now))),
 				};
-	const theme = themeOf(io.env, io.color ? 'color' : 'none');
-	io.out(renderOnce({...list, daemon, detail}, project.root, size, now, theme));
+	const theme = themeOf(io.env, format === 'text' ? 'none' : 'color');
+	const frame = renderOnce({...list, daemon, detail}, project.root, size, now, theme);
+	if (format !== 'svg') return io.out(frame);
+	const {pictureOf} = await import('../../ui/picture/picture.ts');
+	io.out(pictureOf(frame, size, `weaver — ${path.basename(project.root)}`));
 }
 
 async function readDetail(client: Client, name: string, now: number) {
@@ -113,7 +121,21 @@ async function failureTest(
 	return ({services, problems}) => problems.length > 0 || services.some(isBad);
 }
 
-function sizeOf(text: string | boolean | undefined, io: Io) {
+const formats = ['text', 'ansi', 'json', 'svg'] as const;
+
+/** What --format asks for; else text, with colours where standard output shows them. */
+function formatOf(options: Invocation['options'], io: Io): (typeof formats)[number] {
+	const asked = options['format'];
+	const usual = options['json'] === true ? 'json' : io.color ? 'ansi' : 'text';
+	if (asked === undefined) return usual;
+	const format = formats.find((name) => name === asked);
+	if (format === undefined) throw usage(`--format must be text, ansi, json or svg, got ${asked}.`);
+	if (options['json'] === true && format !== 'json')
+		throw usage(`--json and --format ${format} exclude each other.`);
+	return format;
+}
+
+function sizeOf(text: string | boolean | undefined, io: Io): Size {
 	if (text === undefined)
 		return io.isTerminal ? {columns: io.columns, rows: Math.max(1, io.rows - 1)} : defaultSize;
 	const [, columns, rows] = /^(\d{1,4})x(\d{1,4})$/.exec(String(text)) ?? [];

@@ -9,12 +9,13 @@ export const run: Run = async (invocation, io) => {
 	const {options} = invocation;
 	const project = projectOf(invocation, io);
 	const reload = options['no-reload'] !== true;
-	if (options['once'] === true || options['json'] === true || !io.isTerminal || !io.isInteractive) {
+	const isOnce = ['once', 'json'].some((name) => options[name] === true);
+	if (isOnce || !io.isTerminal || !io.isInteractive) {
 		const {printOnce} = await import('./monitor-once.ts');
 		return printOnce(invocation, io, project, reload);
 	}
-	if (options['fail-on'] !== undefined || options['size'] !== undefined)
-		throw new UserError('--size and --fail-on belong to --once.', {
+	if (['fail-on', 'size', 'format'].some((name) => options[name] !== undefined))
+		throw new UserError('--size, --format and --fail-on belong to --once.', {
 			code: 'usage',
 			hint: 'Run `weaver monitor --once --size 120x40`.',
 			exitCode: exitCodes.usage,

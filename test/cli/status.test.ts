@@ -79,6 +79,23 @@ test('a name that does not exist is exit 2 with the nearest one', async () => {
 	expect(JSON.parse(stdout)).toMatchObject({error: {code: 'unknown-service'}});
 });
 
+test('--format says how the frame is printed', async () => {
+	const once = async (...options: readonly string[]) =>
+		await project.weaver(['monitor', '--once', '--size', '80x24', ...options]);
+	const text = await once('--format', 'text', '--color');
+	expect(text.stdout).not.toContain('\x1b');
+	const ansi = await once('--format', 'ansi');
+	expect(ansi.stdout).toContain('\x1b[');
+	expect(JSON.parse((await once('--format', 'json')).stdout)).toHaveProperty('services');
+	expect((await once('--format', 'svg')).stdout).toMatch(/^<svg .*<\/svg>\s*$/s);
+	const refused = await once('--format', 'png');
+	expect([refused.code, refused.stderr]).toEqual([
+		2,
+		expect.stringContaining('--format must be text, ansi, json or svg, got png.'),
+	]);
+	expect((await once('--format', 'svg', '--json')).code).toBe(2);
+});
+
 test('--fail-on decides about the exit code', async () => {
 	const failOn = async (what: string) =>
 		(await project.weaver(['monitor', '--once', '--fail-on', what])).code;

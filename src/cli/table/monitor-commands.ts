@@ -10,6 +10,12 @@ export const monitorCommands: readonly Command[] = [
 		options: {
 			once: {type: 'boolean', summary: 'Print one frame and exit'},
 			size: {type: 'string', value: '<80x24>', summary: 'Size of the frame of --once'},
+			format: {
+				type: 'string',
+				value: '<what>',
+				summary:
+					'Of --once: `text`, `ansi` (with colours), `json` (the data), `svg` (a picture); as it fits the output when not given',
+			},
 			'fail-on': {
 				type: 'string',
 				value: '<what>',
@@ -24,6 +30,7 @@ export const monitorCommands: readonly Command[] = [
 		examples: [
 			'weaver monitor',
 			'weaver monitor --once --size 120x40',
+			'weaver monitor --once --size 200x50 --format svg > weaver.svg',
 			'weaver monitor --once --json --fail-on unhealthy',
 		],
 		load: () => import('../monitor.ts'),

@@ -46,10 +46,36 @@ export function shapeOf(character: string, {x, y, width, height}: Box): Shape | 
 		return {kind: 'line', path};
 	}
 	const eighths = blocks.indexOf(character) + 1;
-	if (eighths === 0) return null;
+	if (eighths === 0) return brailleOf(character, {x, y, width, height});
 	const top = y + height * (1 - eighths / 8);
 	const path = `M${short(x)} ${short(top)}h${short(width)}V${short(y + height)}h-${short(width)}z`;
 	return {kind: 'fill', path};
+}
+
+/** The dots of a braille pattern in the order of their bits, as (column, row) of 2 by 4. */
+const dots = [
+	[0, 0],
+	[0, 1],
+	[0, 2],
+	[1, 0],
+	[1, 1],
+	[1, 2],
+	[0, 3],
+	[1, 3],
+] as const;
+
+function brailleOf(character: string, {x, y, width, height}: Box): Shape | null {
+	const bits = (character.codePointAt(0) ?? 0) - 0x2800;
+	if (bits <= 0 || bits > 0xff) return null;
+	const [across, down] = [width / 2, height / 4];
+	const size = short(across * 0.6);
+	const path = dots
+		.filter((_, bit) => bits & (1 << bit))
+		.map(
+			([column, row]) =>
+				`M${short(x + (column + 0.2) * across)} ${short(y + (row + 0.2) * down)}h${size}v${size}h-${size}z`,
+		);
+	return {kind: 'fill', path: path.join('')};
 }
 
 function armsPath(which: string, {x, y, width, height}: Box): string {

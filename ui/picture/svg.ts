@@ -1,6 +1,6 @@
-/** The screen of a terminal emulator as a picture of text, small enough to keep in the repository. */
-import type {IBufferCell, IBufferLine, Terminal} from '@xterm/headless';
-import {background, foreground, frame, paletteColour, titleColour, trueColour} from './palette.ts';
+/** The screen of a terminal as a picture of text, small enough to keep in a repository. Pure. */
+import type {Cell} from './cell.ts';
+import {background, foreground, frame, titleColour} from './palette.ts';
 import {shapeOf} from './shapes.ts';
 
 /** Of one cell, in units of the picture; the width is that of DejaVu Sans Mono at this size. */
@@ -26,15 +26,17 @@ const short = (value: number): string => String(Number(value.toFixed(2)));
 const escapeXml = (text: string): string =>
 	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export function drawScreen(terminal: Terminal, title: string): string {
+/** Rows of cells as the window of a terminal `columns` wide, with a title over it. */
+export function drawCells(
+	rows: readonly (readonly Cell[])[],
+	columns: number,
+	title: string,
+): string {
 	const runs: Run[] = [];
 	const paths = new Map<string, string>();
-	for (let row = 0; row < terminal.rows; row += 1) {
-		const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row);
-		if (line) drawLine(line, row, terminal.cols, runs, paths);
-	}
-	const width = Math.ceil(terminal.cols * cell.width) + 2 * margin;
-	const height = terminal.rows * cell.height + titleHeight + margin;
+	for (const [row, cells] of rows.entries()) drawLine(cells, row, runs, paths);
+	const width = Math.ceil(columns * cell.width) + 2 * margin;
+	const height = rows.length * cell.height + titleHeight + margin;
 	const dots = ['#f38ba8', '#f9e2af', '#a6e3a1'].map(
 		(colour, index) => `<circle cx="${20 + index * 20}" cy="16" r="6" fill="${colour}"/>`,
 	);
@@ -53,21 +55,21 @@ export function drawScreen(terminal: Terminal, title: string): string {
 
 /** Adds the line's text to `runs` and its backgrounds, borders and bars to `paths` by colour. */
 function drawLine(
-	line: IBufferLine,
+	cells: readonly Cell[],
 	row: number,
-	columns: number,
 	runs: Run[],
 	paths: Map<string, string>,
 ): void {
 	const y = row * cell.height;
 	const addPath = (attributes: string, path: string) =>
 		paths.set(attributes, (paths.get(attributes) ?? '') + path);
-	for (let column = 0; column < columns; column += 1) {
-		const content = line.getCell(column);
-		if (!content || content.getWidth() === 0) continue;
-		const width = content.getWidth();
+	let next = 0;
+	for (const content of cells) {
+		const column = next;
+		const {text, width} = content;
+		next += width;
 		const x = column * cell.width;
-		const {text, back, style, colour} = looksOf(content);
+		const {back, style, colour} = inkOf(content);
 		// A hair wider, or the seams between neighbours show.
 		if (back)
 			addPath(
@@ -77,7 +79,7 @@ function drawLine(
 		const shape = shapeOf(text, {x, y, width: cell.width, height: cell.height});
 		if (shape) {
 			const ink = shape.kind === 'line' ? `fill="none" stroke="${colour}"` : `fill="${colour}"`;
-			addPath(content.isDim() ? `${ink} ${dim}` : ink, shape.path);
+			addPath(content.isDim ? `${ink} ${dim}` : ink, shape.path);
 			continue;
 		}
 		addRun(runs, {column, row, width, text, style, isPlain: width === 1 && text < '\u007F'});
@@ -107,28 +109,18 @@ function drawRun({column, row, width, text, style}: Run): string {
 	return `<text x="${short(column * cell.width)}" y="${row * cell.height + baseline}"${length} ${style}>${escapeXml(text)}</text>`;
 }
 
-function looksOf(content: IBufferCell) {
-	const front = colourOf(content.isFgRGB(), content.isFgPalette(), content.getFgColor());
-	const back = colourOf(content.isBgRGB(), content.isBgPalette(), content.getBgColor());
-	const isInverse = content.isInverse() !== 0;
+function inkOf({front, back, isInverse, isBold, isDim, isItalic, isUnderlined}: Cell) {
 	const colour = isInverse ? (back ?? background) : (front ?? foreground);
 	const style = [
 		`fill="${colour}"`,
-		content.isBold() ? 'font-weight="bold"' : '',
-		content.isDim() ? dim : '',
-		content.isItalic() ? 'font-style="italic"' : '',
-		content.isUnderline() ? 'text-decoration="underline"' : '',
+		isBold ? 'font-weight="bold"' : '',
+		isDim ? dim : '',
+		isItalic ? 'font-style="italic"' : '',
+		isUnderlined ? 'text-decoration="underline"' : '',
 	];
 	return {
-		text: content.getChars() || ' ',
 		colour,
 		back: isInverse ? (front ?? foreground) : back,
 		style: style.filter((part) => part !== '').join(' '),
 	};
-}
-
-/** Null for the terminal's own colour. */
-function colourOf(isRgb: boolean, isPalette: boolean, value: number): string | null {
-	if (isRgb) return trueColour(value);
-	return isPalette ? paletteColour(value) : null;
 }

@@ -1,0 +1,100 @@
+/**
+ * A line of text with colours as the cells that a terminal makes of it. Select Graphic Rendition as
+ * ECMA-48 §8.3.117 and xterm have it: the 16 colours, `38;5;n`, `38;2;r;g;b`.
+ */
+import {widthOf} from '../../src/lib/text-width.ts';
+import {type Cell, type Looks, plainLooks} from './cell.ts';
+import {paletteColour, trueColour} from './palette.ts';
+
+const sgr = /\x1b\[([\d;:]*)m/g;
+
+export function cellsOf(line: string): readonly Cell[] {
+	const cells: Cell[] = [];
+	let looks = plainLooks;
+	let from = 0;
+	for (const match of line.matchAll(sgr)) {
+		cells.push(...charactersOf(line.slice(from, match.index), looks));
+		looks = looksAfter(looks, (match[1] ?? '').split(/[;:]/).map(Number));
+		from = match.index + match[0].length;
+	}
+	cells.push(...charactersOf(line.slice(from), looks));
+	return cells;
+}
+
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+const charactersOf = (text: string, looks: Looks): readonly Cell[] =>
+	Array.from(segmenter.segment(text), ({segment}) => ({
+		...looks,
+		text: segment,
+		width: widthOf(segment),
+	})).filter(({width}) => width > 0);
+
+function looksAfter(before: Looks, codes: readonly number[]): Looks {
+	let looks = before;
+	for (let at = 0; at < codes.length; at += 1) {
+		const code = codes[at] ?? 0;
+		if (code !== 38 && code !== 48) {
+			looks = {...looks, ...changeOf(code)};
+			continue;
+		}
+		const [mode, first = 0, second = 0, third = 0] = codes.slice(at + 1);
+		const colour =
+			mode === 5
+				? paletteColour(first)
+				: mode === 2
+					? trueColour((first << 16) | (second << 8) | third)
+					: null;
+		looks = {...looks, [code === 38 ? 'front' : 'back']: colour};
+		at += mode === 5 ? 2 : mode === 2 ? 4 : 0;
+	}
+	return looks;
+}
+
+function changeOf(code: number): Partial<Looks> {
+	switch (code) {
+		case 0:
+			return plainLooks;
+		case 1:
+			return {isBold: true};
+		case 2:
+			return {isDim: true};
+		case 3:
+			return {isItalic: true};
+		case 4:
+			return {isUnderlined: true};
+		case 7:
+			return {isInverse: true};
+		case 22:
+			return {isBold: false, isDim: false};
+		case 23:
+			return {isItalic: false};
+		case 24:
+			return {isUnderlined: false};
+		case 27:
+			return {isInverse: false};
+		case 39:
+			return {front: null};
+		case 49:
+			return {back: null};
+		default:
+			return colourChange(code);
+	}
+}
+
+function colourChange(code: number): Partial<Looks> {
+	const step = code % 10;
+	if (step > 7) return {};
+	switch (Math.floor(code / 10)) {
+		case 3:
+			return {front: paletteColour(step)};
+		case 4:
+			return {back: paletteColour(step)};
+		case 9:
+			return {front: paletteColour(step + 8)};
+		case 10:
+			return {back: paletteColour(step + 8)};
+		default:
+			return {};
+	}
+}
