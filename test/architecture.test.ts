@@ -37,7 +37,7 @@ const pure: readonly string[] = [
 		'src/lib',
 		'errors exit-code lines log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
 	),
-	...named('src/logs', 'format line-time since'),
+	...named('src/logs', 'format line-pattern line-shape line-time since'),
 	...named('src/metrics', 'limits series'),
 	...named(
 		'src/supervisor',

@@ -14,7 +14,8 @@ const jsonHeadLength = 1024;
 
 /** A line is seen within a moment of being written, unless its program held it back; ms. */
 const longestHoldingBack = 3_600_000;
-const clockSlack = 5000;
+/** No line's own time is further than this after the moment it was seen; ms. */
+export const clockSlack = 5000;
 
 /**
  * Epoch ms that the line gives for itself; null when it gives none, or one that can't be true for

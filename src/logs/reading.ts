@@ -5,7 +5,7 @@
  *
  * Times are epoch ms.
  */
-import type {LogCursor} from '../lib/log-chunk.ts';
+import type {LogPoint} from '../lib/log-chunk.ts';
 import type {Level} from '../lib/log-level.ts';
 
 export type LogFilter = {
@@ -26,8 +26,17 @@ export type LogQuery = {
 	readonly filter: LogFilter;
 };
 
-/** A place between two lines of a query's log: where each service's log goes on. Opaque to the screen. */
-export type LogPlace = Readonly<Record<string, LogCursor>>;
+/**
+ * Offset -1 is before the mark of a run's start; `ended`: after that of its end. Before everything
+ * is offset 0 of run 0.
+ */
+export type Point = LogPoint & {readonly ended?: true};
+
+/**
+ * A place between two lines of a query's log: where each service's log goes on, and its standard
+ * error where that is a log of its own. Opaque to the screen.
+ */
+export type LogPlace = Readonly<Record<string, Point & {readonly errors?: Point}>>;
 
 export type LogLine = {
 	readonly service: string;

@@ -1,0 +1,146 @@
+/** What is to be known of the lines of a block: time, level, order, text. Found out when asked. */
+import {withoutLineEnd} from '../lib/lines.ts';
+import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
+import {type LineBlock, startsOf} from './line-blocks.ts';
+import {timeOf} from './line-time.ts';
+import type {SeenTime, Span} from './time-index.ts';
+
+export type BlockFacts = {
+	readonly block: LineBlock;
+	readonly count: number;
+	/** Of the first byte of a line in the run's log; of the end of the last one at `count`. */
+	offsetAt(line: number): number;
+	/** With its newline, if it has one. */
+	bytesAt(line: number): Buffer;
+	/** Its own, or that of the line it belongs to, or when it was seen. */
+	timeAt(line: number): SeenTime;
+	levelAt(line: number): Level | null;
+	/** When a daemon saw its end. */
+	seenAt(line: number): SeenTime;
+	/** A time that never falls from line to line, so that several logs can be merged in both directions. */
+	keyAt(line: number): number;
+	/** What the line before the first one of the next block would hand on to it. */
+	readonly last: {readonly time: () => number | null; readonly level: () => Level | null};
+};
+
+/** Level and time stand in the head of a line. */
+const headBytes = 1024;
+
+/**
+ * A stack frame and the like have the time and level of the line before; how far back is looked
+ * for it ends with the block before, so that it does not matter from where one came.
+ */
+export function createFacts(
+	block: LineBlock,
+	spans: () => readonly Span[],
+	previous: () => BlockFacts | null,
+): BlockFacts {
+	const starts = startsOf(block.bytes);
+	const count = starts.length - 1;
+	let keys: readonly number[] | null = null;
+
+	const headAt = (line: number): string => {
+		const start = starts[line] ?? 0;
+		const end = Math.min(starts[line + 1] ?? start, start + headBytes);
+		return withoutColour(block.bytes.toString('latin1', start, end));
+	};
+	const seenAt = (line: number): SeenTime => {
+		const span = spanAt(spans(), block.offset + (starts[line + 1] ?? 0) - 1);
+		return {time: span?.time ?? 0, approximate: span?.approximate ?? true};
+	};
+	const isRest = (line: number): boolean => line === 0 && block.isRest;
+	const belongs = (line: number, head: string): boolean => isRest(line) || isContinuation(head);
+	const times = createChain(count, headAt, belongs, (head, line) =>
+		isRest(line) ? null : timeOf(head, seenAt(line)),
+	);
+	const grades = createChain(count, headAt, belongs, (head, line) =>
+		isRest(line) ? null : levelOf(head),
+	);
+
+	const facts: BlockFacts = {
+		block,
+		count,
+		offsetAt: (line) => block.offset + (starts[line] ?? block.bytes.length),
+		seenAt,
+		bytesAt: (line) => block.bytes.subarray(starts[line], starts[line + 1]),
+		timeAt(line) {
+			const time = times(line, () => previous()?.last.time() ?? null);
+			return time === null ? seenAt(line) : {time, approximate: false};
+		},
+		levelAt: (line) => grades(line, () => previous()?.last.level() ?? null),
+		keyAt(line) {
+			keys ??= risingTimes(facts, previous());
+			return keys[line] ?? 0;
+		},
+		last: {
+			time: () => times(count - 1, () => null),
+			level: () => grades(count - 1, () => null),
+		},
+	};
+	return facts;
+}
+
+/** Asks a line for something, and the lines before it while they belong together. */
+function createChain<Value>(
+	count: number,
+	headAt: (line: number) => string,
+	belongs: (line: number, head: string) => boolean,
+	take: (head: string, line: number) => Value | null,
+): (line: number, before: () => Value | null) => Value | null {
+	/** Undefined: not asked yet; `open`: whatever the block before hands on. */
+	const known = new Array<Value | null | typeof open | undefined>(count);
+	return (line, before) => {
+		let at = line;
+		let value: Value | null | typeof open = open;
+		for (; at >= 0; at -= 1) {
+			const found = known[at];
+			if (found !== undefined) {
+				value = found;
+				break;
+			}
+			const head = headAt(at);
+			const own = take(head, at);
+			if (own === null && belongs(at, head)) continue;
+			value = own;
+			break;
+		}
+		for (let filled = Math.max(0, at); filled <= line; filled += 1) known[filled] = value;
+		return value === open ? before() : value;
+	};
+}
+
+const open = Symbol('open');
+
+function spanAt(spans: readonly Span[], offset: number): Span | undefined {
+	let low = 0;
+	let high = spans.length - 1;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if ((spans[middle]?.until ?? 0) > offset) high = middle;
+		else low = middle + 1;
+	}
+	return spans[low];
+}
+
+function risingTimes(facts: BlockFacts, before: BlockFacts | null): readonly number[] {
+	let highest = 0;
+	for (let line = 0; line < (before?.count ?? 0); line += 1)
+		highest = Math.max(highest, before?.timeAt(line).time ?? 0);
+	return Array.from({length: facts.count}, (_, line) => {
+		highest = Math.max(highest, facts.timeAt(line).time);
+		return highest;
+	});
+}
+
+/** As much of a line as anyone looks at. */
+const shownBytes = 64 * 1024;
+const carriageReturn = 0x0d;
+
+/** A very long line as far as it is shown: what was written last over itself, or its beginning. */
+export function textOf(line: Buffer): string {
+	const whole = withoutLineEnd(line);
+	if (whole.length <= shownBytes) return whole.toString('utf8');
+	const last = whole.lastIndexOf(carriageReturn);
+	const from = last === -1 ? 0 : last + 1;
+	return whole.toString('utf8', from, from + shownBytes);
+}

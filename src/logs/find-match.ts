@@ -1,0 +1,39 @@
+/** The nearest line of a query that matches, from any place, in both directions. */
+import type {Direction, Lane} from './lane.ts';
+import {createLanes, type From, openTapes, placeOf, pointOf, step} from './lanes.ts';
+import type {LinePattern, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
+import {createSlices} from './slices.ts';
+
+export type Match = {readonly line: LogLine; readonly place: LogPlace};
+
+export async function findMatch(
+	runsDir: string,
+	query: LogQuery,
+	pattern: LinePattern,
+	from: From,
+	direction: Direction,
+	signal: AbortSignal,
+): Promise<Match | null> {
+	const slice = createSlices(signal);
+	const tapes = openTapes(runsDir, query, Date.now());
+	try {
+		const begin = tapes.map((tape) => pointOf(tape, from));
+		const lanes = createLanes(tapes, begin, direction, query, pattern);
+		for (;;) {
+			const line = step(lanes, direction);
+			if (line === undefined) return null;
+			if (line !== null) return {line, place: placeOf(tapes, placesBefore(lanes, line))};
+			await slice();
+		}
+	} finally {
+		for (const tape of tapes) tape.close();
+	}
+}
+
+/** Where the lanes stand, the one of the line right before it. */
+const placesBefore = (lanes: readonly Lane[], line: LogLine): readonly Point[] =>
+	lanes.map(({tape, place}) =>
+		tape.service === line.service && (tape.stream === 'errors') === (line.isError ?? false)
+			? {run: line.run, offset: line.offset}
+			: place(),
+	);

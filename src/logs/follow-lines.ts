@@ -1,0 +1,167 @@
+/**
+ * What is written after a place, a few times a second. Without news a look costs one fstat per log;
+ * whether a run began or ended is asked every second, or at the next look after `wake`.
+ */
+import type {Lane} from './lane.ts';
+import {createLanes, openTapes, placeOf, pointOf, step} from './lanes.ts';
+import type {Stream} from './parts.ts';
+import type {LogLine, LogNews, LogPlace, LogQuery, Point} from './reading.ts';
+import {listLogRuns, listStreams} from './run-facts.ts';
+import {createSlices} from './slices.ts';
+import {openRun, type Source} from './source.ts';
+import type {Tape} from './tape.ts';
+
+/** Ms between two looks. */
+const lookInterval = 100;
+const runsInterval = 1000;
+/** What one call brings at most; the rest comes with the next one. */
+const mostLines = 5000;
+/** On more unread bytes than this it jumps ahead, to the last `keptBytes`. */
+const longestLag = 4 * 1024 * 1024;
+const keptBytes = 256 * 1024;
+
+export type LineFollower = {readonly wake: () => void; readonly close: () => void};
+
+export function followLines(
+	runsDir: string,
+	query: LogQuery,
+	from: LogPlace,
+	onNews: (news: LogNews) => void,
+): LineFollower {
+	const stop = new AbortController();
+	let place = from;
+	let watches: readonly Watch[] = [];
+	let nextRuns = 0;
+	let isBehind = true;
+	let isReading = false;
+	/** Unfinished lines as they were given last, by their log. */
+	let openLines: ReadonlyMap<string, string> = new Map();
+
+	const isChanged = (now: number): boolean => {
+		let found = isBehind;
+		if (now >= nextRuns) {
+			nextRuns = now + runsInterval;
+			const fresh = watchNewest(runsDir, query, watches);
+			// What ends a run is no write to its log, so it has to be looked for.
+			found = true;
+			watches = fresh;
+		}
+		for (const watch of watches) found = hasGrown(watch) || found;
+		return found;
+	};
+
+	const read = async (now: number) => {
+		const slice = createSlices(stop.signal);
+		const tapes = openTapes(runsDir, query, now);
+		try {
+			const begin = tapes.map((tape) => catchUp(tape, pointOf(tape, place)));
+			const points = begin.map(({point}) => point);
+			const lanes = createLanes(tapes, points, 'newer', query);
+			const {lines, stillOpen, isDone} = await collect(lanes, openLines, slice);
+			const jumpedBytes = begin.reduce((sum, {jumped}) => sum + jumped, 0);
+			const leftOut = lanes.reduce((sum, lane) => sum + lane.leftOut(), 0);
+			isBehind = !isDone;
+			openLines = stillOpen;
+			place = placeOf(
+				tapes,
+				lanes.map((lane) => lane.place()),
+			);
+			if (lines.length > 0 || jumpedBytes > 0 || leftOut > 0)
+				onNews({lines, end: place, leftOut, jumpedBytes});
+		} finally {
+			for (const tape of tapes) tape.close();
+		}
+	};
+
+	const look = () => {
+		const now = Date.now();
+		if (isReading || !isChanged(now)) return;
+		isReading = true;
+		read(now)
+			.catch((error: unknown) => {
+				if (!stop.signal.aborted) throw error;
+			})
+			.finally(() => {
+				isReading = false;
+			});
+	};
+
+	const timer = setInterval(look, lookInterval);
+	return {
+		wake: () => {
+			nextRuns = 0;
+		},
+		close: () => {
+			stop.abort();
+			clearInterval(timer);
+			for (const {source} of watches) source?.close();
+			watches = [];
+		},
+	};
+}
+
+/** The log of the newest run of a service. */
+type Watch = {
+	readonly service: string;
+	readonly stream: Stream;
+	readonly run: number;
+	readonly source: Source | null;
+	size: number;
+};
+
+function watchNewest(
+	runsDir: string,
+	{services}: LogQuery,
+	known: readonly Watch[],
+): readonly Watch[] {
+	const watches = services.flatMap((service) => {
+		const run = listLogRuns(runsDir, service).at(-1) ?? 0;
+		return listStreams(runsDir, service).map((stream): Watch => {
+			const same = known.find((each) => each.service === service && each.stream === stream);
+			if (same?.run === run && same.source !== null) return same;
+			const source = run === 0 ? null : openRun(runsDir, service, run, stream);
+			return {service, stream, run, source, size: -1};
+		});
+	});
+	for (const watch of known) if (!watches.includes(watch)) watch.source?.close();
+	return watches;
+}
+
+function hasGrown(watch: Watch): boolean {
+	const size = watch.source?.look().size ?? watch.size;
+	const isNew = size !== watch.size;
+	watch.size = size;
+	return isNew;
+}
+
+/** Where to read on; further ahead when too much is unread. */
+function catchUp(tape: Tape, point: Point): {readonly point: Point; readonly jumped: number} {
+	const unread = tape.bytesAfter(point);
+	const end = tape.end;
+	if (unread <= longestLag || end.run === 0) return {point, jumped: 0};
+	const ahead = {run: end.run, offset: Math.max(-1, end.offset - keptBytes)};
+	return {point: ahead, jumped: unread - tape.bytesAfter(ahead)};
+}
+
+async function collect(
+	lanes: readonly Lane[],
+	openBefore: ReadonlyMap<string, string>,
+	slice: () => Promise<void> | undefined,
+) {
+	const lines: LogLine[] = [];
+	const stillOpen = new Map<string, string>();
+	while (lines.length < mostLines) {
+		const line = step(lanes, 'newer');
+		if (line === undefined) return {lines, stillOpen, isDone: true};
+		await slice();
+		if (line === null) continue;
+		if (line.isOpen) {
+			const name = `${line.service} ${line.isError ?? false}`;
+			const known = `${line.run} ${line.offset} ${line.text}`;
+			stillOpen.set(name, known);
+			if (openBefore.get(name) === known) continue;
+		}
+		lines.push(line);
+	}
+	return {lines, stillOpen, isDone: false};
+}

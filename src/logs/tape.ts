@@ -1,0 +1,326 @@
+/**
+ * One log of one service as a tape that runs in both directions over all its runs: stretches of
+ * lines, the supervisor's marks, and gaps. A question of the screen opens it, asks and closes it.
+ */
+import {type BlockFacts, createFacts} from './block-facts.ts';
+import {describeGone, readGone} from './gap.ts';
+import {gridBytes, readLineBlock, stretchAround} from './line-blocks.ts';
+import {endMark, notBefore, startMark} from './marks.ts';
+import {logFolder, type Stream} from './parts.ts';
+import {timeBefore} from './pieces.ts';
+import type {Point} from './reading.ts';
+import {listLogRuns, readFacts} from './run-facts.ts';
+import {openRun, type Source} from './source.ts';
+import {createClock, openIndex, type Span} from './time-index.ts';
+
+/** What stands between two places. */
+export type Chunk = {readonly from: Point; readonly to: Point} & (
+	| {
+			readonly kind: 'lines';
+			readonly facts: BlockFacts;
+			/** Of the lines of the block: the first, and the one after the last. */
+			readonly first: number;
+			readonly end: number;
+			/** The last line has no end yet. */
+			readonly isOpen: boolean;
+	  }
+	| {
+			readonly kind: 'mark' | 'gap';
+			readonly offset: number;
+			readonly time: number;
+			readonly approximate: boolean;
+			readonly text: string;
+	  }
+);
+
+export type Tape = {
+	readonly service: string;
+	readonly stream: Stream;
+	/** What begins at a place or after it; null at the end. */
+	after(point: Point): Chunk | null;
+	/** What ends at a place; null at the start. */
+	before(point: Point): Chunk | null;
+	readonly start: Point;
+	/** After an unfinished line, if there is one. */
+	readonly end: Point;
+	/** Before it. */
+	readonly closedEnd: Point;
+	/** Right before the first line that was written at a time or later, epoch ms. */
+	at(time: number): Point;
+	/** How many bytes stand after a place, archived ones and those that are gone included. */
+	bytesAfter(point: Point): number;
+	close(): void;
+};
+
+/** Of the run that is open: a block of a stretch that begins at `from`. */
+type KnownBlock = {readonly number: number; readonly from: number; readonly facts: BlockFacts};
+
+type OpenRun = {readonly source: Source; readonly size: number; readonly writtenAt: number};
+
+export function openTape(runsDir: string, service: string, stream: Stream, now: number): Tape {
+	const runs = listLogRuns(runsDir, service);
+	const newest = runs.at(-1) ?? 0;
+	const isMain = stream === 'spool';
+	let current: (OpenRun & {readonly run: number}) | null = null;
+	let blocks: readonly KnownBlock[] = [];
+
+	const open = (run: number): OpenRun | null => {
+		if (current?.run === run) return current;
+		const source = openRun(runsDir, service, run, stream);
+		if (source === null) return null;
+		current?.source.close();
+		blocks = [];
+		current = {run, source, ...source.look()};
+		return current;
+	};
+	const sizeOf = (run: number): number => open(run)?.size ?? 0;
+	const nextRun = (run: number): number | undefined => runs.find((each) => each > run);
+	const runBefore = (run: number): number | undefined => runs.findLast((each) => each < run);
+
+	const spansOf = (source: Source, writtenAt: number, from: number, to: number) => {
+		const index = openIndex(source.index);
+		const seenAt = createClock(index, from, writtenAt);
+		const spans: Span[] = [];
+		for (let at = from; at < to; at = spans.at(-1)?.until ?? to) spans.push(seenAt(at));
+		index.close();
+		return spans;
+	};
+
+	/** The lines of a block; those of the last few are kept, as neighbours ask each other. */
+	const blockAt = (run: number, number: number, near: number): BlockFacts | null => {
+		const file = open(run);
+		const stretch = file && stretchAround(file.source, near, file.size);
+		const known = blocks.find((each) => each.number === number && each.from === stretch?.from);
+		if (known) return known.facts;
+		const block = stretch && readLineBlock(file.source, stretch, number);
+		if (!block) return null;
+		let spans: readonly Span[] | null = null;
+		const facts = createFacts(
+			block,
+			() => {
+				const {offset, bytes} = block;
+				spans ??= spansOf(file.source, file.writtenAt, offset, offset + bytes.length);
+				return spans;
+			},
+			() => {
+				const start = number * gridBytes;
+				return start <= stretch.from ? null : blockAt(run, number - 1, start - 1);
+			},
+		);
+		blocks = [{number, from: stretch.from, facts}, ...blocks.slice(0, 3)];
+		return facts;
+	};
+
+	const lines = (run: number, facts: BlockFacts, first: number, end: number): Chunk => {
+		const to = facts.offsetAt(end);
+		const isLast = to === sizeOf(run) && run === newest && facts.bytesAt(end - 1).at(-1) !== 0x0a;
+		const isOpen = isLast && endOf(run, to) === null;
+		const [from, until] = [facts.offsetAt(first), to].map((offset) => ({run, offset}));
+		return {kind: 'lines', from: from ?? start, to: until ?? start, facts, first, end, isOpen};
+	};
+
+	const gap = (run: number, {source}: OpenRun, offset: number, limit: number): Chunk | null => {
+		const found = source.gapAt(offset);
+		if (found === null) return null;
+		const to = Math.min(found.to, limit);
+		const time = timeBefore(source, found.to) || (readFacts(runsDir, service, run).createdAt ?? 0);
+		const [from, until] = [
+			{run, offset},
+			{run, offset: to},
+		];
+		return {kind: 'gap', from, to: until, offset, time, approximate: false, text: found.text};
+	};
+
+	const endOf = (run: number, size: number) => endMark(runsDir, service, run, size, now);
+
+	const startOfRun = (run: number): Chunk => ({
+		...startMark(runsDir, service, run),
+		kind: 'mark',
+		approximate: false,
+		from: {run, offset: -1},
+		to: {run, offset: 0},
+	});
+
+	const endOfRun = (run: number, size: number): Extract<Chunk, {text: string}> | null => {
+		const mark = isMain ? endOf(run, size) : null;
+		if (mark === null) return null;
+		const file = size > 0 ? open(run) : null;
+		const told = file ? notBefore(mark, timeBefore(file.source, size)) : mark;
+		const from = {run, offset: size};
+		return {...told, kind: 'mark', approximate: false, from, to: {...from, ended: true}};
+	};
+
+	const goneBefore = (run: number): Chunk | null => {
+		const gone = isMain ? readGone(logFolder(runsDir, service)) : null;
+		if (gone === null) return null;
+		const time = readFacts(runsDir, service, run).createdAt ?? gone.at;
+		const [from, to] = [start, {run, offset: -1}];
+		return {kind: 'mark', from, to, offset: 0, time, approximate: false, text: describeGone(gone)};
+	};
+
+	const after = (point: Point): Chunk | null => {
+		let at = point;
+		if (at.run === 0 && runs[0] !== undefined) {
+			const gone = goneBefore(runs[0]);
+			if (gone !== null) return gone;
+		}
+		for (;;) {
+			if (runs.includes(at.run)) {
+				if (at.offset < 0 && isMain) return startOfRun(at.run);
+				const offset = Math.max(0, at.offset);
+				const found = forward(at.run, offset);
+				if (found !== null) return found;
+				const mark = at.ended ? null : endOfRun(at.run, Math.max(offset, sizeOf(at.run)));
+				if (mark !== null) return mark;
+			}
+			const next = nextRun(at.run);
+			if (next === undefined) return null;
+			at = {run: next, offset: -1};
+		}
+	};
+
+	const forward = (run: number, from: number): Chunk | null => {
+		const file = open(run);
+		for (let offset = from; file !== null && offset < file.size; ) {
+			const missing = gap(run, file, offset, file.size);
+			if (missing !== null) return missing;
+			const number = Math.floor(offset / gridBytes);
+			const facts = blockAt(run, number, offset);
+			const first = facts === null ? -1 : firstFrom(facts, offset);
+			if (facts !== null && first < facts.count) return lines(run, facts, first, facts.count);
+			// An archive may have turned out to be damaged just now.
+			if (facts === null && file.source.gapAt(offset) !== null) continue;
+			// No line begins in the rest of this block, unless a gap does.
+			const stretch = stretchAround(file.source, offset, file.size);
+			offset = Math.min((number + 1) * gridBytes, stretch?.to ?? Number.POSITIVE_INFINITY);
+		}
+		return null;
+	};
+
+	const before = (point: Point): Chunk | null => {
+		let at = point;
+		for (;;) {
+			if (runs.includes(at.run) && at.offset >= 0) {
+				const size = sizeOf(at.run);
+				const offset = Math.min(at.offset, size);
+				const mark = at.ended && at.offset >= size ? endOfRun(at.run, size) : null;
+				if (mark !== null) return mark;
+				const found = backward(at.run, offset);
+				if (found !== null) return found;
+				if (isMain) return startOfRun(at.run);
+			}
+			const older = runBefore(at.run);
+			if (older === undefined) return at.run === 0 ? null : goneBefore(at.run);
+			at = {run: older, offset: sizeOf(older), ended: true};
+		}
+	};
+
+	const backward = (run: number, to: number): Chunk | null => {
+		const file = open(run);
+		if (file === null || to <= 0) return null;
+		const range = file.source.rangeBefore(to);
+		if (range === null || range.to < to) return lastGap(run, file, range?.to ?? 0, to);
+		for (let number = Math.floor((to - 1) / gridBytes); number >= 0; number -= 1) {
+			if ((number + 1) * gridBytes <= range.from) break;
+			const near = Math.max(range.from, number * gridBytes);
+			const facts = blockAt(run, number, near);
+			const end = facts === null ? 0 : firstFrom(facts, to);
+			if (facts !== null && end > 0) return lines(run, facts, 0, end);
+		}
+		return null;
+	};
+
+	/** Of the gaps between two places, which may be several side by side, the last one. */
+	const lastGap = (run: number, file: OpenRun, from: number, to: number): Chunk | null => {
+		let last: Chunk | null = null;
+		for (let offset = from; offset < to; offset = last.to.offset) {
+			const found = gap(run, file, offset, to);
+			if (found === null) break;
+			last = found;
+		}
+		return last;
+	};
+
+	const start: Point = {run: 0, offset: 0};
+
+	const at = (time: number): Point => {
+		const run = runs.findLast((each) => (readFacts(runsDir, service, each).createdAt ?? 0) < time);
+		if (run === undefined) return start;
+		const size = sizeOf(run);
+		let low = 0;
+		let high = Math.ceil(size / gridBytes);
+		while (low < high) {
+			const middle = Math.floor((low + high) / 2);
+			const found = forward(run, middle * gridBytes);
+			if (found === null || timeOfFirst(found) >= time) high = middle;
+			else low = middle + 1;
+		}
+		for (let offset = Math.max(0, low - 1) * gridBytes; ; ) {
+			const found = forward(run, offset);
+			if (found === null) break;
+			const place = firstSince(found, time);
+			if (place !== null) return place;
+			offset = found.to.offset;
+		}
+		const mark = endOfRun(run, size);
+		return {run, offset: size, ...(mark !== null && mark.time < time ? {ended: true} : {})};
+	};
+
+	const end = (): Point => {
+		if (newest === 0) return start;
+		const size = sizeOf(newest);
+		const isOver = endOf(newest, size) !== null;
+		return {run: newest, offset: size, ...(isOver ? {ended: true} : {})};
+	};
+
+	return {
+		service,
+		stream,
+		after,
+		before,
+		start,
+		get end() {
+			return end();
+		},
+		get closedEnd() {
+			const last = end();
+			const chunk = last.ended ? null : before(last);
+			if (chunk?.kind !== 'lines' || !chunk.isOpen) return last;
+			return {run: last.run, offset: chunk.facts.offsetAt(chunk.end - 1)};
+		},
+		at,
+		bytesAfter: (point) =>
+			runs
+				.filter((run) => run >= point.run)
+				.reduce(
+					(sum, run) =>
+						sum + Math.max(0, sizeOf(run) - (run === point.run ? Math.max(0, point.offset) : 0)),
+					0,
+				),
+		close: () => current?.source.close(),
+	};
+}
+
+/** The first line of a block that begins at an offset or after it; their count when none does. */
+function firstFrom(facts: BlockFacts, offset: number): number {
+	let low = 0;
+	let high = facts.count;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		if (facts.offsetAt(middle) >= offset) high = middle;
+		else low = middle + 1;
+	}
+	return low;
+}
+
+const timeOfFirst = (chunk: Chunk): number =>
+	chunk.kind === 'lines' ? chunk.facts.timeAt(chunk.first).time : chunk.time;
+
+/** Where the first line of a chunk begins that is not before a time; null when none is. */
+function firstSince(chunk: Chunk, time: number): Point | null {
+	if (chunk.kind !== 'lines') return chunk.time >= time ? chunk.from : null;
+	for (let line = chunk.first; line < chunk.end; line += 1)
+		if (chunk.facts.timeAt(line).time >= time)
+			return {run: chunk.from.run, offset: chunk.facts.offsetAt(line)};
+	return null;
+}
