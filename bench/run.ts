@@ -11,11 +11,13 @@ import {crash} from './cases/crash.ts';
 import {flood} from './cases/flood.ts';
 import {history} from './cases/history.ts';
 import {idle} from './cases/idle.ts';
+import {longLog} from './cases/long-log.ts';
 import {respawn} from './cases/respawn.ts';
 import {screen} from './cases/screen.ts';
 import {start} from './cases/start.ts';
 import {status} from './cases/status.ts';
 import {throughput} from './cases/throughput.ts';
+import {watching} from './cases/watching.ts';
 import {installPm2, weaverProgram} from './contestants.ts';
 import {type Row, renderTable} from './report.ts';
 
@@ -23,6 +25,8 @@ const cases = [
 	start,
 	status,
 	screen,
+	watching,
+	longLog,
 	respawn,
 	adoption,
 	throughput,

@@ -1,14 +1,15 @@
 /** How soon the monitor shows something, and how soon it answers a key, with a hundred services. */
 import {setTimeout as sleep} from 'node:timers/promises';
-import {Terminal} from '../../test/support/terminal.ts';
-import {weaverIn, weaverProgram} from '../contestants.ts';
+import {weaverIn} from '../contestants.ts';
 import {median, quantile} from '../measure.ts';
+import {leave, measureKeys, nextScreen, openMonitor} from '../monitor.ts';
 import {type Case, ms, times} from '../report.ts';
 import {createWorld, runCommand, type World} from '../world.ts';
 import {hundred} from './start.ts';
 
 const starts = 11;
 const keys = 120;
+const large = {columns: 200, rows: 50};
 
 export const screen: Case = {
 	name: 'screen',
@@ -29,7 +30,7 @@ export const screen: Case = {
 				paints.push(paint);
 			}
 		}
-		const answers = await measureKeys(world);
+		const answers = await measureAnswers(world);
 		await weaver.end();
 		const ratio = median(paints) / median(bare);
 		return [
@@ -42,7 +43,7 @@ export const screen: Case = {
 				isMet: ratio <= 300 / 45,
 			},
 			{
-				what: 'key to changed screen, 100 services (median, p95)',
+				what: 'key to changed screen, 100 services, 200x50 (median, p95)',
 				weaver: `${ms(median(answers))}, ${ms(quantile(answers, 0.95))}`,
 				pm2: null,
 				bare: null,
@@ -53,61 +54,19 @@ export const screen: Case = {
 	},
 };
 
-const openMonitor = (world: World): Terminal =>
-	new Terminal([process.execPath, weaverProgram, 'monitor'], {
-		columns: 120,
-		rows: 40,
-		cwd: `${world.root}/project`,
-		env: world.env,
-	});
-
-/** Resolves when something has changed the screen so that it holds, ms since `start`. */
-function nextScreen(terminal: Terminal, start: number, holds: () => boolean): Promise<number> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(
-			() => reject(new Error(`the screen did not change:\n${terminal.text()}`)),
-			10_000,
-		);
-		const listener = terminal.emulator.onWriteParsed(() => {
-			if (!holds()) return;
-			clearTimeout(timer);
-			listener.dispose();
-			resolve(performance.now() - start);
-		});
-	});
-}
-
 async function measurePaint(world: World): Promise<number> {
 	const start = performance.now();
-	using terminal = openMonitor(world);
+	using terminal = openMonitor(world, {columns: 120, rows: 40});
 	const time = await nextScreen(terminal, start, () => terminal.text().includes('idle-10'));
-	terminal.keys('q');
-	await Promise.race([terminal.exit, sleep(2000)]);
+	await leave(terminal);
 	return time;
 }
 
-async function measureKeys(world: World): Promise<readonly number[]> {
-	using terminal = openMonitor(world);
+async function measureAnswers(world: World): Promise<readonly number[]> {
+	using terminal = openMonitor(world, large);
 	await nextScreen(terminal, 0, () => terminal.text().includes('idle-10'));
 	await sleep(1500);
-	const found: number[] = [];
-	for (let count = 0; count < keys; count += 1) {
-		// Pauses of uneven length, so that the keys do not fall into step with the repaints.
-		await sleep(90 + ((count * 37) % 60));
-		await terminal.settle();
-		const before = selectionOf(terminal);
-		const answer = nextScreen(terminal, performance.now(), () => selectionOf(terminal) !== before);
-		terminal.keys(Math.floor(count / 30) % 2 === 0 ? 'j' : 'k');
-		found.push(await answer);
-	}
-	terminal.keys('q');
-	await Promise.race([terminal.exit, sleep(2000)]);
+	const found = await measureKeys(terminal, keys);
+	await leave(terminal);
 	return found;
 }
-
-/** The marks and names of the list: what moves with the selection and nothing else. */
-const selectionOf = (terminal: Terminal): string =>
-	terminal
-		.lines()
-		.map((line) => line.slice(0, 16))
-		.join('\n');
