@@ -132,6 +132,15 @@ const results = await Promise.all([
 		outExtension: {'.js': '.cjs'},
 		define: {'import.meta.dirname': '__dirname'},
 	}),
+	// It runs under the daemon's Node.
+	build({
+		...common,
+		entryPoints: {'pty-host': 'src/terminal/host.ts'},
+		format: 'cjs',
+		target: 'node24',
+		outExtension: {'.js': '.cjs'},
+		define: {'import.meta.dirname': '__dirname'},
+	}),
 	build({
 		...bundle,
 		entryPoints: {

@@ -39,6 +39,7 @@ const pure: readonly string[] = [
 	),
 	...named('src/logs', 'format line-pattern line-shape line-time since'),
 	...named('src/metrics', 'limits series'),
+	...named('src/terminal', 'frames host-command leave-keys modes replay'),
 	...named(
 		'src/supervisor',
 		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell schedule-plan watch-rules',

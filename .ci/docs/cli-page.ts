@@ -59,6 +59,7 @@ const json: Readonly<Record<string, string>> = {
 	'service start': '`{outcomes}`: `Outcome[]`',
 	'service stop': '`{outcomes}`: `Outcome[]`',
 	'service restart': '`{outcomes}`: `Outcome[]`',
+	'service attach': 'nothing: it is for people',
 	'service scale':
 		'`{service, file, from, to, isCluster, services}`: `ServiceView[]` of its instances, empty when no daemon runs',
 	'service status':

@@ -163,6 +163,7 @@ function viewOffline(
 		memory: null,
 		processes: null,
 		logBytes: null,
+		pty: config.pty ?? false,
 		command: [config.script, ...(config.args ?? [])],
 		dependencies: config.dependencies,
 		drift: [],

@@ -3,7 +3,7 @@ import type {EnvReport} from '../config/env-report.ts';
 import type {Project} from '../config/project.ts';
 import {connectIfUp, inheritedEnvironment} from '../ipc/launch.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
-import {readEnvironment} from '../lib/process-table.ts';
+import {environmentOfService} from '../terminal/running-env.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
 
@@ -52,7 +52,7 @@ async function offlineReport(project: Project, name: string, secrets: boolean): 
 	};
 	const base = inheritedEnvironment();
 	const request = {config, file, projectRoot: project.root, base, marks};
-	const running = pid === null ? null : readEnvironment(pid);
+	const running = pid === null ? null : environmentOfService(pid);
 	// Another process may have got the pid since.
 	const isIt = running?.['WEAVER_RUN'] === newest?.paths.folder;
 	return reportEnv(request, isIt ? running : null, secrets);

@@ -2,7 +2,7 @@
  * The environment of a service, made anew at each start from what is declared.
  *
  * Later sources win: the daemon's own environment, the lines of `env_file`, the values of `env`,
- * then weaver's own marks. A value may name variables (expand.ts): it sees the marks, every source
+ * then weaver's own marks. A service with a terminal is told of that one instead of the daemon's. A value may name variables (expand.ts): it sees the marks, every source
  * before its own, and what stands before it in its own.
  */
 import {readFileSync} from 'node:fs';
@@ -51,8 +51,24 @@ const ours: ReadonlySet<string> = new Set([
 	'WEAVER_CHECK',
 ]);
 
+/** What tells of the terminal that the daemon was started in says nothing of a service's own. */
+const ofTerminals: ReadonlySet<string> = new Set([
+	'TERM',
+	'TERMCAP',
+	'TERM_PROGRAM',
+	'TERM_PROGRAM_VERSION',
+	'COLORTERM',
+	'COLUMNS',
+	'LINES',
+	'TMUX',
+	'TMUX_PANE',
+	'STY',
+	'WINDOW',
+	'WINDOWID',
+]);
+
 export type EnvRequest = {
-	readonly config: Pick<ServiceConfig, 'env' | 'env_file'>;
+	readonly config: Pick<ServiceConfig, 'env' | 'env_file'> & {readonly pty?: boolean};
 	/** Service file relative to the project, to say where a value stands; null once it is gone. */
 	readonly file: string | null;
 	readonly projectRoot: string;
@@ -73,7 +89,9 @@ export function buildEnv({config, file, projectRoot, base, marks}: EnvRequest): 
 	};
 
 	for (const [key, value] of Object.entries(base))
-		if (value !== undefined && !ours.has(key)) set(key, value, {kind: 'daemon'});
+		if (value !== undefined && !ours.has(key) && !(config.pty && ofTerminals.has(key)))
+			set(key, value, {kind: 'daemon'});
+	if (config.pty) set('TERM', 'xterm-256color', {kind: 'weaver'});
 
 	if (config.env_file !== undefined) {
 		const read = readEnvFile(projectRoot, config.env_file);

@@ -155,9 +155,36 @@ function checkMode(
 	lineOf: (path: JsonPath) => number,
 ): readonly Found[] {
 	const place = config.exec_mode === 'cluster' ? scriptPlace(command) : {index: 0};
-	if ('index' in place) return [];
-	const [field, message] = ['exec_mode', `exec_mode ${place.error}`];
-	return [{line: lineOf([field]), field, message, hint: place.hint}];
+	if ('error' in place) {
+		const [field, message] = ['exec_mode', `exec_mode ${place.error}`];
+		return [{line: lineOf([field]), field, message, hint: place.hint}];
+	}
+	return config.pty ? checkTerminal(config, lineOf) : [];
+}
+
+/** What a service with a terminal cannot have as well. */
+function checkTerminal(
+	{exec_mode, logs}: ServiceConfig,
+	lineOf: (path: JsonPath) => number,
+): readonly Found[] {
+	const about = {line: lineOf(['pty']), field: 'pty'};
+	if (exec_mode === 'cluster')
+		return [
+			{
+				...about,
+				message: 'pty cannot be used with "exec_mode": "cluster": workers have no terminal',
+				hint: 'Write "exec_mode": "fork", or remove pty.',
+			},
+		];
+	if (logs.split)
+		return [
+			{
+				...about,
+				message: 'pty cannot be used with logs.split: a terminal has one output for both',
+				hint: 'Remove logs.split, or pty.',
+			},
+		];
+	return [];
 }
 
 async function checkTimes(

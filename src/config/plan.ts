@@ -21,6 +21,7 @@ export const needRestart: ReadonlySet<string> = new Set([
 	'env',
 	'env_file',
 	'exec_mode',
+	'pty',
 ] satisfies readonly (keyof ServiceConfig)[]);
 
 /** How a run's output is caught is settled when it starts. */

@@ -79,6 +79,12 @@ export const serviceSchema = z.strictObject({
 		.describe(
 			'`cluster`: the instances of a Node script are workers of one process and share its listening sockets; `restart --zero-downtime` replaces them without a failed request',
 		),
+	pty: z
+		.boolean()
+		.default(false)
+		.describe(
+			'Runs in a terminal of its own, which `a` in the monitor and `weaver service attach` open; both outputs are then one, as the terminal shows them. Costs a small host process',
+		),
 	restart: z
 		.enum(['always', 'on-failure', 'never', 'unless-stopped'])
 		.default('on-failure')

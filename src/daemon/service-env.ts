@@ -2,9 +2,9 @@
 import {type EnvReport, reportEnv} from '../config/env-report.ts';
 import {heartbeatMarks} from '../config/heartbeat.ts';
 import {runMarks} from '../config/run-marks.ts';
-import {readEnvironment} from '../lib/process-table.ts';
 import {newestRun, pathsOf, runFolder} from '../runs/run-directory.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
+import {environmentOfService} from '../terminal/running-env.ts';
 
 export function envOf(
 	projectRoot: string,
@@ -19,6 +19,6 @@ export function envOf(
 		...heartbeatMarks(config, pathsOf(folder).heartbeat),
 		...runMarks(config, instance, folder),
 	};
-	const running = state.pid === null ? null : readEnvironment(state.pid);
+	const running = state.pid === null ? null : environmentOfService(state.pid);
 	return reportEnv({config, file, projectRoot, base: process.env, marks}, running, secrets);
 }

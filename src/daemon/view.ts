@@ -11,6 +11,7 @@ import {describeReason, describeState} from '../supervisor/describe.ts';
 import {waitingFor} from '../supervisor/relations.ts';
 import type {Supervised} from '../supervisor/supervised.ts';
 import type {Supervisor} from '../supervisor/supervisor.ts';
+import {withoutHost} from '../terminal/host-command.ts';
 
 export function viewOf(
 	service: Supervised,
@@ -55,8 +56,9 @@ export function viewOf(
 		memory: measured?.memory ?? null,
 		processes: measured?.processes ?? null,
 		logBytes,
-		command: run?.command ?? [config.script, ...(config.args ?? [])],
+		command: (run && withoutHost(run.command)) ?? [config.script, ...(config.args ?? [])],
 		cwd: run?.cwd ?? config.cwd,
+		pty: config.pty ?? false,
 		ports: portsOf(config, service.instance),
 		dependencies: config.dependencies,
 		dependents,

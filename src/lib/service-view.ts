@@ -101,6 +101,8 @@ export type ServiceView = {
 
 	readonly command: readonly string[];
 	readonly cwd: string;
+	/** It runs in a terminal that one can attach to. */
+	readonly pty: boolean;
 	/** Ports the service file names: PORT in env, tcp_port, the port of the health endpoint. */
 	readonly ports: readonly number[];
 	readonly dependencies: readonly Dependency[];

@@ -14,6 +14,8 @@
  *   checks.json  what checks have found out for good, so that no other daemon has to ask again
  *   asked   there once the supervisor has asked the run to end, written before it did; says why
  *   post_start.done, post_stop.done, on_pause.done  there once that hook of the run is over
+ *   terminal  socket of the service's terminal, where it has one: whoever attaches comes there
+ *   session  session of the service in its terminal, which is not the keeper's
  *   end.json  what the supervisor made of the end; a run with it has been dealt with
  *
  * A small file is complete when it ends in a newline, so a half-written one reads as absent.
@@ -44,11 +46,13 @@ export type RunPaths = {
 	readonly heartbeat: string;
 	readonly checks: string;
 	readonly asked: string;
+	readonly terminal: string;
+	readonly session: string;
 	readonly end: string;
 };
 
 /** Raised when a service file has a new field, so that records of an older weaver are completed. */
-export const recordFormat = 2;
+export const recordFormat = 3;
 
 /** Written before the start; enough to carry on with the service when its file is gone or broken. */
 export type RunRecord = {
@@ -122,6 +126,8 @@ export const pathsOf = (folder: string): RunPaths => ({
 	heartbeat: path.join(folder, 'heartbeat'),
 	checks: path.join(folder, 'checks.json'),
 	asked: path.join(folder, 'asked'),
+	terminal: path.join(folder, 'terminal'),
+	session: path.join(folder, 'session'),
 	end: path.join(folder, 'end.json'),
 });
 
@@ -167,6 +173,17 @@ const ends: readonly unknown[] = ['stopped', 'backoff', 'failed'] satisfies RunE
 
 export const readKeeper = (paths: RunPaths): number | null => readNumber(paths.keeper);
 export const readPid = (paths: RunPaths): number | null => readNumber(paths.pid);
+
+/** The session that a service leads in its terminal. */
+export type TerminalSession = {
+	readonly pid: number;
+	/** Of the process table; with the pid it names the leader for ever. */
+	readonly startedAt: number;
+};
+
+/** Null where the service has no terminal. */
+export const readSession = (paths: RunPaths): TerminalSession | null =>
+	readJson<TerminalSession>(paths.session);
 
 /** The exit code and when it was written; null while there is none. */
 export function readExit(paths: RunPaths): {readonly code: number; readonly at: number} | null {

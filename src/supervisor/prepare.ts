@@ -7,6 +7,8 @@ import {programOf, workingDirectory} from '../config/program.ts';
 import {runMarks} from '../config/run-marks.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {pathsOf} from '../runs/run-directory.ts';
+import {hideFromHost, hostCommand} from '../terminal/host-command.ts';
+import {findTerminalObstacle} from '../terminal/native.ts';
 import {findPortHolder} from './port-preflight.ts';
 import {findObstacle} from './preflight.ts';
 
@@ -63,6 +65,12 @@ export async function prepareRun(
 	if (obstacle !== null) throw new Error(obstacle);
 	const holder = await findPortHolder(root, config, environment);
 	if (holder !== null) throw new Error(holder);
+	if (config.pty) {
+		const lacking = findTerminalObstacle();
+		if (lacking !== null) throw new Error(lacking);
+		const command = hostCommand(program.command, process.execPath, import.meta.dirname);
+		return {command, cwd, env: hideFromHost(environment.env)};
+	}
 	const command =
 		config.exec_mode === 'cluster' ? clusterCommand(program.command, clusterHost) : program.command;
 	return {command, cwd, env: environment.env};

@@ -6,6 +6,7 @@ import {
 	readEnd,
 	readKeeper,
 	readRecord,
+	readSession,
 } from '../runs/run-directory.ts';
 import type {RunIdentity, Sweeper} from './sweep.ts';
 
@@ -33,6 +34,8 @@ function findUnburied(runsDir: string, bootId: string | null): readonly RunIdent
 		const record = readRecord(paths);
 		const isOver = record?.bootId === bootId && readEnd(paths) === null;
 		if (!isOver || isAlive(paths.life)) return [];
-		return [{folder: paths.folder, keeper: readKeeper(paths), cgroup: record?.cgroup ?? null}];
+		const cgroup = record?.cgroup ?? null;
+		const [keeper, session] = [readKeeper(paths), readSession(paths)];
+		return [{folder: paths.folder, keeper, cgroup, session}];
 	});
 }

@@ -21,6 +21,7 @@ import {
 	readExit,
 	readKeeper,
 	readPid,
+	readSession,
 	recordFormat,
 	runFolder,
 	writeAsked,
@@ -212,7 +213,7 @@ export class ServiceRun {
 
 	private get identity(): RunIdentity {
 		const {paths, keeper, since, cgroup} = this;
-		return {folder: paths.folder, keeper, since, cgroup};
+		return {folder: paths.folder, keeper, since, cgroup, session: readSession(paths)};
 	}
 
 	private follow(lifeline: number, {onPid, onOver}: RunListener): void {

@@ -1,7 +1,8 @@
 /**
  * Finds and kills every process of a run, also those that left its process group.
  *
- * A process belongs to a run when it is in the keeper's session or group, carries the run's
+ * A process belongs to a run when it is in the keeper's session or group, or in the session of the
+ * run's terminal, carries the run's
  * WEAVER_RUN in its environment, has a file of the run's folder (a spool, or the pipe to a copier) as
  * its standard output or error, or is in the run's control group. The keeper itself is never killed: it is the one who writes down the exit code.
  */
@@ -15,6 +16,7 @@ import {
 	type ProcessEntry,
 } from '../lib/process-table.ts';
 import {pidsInGroup} from '../metrics/control-group.ts';
+import type {TerminalSession} from '../runs/run-directory.ts';
 
 export type RunIdentity = {
 	/** Absolute path of the run's folder; also the value of its WEAVER_RUN. */
@@ -25,6 +27,8 @@ export type RunIdentity = {
 	readonly since?: number | null;
 	/** Folder of its control group, if it has one. */
 	readonly cgroup?: string | null;
+	/** The session that the service leads in its terminal, if it has one. */
+	readonly session?: TerminalSession | null;
 };
 
 export type Survivor = {readonly pid: number; readonly command: string};
@@ -101,6 +105,11 @@ export function findMembers(
 		if (run && ownerByMarks(entry) !== run) byKeeper.delete(entry.pid);
 	}
 
+	const bySession = new Map(runs.map((run) => [run.session?.pid, run]));
+	bySession.delete(undefined);
+	for (const {pid, startedAt} of processes)
+		if (bySession.get(pid)?.session?.startedAt !== startedAt) bySession.delete(pid);
+
 	// Marks cost most of the time, and a process is never older than the one it comes from.
 	const since = Math.min(...runs.map((run) => run.since ?? Number.NEGATIVE_INFINITY));
 	const found = new Map<RunIdentity, number[]>();
@@ -109,6 +118,7 @@ export function findMembers(
 		const run =
 			byKeeper.get(entry.session) ??
 			byKeeper.get(entry.group) ??
+			bySession.get(entry.session) ??
 			(entry.startedAt < since ? undefined : ownerByMarks(entry));
 		if (!run || run.keeper === entry.pid) continue;
 		found.set(run, [...(found.get(run) ?? []), entry.pid]);

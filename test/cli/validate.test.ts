@@ -21,7 +21,7 @@ test('prints each problem with its place and what to do', async () => {
 	expect(code).toBe(1);
 	expect(stdout).toBe(
 		`services.d/bad.json:4: intervall is not a known field
-  Known here: $schema, name, type, description, version, tags, group, enabled, script, interpreter, args, cwd, env, env_file, check_ports, instances, exec_mode, restart, success_exit_codes, max_restarts, min_uptime, restart_delay, max_restart_delay, reset_after, stop_signal, stop_timeout, dependencies, wait_for, startup, readiness, health, max_memory_restart, limits, logs, watch, schedule, hooks.
+  Known here: $schema, name, type, description, version, tags, group, enabled, script, interpreter, args, cwd, env, env_file, check_ports, instances, exec_mode, pty, restart, success_exit_codes, max_restarts, min_uptime, restart_delay, max_restart_delay, reset_after, stop_signal, stop_timeout, dependencies, wait_for, startup, readiness, health, max_memory_restart, limits, logs, watch, schedule, hooks.
 services.d/bad.json:5: max_restart is not a known field
   Did you mean "max_restarts"?
 

@@ -47,6 +47,7 @@ test('reads every *.json of services.d/ itself, with every default filled in', a
 		env: {},
 		instances: 1,
 		exec_mode: 'fork',
+		pty: false,
 		restart: 'on-failure',
 		success_exit_codes: [0],
 		max_restarts: 16,

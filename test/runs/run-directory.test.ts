@@ -6,7 +6,7 @@ import {recordFormat} from '../../src/runs/run-directory.ts';
 test('records have a number of their own for each set of fields with defaults', () => {
 	const config = serviceSchema.parse({name: 'a', script: 'a'});
 	expect([recordFormat, Object.keys(config).sort().join(' ')]).toEqual([
-		2,
-		'check_ports cwd dependencies enabled env exec_mode hooks instances logs max_restart_delay max_restarts min_uptime name reset_after restart restart_delay script stop_signal stop_timeout success_exit_codes tags type wait_for watch',
+		3,
+		'check_ports cwd dependencies enabled env exec_mode hooks instances logs max_restart_delay max_restarts min_uptime name pty reset_after restart restart_delay script stop_signal stop_timeout success_exit_codes tags type wait_for watch',
 	]);
 });

@@ -42,6 +42,7 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	logBytes: null,
 	command: ['node', `${name}.js`],
 	cwd: '/srv/demo',
+	pty: false,
 	ports: [],
 	dependencies: [],
 	dependents: [],

@@ -61,6 +61,16 @@ export const controlCommands: readonly Command[] = [
 		load: () => import('../restart.ts'),
 	},
 	{
+		name: 'service attach',
+		summary: 'Open the terminal of a service that has one (`pty: true`)',
+		operands: '<name>',
+		options: {},
+		details:
+			'What it printed last is shown first, read from its log; then everything passes as it is, keys too: `^C` goes to the service. `^] ^]` leaves, and the service goes on, as it does when this command ends in any other way. Needs no daemon. Several may be attached at once: all see and all type, and the smallest window counts.\n\nThe exit code is 0 when you leave or the service ended with 0, else 1.',
+		examples: ['weaver service attach repl', 'weaver service attach worker.2'],
+		load: () => import('../attach.ts'),
+	},
+	{
 		name: 'service scale',
 		summary: 'Change the number of instances in the service file',
 		operands: '<name> <number>',

@@ -1,0 +1,16 @@
+/**
+ * What a program printed earlier, made fit to be printed again: what asks the terminal for an answer
+ * would have the answer typed into the program, and what rings, renames the window or fills the
+ * clipboard was meant for its own time. Pure.
+ */
+
+/** Strings of their own (OSC, DCS, APC, PM, SOS), also without an end; questions; ENQ and BEL. */
+const unfit =
+	/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b\[[<-?]?[\d;:]*(?:\$p|[cntx])|\x1b\[>[\d;]*q|\x1b\[[<-?][\d;:]*u|\x1bZ|[\x05\x07]/g;
+
+/** The first sequence, or line, may have lost its beginning: everything up to the first line's end goes. */
+export function fitForReplay(bytes: Buffer, isCut: boolean): Buffer {
+	const start = isCut ? bytes.indexOf(0x0a) + 1 : 0;
+	const text = bytes.toString('latin1', start);
+	return Buffer.from(text.replace(unfit, ''), 'latin1');
+}
