@@ -55,7 +55,14 @@ const timers = [
 		history.readRows({...page, service: nameOf(count * 7)});
 	}),
 	every(Number(rows) === 0 ? 0 : services, () => {
-		history.addSecond(nameOf(count), {cpu: 1, memory: 1e8, ready: true, latency: 1});
+		history.addSecond(nameOf(count), {
+			cpu: 1,
+			memory: 1e8,
+			threads: 7,
+			openFiles: 20,
+			ready: true,
+			latency: 1,
+		});
 	}),
 	setInterval(() => {
 		largestWal = Math.max(largestWal, statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0);

@@ -22,7 +22,10 @@ const pure: readonly string[] = [
 	),
 	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
 	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
-	...named('src/config', 'schedule-schema watch-schema env-file expand secrets'),
+	...named(
+		'src/config',
+		'schedule-schema watch-schema env-file expand secrets field-changes usage-limits',
+	),
 	...named('src/cli', 'dev-news'),
 	...named('src/cluster', 'rules'),
 	...named('src/archive', 'fold-plan plan'),

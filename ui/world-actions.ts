@@ -56,6 +56,6 @@ function keepChosen(before: State, after: State): State {
 function keepCosts({services}: State, service: ServiceView): ServiceView {
 	const before = services.get(service.name);
 	if (service.pid === null || service.cpu !== null || before?.pid !== service.pid) return service;
-	const {cpu, memory, processes} = before;
-	return {...service, cpu, memory, processes};
+	const {cpu, memory, processes, threads, openFiles} = before;
+	return {...service, cpu, memory, processes, threads, openFiles};
 }

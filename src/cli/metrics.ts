@@ -72,19 +72,35 @@ function printAll(
 	}
 }
 
-const heads = ['CPU%', 'MAX', 'MEM', 'MAX', 'READY', 'MEASURED', 'RST', 'CHECK', 'MAX'];
+const heads = [
+	'CPU%',
+	'MAX',
+	'MEM',
+	'MAX',
+	'THR',
+	'FDS',
+	'READY',
+	'MEASURED',
+	'RST',
+	'CHECK',
+	'MAX',
+];
 
 const cells = (point: RollupPoint): readonly string[] => [
 	point.cpu.toFixed(1),
 	point.cpuMax.toFixed(1),
 	formatSize(point.memory),
 	formatSize(point.memoryMax),
+	countText(point.threads),
+	countText(point.openFiles),
 	`${(point.ready * 100).toFixed(0)}%`,
 	formatDuration(point.seconds * 1000),
 	String(point.restarts),
 	point.latency === null ? '-' : `${point.latency.toFixed(0)}ms`,
 	point.latencyMax === null ? '-' : `${point.latencyMax.toFixed(0)}ms`,
 ];
+
+const countText = (count: number | null): string => (count === null ? '-' : String(count));
 
 /** The first column at the left, the numbers at the right. */
 function table(rows: readonly (readonly string[])[]): string {

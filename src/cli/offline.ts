@@ -4,6 +4,8 @@ import {statSync} from 'node:fs';
 import path from 'node:path';
 import {type LoadedMember, membersIn} from '../config/instances.ts';
 import type {Project} from '../config/project.ts';
+import {scheduleOf} from '../config/schedule.ts';
+import {usageLimits} from '../config/usage-limits.ts';
 import {exitText} from '../history/why-subject.ts';
 import type {ServiceList} from '../ipc/messages.ts';
 import {isSuccess, signalOf} from '../lib/exit-code.ts';
@@ -162,10 +164,15 @@ function viewOffline(
 		cpu: null,
 		memory: null,
 		processes: null,
+		threads: null,
+		openFiles: null,
+		limits: usageLimits(config),
 		logBytes: null,
 		pty: config.pty ?? false,
 		command: [config.script, ...(config.args ?? [])],
 		dependencies: config.dependencies,
 		drift: [],
+		changes: [],
+		schedule: scheduleOf(config)?.cron ?? null,
 	};
 }

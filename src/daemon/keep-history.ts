@@ -48,7 +48,7 @@ export function createSeconds(
 ): (services: ReadonlyMap<string, Supervised>, usage: ReadonlyMap<string, Usage>) => void {
 	const probedAt = new Map<string, number>();
 	return (services, usage) => {
-		for (const [name, {cpu, memory}] of usage) {
+		for (const [name, {cpu, memory, threads, openFiles}] of usage) {
 			const service = services.get(name);
 			if (!service) continue;
 			const {health, readiness} = service.checks.states;
@@ -56,7 +56,7 @@ export function createSeconds(
 			const isNew = probe !== null && probe.at !== probedAt.get(name);
 			if (isNew) probedAt.set(name, probe.at);
 			const latency = isNew && probe.ok ? probe.latency : null;
-			history.addSecond(name, {cpu, memory, ready: service.ready, latency});
+			history.addSecond(name, {cpu, memory, threads, openFiles, ready: service.ready, latency});
 		}
 	};
 }

@@ -54,8 +54,8 @@ export function createStateFeed(): StateFeed {
 		publishMetrics(at, usage) {
 			if (watchers.size === 0) return;
 			const rows = [...usage].map(
-				([name, {cpu, memory, processes}]) =>
-					[name, Math.round(cpu * 10) / 10, memory, processes] as const,
+				([name, {cpu, memory, processes, threads, openFiles}]) =>
+					[name, Math.round(cpu * 10) / 10, memory, processes, threads, openFiles] as const,
 			);
 			for (const watcher of watchers)
 				if (watcher.backlog() === 0) watcher.notify('metrics', {at, rows});

@@ -1,5 +1,8 @@
 /** A service as clients see it, put together from what the supervisor and the metrics know. */
+import {fieldChanges} from '../config/field-changes.ts';
 import {portsOf} from '../config/ports.ts';
+import {scheduleOf} from '../config/schedule.ts';
+import {usageLimits} from '../config/usage-limits.ts';
 import {failuresOf} from '../health/check-state.ts';
 import {checksOf} from '../health/checks.ts';
 import {describeTarget} from '../health/words.ts';
@@ -55,6 +58,9 @@ export function viewOf(
 		cpu: measured?.cpu ?? null,
 		memory: measured?.memory ?? null,
 		processes: measured?.processes ?? null,
+		threads: measured?.threads ?? null,
+		openFiles: measured?.openFiles ?? null,
+		limits: usageLimits(config),
 		logBytes,
 		command: (run && withoutHost(run.command)) ?? [config.script, ...(config.args ?? [])],
 		cwd: run?.cwd ?? config.cwd,
@@ -63,6 +69,8 @@ export function viewOf(
 		dependencies: config.dependencies,
 		dependents,
 		drift: service.drift,
+		changes: service.nextConfig ? fieldChanges(config, service.nextConfig, service.drift) : [],
+		schedule: scheduleOf(config)?.cron ?? null,
 		problem: service.problem,
 	};
 }

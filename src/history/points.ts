@@ -25,6 +25,7 @@ export function readRollups(
 			const field = (name: string): number => Number(row[name]);
 			const samples = field('samples');
 			const probes = field('probes');
+			const count = (name: string): number | null => field(name) || null;
 			const mean = (name: string): number => (samples === 0 ? 0 : field(name) / samples);
 			return {
 				at: field('at') * length,
@@ -33,6 +34,8 @@ export function readRollups(
 				cpuMax: field('cpu_max') / 100,
 				memory: Math.round(mean('memory') * 1024),
 				memoryMax: field('memory_max') * 1024,
+				threads: count('threads_max'),
+				openFiles: count('open_files_max'),
 				ready: mean('ready'),
 				restarts: field('restarts'),
 				latency: probes === 0 ? null : field('latency') / probes,

@@ -20,6 +20,9 @@ export type Rollup = {
 	readonly probes: number;
 	readonly latency: number;
 	readonly latencyMax: number;
+	/** The most threads and open files; 0 where they were not counted. */
+	readonly threadsMax: number;
+	readonly openFilesMax: number;
 };
 
 /** What one second says of a service. */
@@ -28,6 +31,9 @@ export type Second = {
 	readonly cpu: number;
 	/** Bytes. */
 	readonly memory: number;
+	/** Null where they were not counted. */
+	readonly threads: number | null;
+	readonly openFiles: number | null;
 	readonly ready: boolean;
 	/** Of a probe that ended since the last second, ms; null when none did. */
 	readonly latency: number | null;
@@ -47,6 +53,8 @@ const place = {
 	probes: 7,
 	latency: 8,
 	latencyMax: 9,
+	threadsMax: 10,
+	openFilesMax: 11,
 } as const satisfies Record<Exclude<keyof Rollup, 'service' | 'minute'>, number>;
 
 type Sums = Float64Array;
@@ -74,6 +82,8 @@ function toRollup(service: string, minute: number, sums: Sums): Rollup {
 		probes: field(place.probes),
 		latency: field(place.latency),
 		latencyMax: field(place.latencyMax),
+		threadsMax: field(place.threadsMax),
+		openFilesMax: field(place.openFilesMax),
 	};
 }
 
@@ -103,13 +113,15 @@ export function createGatherer(): Gatherer {
 	};
 
 	return {
-		addSecond(service, at, {cpu, memory, ready, latency}) {
+		addSecond(service, at, {cpu, memory, threads, openFiles, ready, latency}) {
 			const sums = sumsOf(service, at);
 			add(sums, place.samples, 1);
 			add(sums, place.cpu, cpu * 100);
 			raise(sums, place.cpuMax, cpu * 100);
 			add(sums, place.memory, memory / 1024);
 			raise(sums, place.memoryMax, memory / 1024);
+			raise(sums, place.threadsMax, threads ?? 0);
+			raise(sums, place.openFilesMax, openFiles ?? 0);
 			if (ready) add(sums, place.ready, 1);
 			if (latency === null) return;
 			add(sums, place.probes, 1);

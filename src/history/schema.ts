@@ -2,7 +2,7 @@
 import {DatabaseSync} from 'node:sqlite';
 
 /** Raised when an older weaver could not use the file any more. */
-const version = 1;
+const version = 2;
 
 /**
  * `once` names a fact that may be told again after a crash of the daemon; it is kept once. Roll-ups
@@ -15,6 +15,7 @@ const rollup = `(
 	cpu INTEGER NOT NULL, cpu_max INTEGER NOT NULL, memory INTEGER NOT NULL, memory_max INTEGER NOT NULL,
 	ready INTEGER NOT NULL, restarts INTEGER NOT NULL,
 	probes INTEGER NOT NULL, latency INTEGER NOT NULL, latency_max INTEGER NOT NULL,
+	threads_max INTEGER NOT NULL DEFAULT 0, open_files_max INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (service, at)) STRICT, WITHOUT ROWID`;
 
 const tables = `
@@ -31,11 +32,21 @@ const tables = `
 	CREATE TABLE hour ${rollup};
 	PRAGMA user_version = ${version};`;
 
+/** By the version that a file has: what makes it one of the next. Rows keep what they say. */
+const upgrades: Readonly<Record<number, string>> = {
+	1: ['minute', 'hour']
+		.flatMap((table) => [
+			`ALTER TABLE ${table} ADD COLUMN threads_max INTEGER NOT NULL DEFAULT 0;`,
+			`ALTER TABLE ${table} ADD COLUMN open_files_max INTEGER NOT NULL DEFAULT 0;`,
+		])
+		.join(''),
+};
+
 /** More than this and a write fails instead of taking the disk. */
 const largestPages = 262_144;
 
 /**
- * Opens the file for its one writer and makes what is missing. Never waits for another process.
+ * Opens the file for its one writer, makes what is missing and brings an older file up. Never waits for another process.
  * WAL with `synchronous = NORMAL` loses nothing when a process dies, and a power failure costs the
  * last rows, not the file. Checkpoints sync the disk, so another process makes them.
  * Throws SQLite's error, or an error that says which weaver made the file.
@@ -49,6 +60,8 @@ export function openForWriting(file: string): DatabaseSync {
 		const found = versionOf(db);
 		if (found > version) throw new NewerFile(found);
 		if (found === 0) db.exec(`BEGIN IMMEDIATE; ${tables} COMMIT;`);
+		for (let from = found; from > 0 && from < version; from += 1)
+			db.exec(`BEGIN IMMEDIATE; ${upgrades[from]} PRAGMA user_version = ${from + 1}; COMMIT;`);
 		return db;
 	} catch (error) {
 		db.close();
@@ -58,7 +71,7 @@ export function openForWriting(file: string): DatabaseSync {
 
 /**
  * Opens the file for a reader, which never keeps the writer from writing; null when there is none
- * or it is no history. A folder that cannot be written in gets no help files, so the file is then
+ * or it is no history. A file of an older weaver, which no daemon has opened since, is read too. A folder that cannot be written in gets no help files, so the file is then
  * read as it is.
  */
 export function openForReading(file: string): DatabaseSync | null {
@@ -68,7 +81,8 @@ export function openForReading(file: string): DatabaseSync | null {
 	for (const place of [url, still])
 		try {
 			const db = new DatabaseSync(place, {readOnly: true, timeout: 1000});
-			if (versionOf(db) === version) return db;
+			const found = versionOf(db);
+			if (found > 0 && found <= version) return db;
 			db.close();
 			return null;
 		} catch {

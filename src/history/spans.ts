@@ -17,12 +17,13 @@ export function takeTogether(points: readonly RollupPoint[]): RollupPoint | null
 		cpuMax: most(({cpuMax}) => cpuMax),
 		memory: Math.round(mean(({memory}) => memory)),
 		memoryMax: most(({memoryMax}) => memoryMax),
+		threads: largest(points.map(({threads}) => threads)),
+		openFiles: largest(points.map(({openFiles}) => openFiles)),
 		ready: mean(({ready}) => ready),
 		restarts: sum(points.map(({restarts}) => restarts)),
 		latency:
 			probed.length === 0 ? null : sum(probed.map(({latency}) => latency ?? 0)) / probed.length,
-		latencyMax:
-			probed.length === 0 ? null : Math.max(...probed.map(({latencyMax}) => latencyMax ?? 0)),
+		latencyMax: largest(points.map(({latencyMax}) => latencyMax)),
 	};
 }
 
@@ -33,6 +34,12 @@ export function intoSpans(points: readonly RollupPoint[], length: number): reado
 		const whole = takeTogether(within);
 		return whole ? [{...whole, at}] : [];
 	});
+}
+
+/** Null when none is known. */
+function largest(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 ? null : Math.max(...known);
 }
 
 const sum = (values: readonly number[]): number =>

@@ -85,6 +85,8 @@ export function openStore(file: string): Store {
 						sums.probes,
 						sums.latency,
 						sums.latencyMax,
+						sums.threadsMax,
+						sums.openFilesMax,
 					].map(Math.round);
 					prepared.addMinute.run(id, minute, ...values);
 					prepared.addHour.run(id, Math.floor(minute / 60), ...values);
@@ -107,13 +109,15 @@ const minutesDropped = 4;
 
 function prepare(db: DatabaseSync) {
 	const add = (table: 'minute' | 'hour'): StatementSync =>
-		db.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		db.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET samples = samples + excluded.samples,
 				cpu = cpu + excluded.cpu, cpu_max = max(cpu_max, excluded.cpu_max),
 				memory = memory + excluded.memory, memory_max = max(memory_max, excluded.memory_max),
 				ready = ready + excluded.ready, restarts = restarts + excluded.restarts,
 				probes = probes + excluded.probes, latency = latency + excluded.latency,
-				latency_max = max(latency_max, excluded.latency_max)`);
+				latency_max = max(latency_max, excluded.latency_max),
+				threads_max = max(threads_max, excluded.threads_max),
+				open_files_max = max(open_files_max, excluded.open_files_max)`);
 	return {
 		hasOnce: db.prepare('SELECT 1 FROM journal WHERE once = ?'),
 		// A fact that was told while the file could not be asked is left out here.

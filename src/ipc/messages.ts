@@ -66,5 +66,14 @@ export type ServiceList = {
 	readonly problems: readonly ConfigProblem[];
 };
 
-/** One second of one service: [epoch ms, CPU percent of one core, resident bytes]. */
-export type MetricPoint = readonly [at: number, cpu: number, memory: number];
+/**
+ * One second of one service: epoch ms, CPU percent of one core, resident bytes, and the threads and
+ * open files of its process tree about then (null where the system does not tell).
+ */
+export type MetricPoint = readonly [
+	at: number,
+	cpu: number,
+	memory: number,
+	threads?: number | null,
+	openFiles?: number | null,
+];

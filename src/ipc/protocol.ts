@@ -237,6 +237,10 @@ export type Notices = {
 			cpu: number,
 			memory: number,
 			processes: number,
+			/** Null where the system does not tell. */
+			threads?: number | null,
+			/** Counted once in ten seconds; null where they cannot be counted. */
+			openFiles?: number | null,
 		])[];
 	};
 	/** May skip: on more than 4 MB of lag the daemon jumps ahead and says how many bytes it left out. */

@@ -16,6 +16,7 @@ export type ProcessEntry = {
 	readonly cpuTime: number;
 	/** Resident bytes. */
 	readonly memory: number;
+	readonly threads: number;
 	/** Start time in the system's own unit; with the pid it names one process for ever. */
 	readonly startedAt: number;
 };
@@ -56,6 +57,7 @@ export function readProcess(pid: number): ProcessEntry | null {
 		zombie: fields[0] === 'Z' || fields[0] === 'X',
 		cpuTime: (field(11) + field(12)) * msPerTick,
 		memory: field(21) * pageBytes,
+		threads: field(17),
 		startedAt: field(19),
 	};
 }
@@ -181,6 +183,7 @@ function listByPs(): readonly ProcessEntry[] {
 			zombie: state?.startsWith('Z') ?? false,
 			cpuTime: 0,
 			memory: Number(rss) * 1024,
+			threads: 1,
 			startedAt: 0,
 		}));
 }

@@ -14,6 +14,9 @@ export type RollupPoint = {
 	/** Bytes. */
 	readonly memory: number;
 	readonly memoryMax: number;
+	/** The most at a time; null where they were not counted. */
+	readonly threads: number | null;
+	readonly openFiles: number | null;
 	/** Share of the measured seconds in which it was ready, 0 to 1. */
 	readonly ready: number;
 	readonly restarts: number;

@@ -48,6 +48,21 @@ export type CheckReport = {
 	readonly nextAt: number | null;
 };
 
+/** A field of the service file that waits for the next restart; null: it is not set. Secrets are masked. */
+export type FieldChange = {
+	readonly field: string;
+	readonly running: string | null;
+	readonly file: string | null;
+};
+
+/** What the service file allows it: bytes, percent of one core, counts; null: no limit. */
+export type UsageLimits = {
+	readonly memory: number | null;
+	readonly cpu: number | null;
+	readonly openFiles: number | null;
+	readonly processes: number | null;
+};
+
 /** One service as clients see it. */
 export type ServiceView = {
 	/** `api`, or of an instance `api.2`. */
@@ -96,6 +111,11 @@ export type ServiceView = {
 	/** Resident bytes of the whole process tree. */
 	readonly memory: number | null;
 	readonly processes: number | null;
+	/** Threads and open files of the whole process tree; null where the system does not tell. */
+	readonly threads: number | null;
+	readonly openFiles: number | null;
+	/** Null when the file sets none. */
+	readonly limits: UsageLimits | null;
 	/** Bytes on the disk that its logs take: archives, runs that are over, and what it writes now; null when it is not known. */
 	readonly logBytes: number | null;
 
@@ -109,6 +129,10 @@ export type ServiceView = {
 	readonly dependents: readonly string[];
 	/** Fields that changed on disk and wait for the next restart. */
 	readonly drift: readonly string[];
+	/** The same, with what runs and what the file says. */
+	readonly changes: readonly FieldChange[];
+	/** The cron line of its schedule. */
+	readonly schedule: string | null;
 	/** Its file is broken; this is its last good version. */
 	readonly problem: ConfigProblem | null;
 };

@@ -1,14 +1,6 @@
 /** Whether a service uses more than its file allows. Pure. */
-import type {ServiceConfig} from '../config/service-schema.ts';
+import type {UsageLimits as Limits} from '../lib/service-view.ts';
 import {formatSize} from '../lib/units.ts';
-
-/** Bytes, percent of one core, counts; null: no limit. */
-export type Limits = {
-	readonly memory: number | null;
-	readonly cpu: number | null;
-	readonly openFiles: number | null;
-	readonly processes: number | null;
-};
 
 /** Of the whole process tree. */
 export type Measured = {
@@ -31,21 +23,6 @@ export type Excess = {
 /** CPU samples looked at, and how many of them have to be above the limit: a burst is no fault. */
 const cpuWindow = 5;
 const cpuHits = 4;
-
-/** Null when the file sets none. The lower one counts where memory has two names. */
-export function usageLimits(
-	config: Pick<ServiceConfig, 'limits' | 'max_memory_restart'>,
-): Limits | null {
-	const {limits, max_memory_restart} = config;
-	const memories = [limits?.memory, max_memory_restart].filter((bytes) => bytes !== undefined);
-	const found: Limits = {
-		memory: memories.length === 0 ? null : Math.min(...memories),
-		cpu: limits?.cpu_percent ?? null,
-		openFiles: limits?.open_files ?? null,
-		processes: limits?.processes ?? null,
-	};
-	return Object.values(found).some((limit) => limit !== null) ? found : null;
-}
 
 /** The last CPU samples, oldest first, with this one. */
 export const addSample = (window: readonly number[], cpu: number): readonly number[] =>

@@ -1,7 +1,8 @@
 /**
- * CPU and memory of whole process trees. One pass over the process table every few seconds tells
+ * CPU, memory, threads and open files of whole process trees. One pass over the process table every few seconds tells
  * which process belongs to which service; in between only those are read (a full pass over 386
- * processes takes 11 ms, 100 processes 1.5 ms).
+ * processes takes 11 ms, 100 processes 1.5 ms). Open files cost a look into a folder for each process,
+ * so services take turns.
  */
 import {
 	childrenOf,
@@ -21,7 +22,7 @@ export type SampledService = {
 	readonly cgroup?: string | null;
 	/** Its processes are counted anew each time, not only every few seconds. */
 	readonly isLimited?: boolean;
-	/** Its open files are counted. */
+	/** Its open files are counted each time, not only when it is its turn. */
 	readonly countsFiles?: boolean;
 };
 
@@ -31,7 +32,9 @@ export type Usage = {
 	/** Resident bytes. */
 	readonly memory: number;
 	readonly processes: number;
-	/** Null where nobody asked for it. */
+	/** Null where the system does not tell. */
+	readonly threads: number | null;
+	/** As they were counted last, at most `fileTurns` samples ago; null where they cannot be counted. */
 	readonly openFiles: number | null;
 };
 
@@ -43,6 +46,9 @@ export type Sampler = {
 /** How long the membership of processes is taken as it was, ms. */
 const membershipTime = 5000;
 
+/** A service's open files are counted in one of so many samples, and when it has a new process. */
+const fileTurns = 10;
+
 export const createSampler = (): Sampler =>
 	process.platform === 'linux' ? createTreeSampler() : createPidSampler();
 
@@ -52,6 +58,8 @@ function createTreeSampler(): Sampler {
 	let before = new Map<number, number>();
 	let groupsBefore = new Map<string, number>();
 	let sampledAt = 0;
+	let filesBefore = new Map<string, FileCount>();
+	let turn = 0;
 
 	return {
 		async sample(services, now) {
@@ -73,8 +81,14 @@ function createTreeSampler(): Sampler {
 			const cpuTimes = new Map<number, number>();
 			const totals = new Map<string, Total>();
 			const countsFiles = new Set(
-				services.filter((service) => service.countsFiles).map(({name}) => name),
+				services
+					.filter(
+						({name, pid, countsFiles: always}, index) =>
+							always || index % fileTurns === turn || filesBefore.get(name)?.pid !== pid,
+					)
+					.map(({name}) => name),
 			);
+			turn = (turn + 1) % fileTurns;
 			for (const [pid, name] of members) {
 				const entry = readProcess(pid);
 				if (!entry || entry.zombie) {
@@ -82,10 +96,11 @@ function createTreeSampler(): Sampler {
 					continue;
 				}
 				cpuTimes.set(pid, entry.cpuTime);
-				const total = totals.get(name) ?? {busy: 0, memory: 0, processes: 0, openFiles: 0};
+				const total = totals.get(name) ?? {...nothing};
 				total.busy += Math.max(0, entry.cpuTime - (before.get(pid) ?? entry.cpuTime));
 				total.memory += entry.memory;
 				total.processes += 1;
+				total.threads += entry.threads;
 				if (countsFiles.has(name)) total.openFiles += countOpenFiles(pid);
 				totals.set(name, total);
 			}
@@ -95,17 +110,28 @@ function createTreeSampler(): Sampler {
 				total.busy = Math.max(0, cpuTime - (groupsBefore.get(name) ?? cpuTime));
 				total.memory = memory ?? total.memory;
 			}
+			filesBefore = new Map(
+				services.map(({name, pid}) => {
+					const known = filesBefore.get(name) ?? {pid, count: 0};
+					return [
+						name,
+						countsFiles.has(name) ? {pid, count: totals.get(name)?.openFiles ?? 0} : known,
+					];
+				}),
+			);
 			before = cpuTimes;
 			groupsBefore = new Map(Array.from(groups, ([name, {cpuTime}]) => [name, cpuTime]));
 			sampledAt = now;
 			return new Map(
-				[...totals].map(([name, {busy, memory, processes, openFiles}]) => [
+				[...totals].map(([name, {busy, memory, processes, threads}]) => [
 					name,
 					{
 						cpu: elapsed > 0 ? (busy / elapsed) * 100 : 0,
 						memory,
 						processes,
-						openFiles: countsFiles.has(name) ? openFiles : null,
+						threads,
+						// A process has some; where none is seen they are not ours to count.
+						openFiles: filesBefore.get(name)?.count || null,
 					},
 				]),
 			);
@@ -113,7 +139,17 @@ function createTreeSampler(): Sampler {
 	};
 }
 
-type Total = {busy: number; memory: number; processes: number; openFiles: number};
+type Total = {
+	busy: number;
+	memory: number;
+	processes: number;
+	threads: number;
+	openFiles: number;
+};
+const nothing: Readonly<Total> = {busy: 0, memory: 0, processes: 0, threads: 0, openFiles: 0};
+
+/** Open files of a service's tree as they were counted when its own process was `pid`. */
+type FileCount = {readonly pid: number; readonly count: number};
 
 /** What a limited service started since the last look at all processes counts at once. */
 function addDescendants(members: Map<number, string>, name: string): void {
@@ -136,9 +172,8 @@ function createPidSampler(): Sampler {
 			return new Map(
 				services.flatMap(({name, pid}) => {
 					const found = byPid.get(String(pid));
-					return found
-						? [[name, {cpu: found.cpu, memory: found.memory, processes: 1, openFiles: null}]]
-						: [];
+					const unknown = {processes: 1, threads: null, openFiles: null};
+					return found ? [[name, {cpu: found.cpu, memory: found.memory, ...unknown}]] : [];
 				}),
 			);
 		},

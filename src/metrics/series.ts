@@ -7,10 +7,27 @@
 const capacity = 3600;
 const pieceRounds = 60;
 
-/** One sample: epoch ms, CPU in percent of one core, resident bytes. */
-export type Sample = readonly [at: number, cpu: number, memory: number];
+/** Threads and open files change slowly: of so many rounds the largest is kept. */
+const countRounds = 10;
 
-export type Round = ReadonlyMap<string, {readonly cpu: number; readonly memory: number}>;
+/** One sample: epoch ms, CPU in percent of one core, resident bytes, threads and open files of about then. */
+export type Sample = readonly [
+	at: number,
+	cpu: number,
+	memory: number,
+	threads: number | null,
+	openFiles: number | null,
+];
+
+export type Round = ReadonlyMap<
+	string,
+	{
+		readonly cpu: number;
+		readonly memory: number;
+		readonly threads: number | null;
+		readonly openFiles: number | null;
+	}
+>;
 
 export type History = {
 	/** Adds a round; services that are not in it have a gap there. */
@@ -19,8 +36,14 @@ export type History = {
 	samplesOf(name: string, since: number): readonly Sample[];
 };
 
-/** Pairs of CPU and memory of `pieceRounds` rounds; NaN where there is none. */
+/** Pairs of CPU and memory of `pieceRounds` rounds, then of threads and files; NaN where there is none. */
 type Piece = Float32Array;
+
+/** Where the numbers of a round stand in its piece. */
+const placeOf = (slot: number): number => (slot % pieceRounds) * 2;
+const countPlaceOf = (slot: number): number =>
+	(pieceRounds + Math.floor((slot % pieceRounds) / countRounds)) * 2;
+const pieceLength = (pieceRounds + pieceRounds / countRounds) * 2;
 
 export function createHistory(): History {
 	const times = new Float64Array(capacity);
@@ -41,13 +64,15 @@ export function createHistory(): History {
 			const piece = Math.floor(slot / pieceRounds);
 			if (slot % pieceRounds === 0) forget(piece);
 			times[slot] = at;
-			for (const [name, {cpu, memory}] of round) {
+			for (const [name, {cpu, memory, threads, openFiles}] of round) {
 				const own = pieces.get(name) ?? new Map<number, Piece>();
 				pieces.set(name, own);
-				const numbers = own.get(piece) ?? new Float32Array(pieceRounds * 2).fill(Number.NaN);
+				const numbers = own.get(piece) ?? new Float32Array(pieceLength).fill(Number.NaN);
 				own.set(piece, numbers);
-				numbers[(slot % pieceRounds) * 2] = cpu;
-				numbers[(slot % pieceRounds) * 2 + 1] = memory;
+				numbers[placeOf(slot)] = cpu;
+				numbers[placeOf(slot) + 1] = memory;
+				raise(numbers, countPlaceOf(slot), threads);
+				raise(numbers, countPlaceOf(slot) + 1, openFiles);
 			}
 			rounds += 1;
 		},
@@ -59,11 +84,20 @@ export function createHistory(): History {
 				const at = times[slot] ?? 0;
 				if (at <= since) break;
 				const numbers = own.get(Math.floor(slot / pieceRounds));
-				const cpu = numbers?.[(slot % pieceRounds) * 2] ?? Number.NaN;
-				const memory = numbers?.[(slot % pieceRounds) * 2 + 1] ?? Number.NaN;
-				if (!Number.isNaN(cpu)) found.push([at, cpu, memory]);
+				const number = (place: number): number => numbers?.[place] ?? Number.NaN;
+				const count = (place: number): number | null =>
+					Number.isNaN(number(place)) ? null : number(place);
+				const cpu = number(placeOf(slot));
+				const counts = countPlaceOf(slot);
+				if (!Number.isNaN(cpu))
+					found.push([at, cpu, number(placeOf(slot) + 1), count(counts), count(counts + 1)]);
 			}
 			return found.reverse();
 		},
 	};
+}
+
+function raise(numbers: Piece, place: number, value: number | null): void {
+	const before = numbers[place] ?? Number.NaN;
+	if (value !== null && !(before >= value)) numbers[place] = value;
 }

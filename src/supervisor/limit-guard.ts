@@ -1,5 +1,6 @@
 /** Ends the runs of services that use more than their files allow; their restart policy goes on. */
-import {addSample, findExcess, type Measured, usageLimits} from '../metrics/limits.ts';
+import {usageLimits} from '../config/usage-limits.ts';
+import {addSample, findExcess, type Measured} from '../metrics/limits.ts';
 import {isLeaving} from './state.ts';
 import type {Supervised} from './supervised.ts';
 

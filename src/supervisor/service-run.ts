@@ -4,11 +4,11 @@
  */
 import {statSync} from 'node:fs';
 import type {ServiceConfig} from '../config/service-schema.ts';
+import {usageLimits} from '../config/usage-limits.ts';
 import {exitEvent, onceOfRun} from '../history/exit-event.ts';
 import {messageOf} from '../lib/errors.ts';
 import {readProcess} from '../lib/process-table.ts';
 import {lastRunNumber} from '../logs/run-facts.ts';
-import {usageLimits} from '../metrics/limits.ts';
 import {watchLifeline} from '../runs/lifeline.ts';
 import {
 	forgetHookDone,

@@ -14,6 +14,7 @@ import {DatabaseSync} from 'node:sqlite';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {checkpoint, examine} from '../../src/history/care.ts';
 import {type History, type Limits, openHistory} from '../../src/history/history.ts';
+import {readRollups} from '../../src/history/points.ts';
 import {readRows, servicesIn} from '../../src/history/read.ts';
 import type {RowQuery} from '../../src/history/row.ts';
 import {openForReading} from '../../src/history/schema.ts';
@@ -244,7 +245,14 @@ test('a clock that jumps is told before what was recorded after it', async () =>
 });
 
 test('minutes are kept exactly once: a minute that two daemons shared adds up', () => {
-	const second = {cpu: 50, memory: 1024 * 1024, ready: true, latency: 4};
+	const second = {
+		cpu: 50,
+		memory: 1024 * 1024,
+		threads: 11,
+		openFiles: 24,
+		ready: true,
+		latency: 4,
+	};
 	for (const seconds of [20, 30]) {
 		const history = open();
 		for (let at = 0; at < seconds; at += 1) history.addSecond('api', second);
@@ -260,6 +268,8 @@ test('minutes are kept exactly once: a minute that two daemons shared adds up', 
 		cpuMax: 50,
 		memory: 1024 * 1024,
 		memoryMax: 1024 * 1024,
+		threads: 11,
+		openFiles: 24,
 		ready: 1,
 		restarts: 2,
 		latency: 4,
@@ -271,6 +281,36 @@ test('minutes are kept exactly once: a minute that two daemons shared adds up', 
 	]);
 	expect(history.readRollups('nobody', 'minute', 0)).toEqual([]);
 	history.close();
+});
+
+test('a file of the version before is read as it is, and brought up by the next daemon', async () => {
+	const before = open();
+	const second = {cpu: 1, memory: 1024, threads: 5, openFiles: 6, ready: true, latency: null};
+	before.addSecond('api', second);
+	before.record(event('kept'));
+	before.close();
+	const old = new DatabaseSync(file());
+	for (const table of ['minute', 'hour'])
+		for (const column of ['threads_max', 'open_files_max'])
+			old.exec(`ALTER TABLE ${table} DROP COLUMN ${column}`);
+	old.exec('PRAGMA user_version = 1');
+	old.close();
+
+	const unknown = {seconds: 1, threads: null, openFiles: null};
+	{
+		using db = openForReading(file());
+		expect(db && readRollups(db, 'api', 'minute', 0)).toMatchObject([unknown]);
+	}
+	const after = open();
+	expect(after.readRollups('api', 'minute', 0)).toMatchObject([unknown]);
+	after.addSecond('api', second);
+	after.close();
+	using db = openForReading(file());
+	const both = {seconds: 2, threads: 5, openFiles: 6};
+	expect(db && readRollups(db, 'api', 'minute', 0)).toMatchObject([both]);
+	expect(db && readRollups(db, 'api', 'hour', 0)).toMatchObject([both]);
+	expect(texts()).toEqual(['kept']);
+	expect(logged).toEqual([]);
 });
 
 test('what a checkpoint has moved is read as before, and the writer goes on beside it', async () => {

@@ -40,9 +40,16 @@ test('an end reads the same from the daemon that saw it and from one that finds 
 
 test('seconds become minutes that add up in any order', () => {
 	const gatherer = createGatherer();
-	const second = {cpu: 10, memory: 1024, ready: true, latency: null};
+	const second = {cpu: 10, memory: 1024, threads: 3, openFiles: null, ready: true, latency: null};
 	gatherer.addSecond('api', 0, second);
-	gatherer.addSecond('api', 1000, {cpu: 30, memory: 3072, ready: false, latency: 8});
+	gatherer.addSecond('api', 1000, {
+		cpu: 30,
+		memory: 3072,
+		threads: 2,
+		openFiles: 9,
+		ready: false,
+		latency: 8,
+	});
 	gatherer.addRestart('api', 2000);
 	gatherer.addSecond('api', 60_000, second);
 	const first = {
@@ -58,6 +65,8 @@ test('seconds become minutes that add up in any order', () => {
 		probes: 1,
 		latency: 8,
 		latencyMax: 8,
+		threadsMax: 3,
+		openFilesMax: 9,
 	};
 	expect(gatherer.take(60_000)).toEqual([first]);
 	expect(gatherer.take(60_000)).toEqual([]);
@@ -76,6 +85,8 @@ test('spans weigh what was measured, and keep the largest', () => {
 		cpuMax: 20,
 		memory: 100,
 		memoryMax: 200,
+		threads: 4,
+		openFiles: null,
 		ready: 1,
 		restarts: 1,
 		latency: null,

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {addSample, findExcess, usageLimits} from '../../src/metrics/limits.ts';
+import {usageLimits} from '../../src/config/usage-limits.ts';
+import {addSample, findExcess} from '../../src/metrics/limits.ts';
 
 const megabyte = 1024 ** 2;
 const used = {cpu: 10, memory: 612 * megabyte, processes: 3, openFiles: 40};

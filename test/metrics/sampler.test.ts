@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import {closeSync, openSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {createSampler} from '../../src/metrics/sampler.ts';
 import {until} from '../support/until.ts';
@@ -32,6 +33,33 @@ describe('a sampler', () => {
 			expect(await createSampler().sample([], Date.now())).toEqual(new Map());
 		} finally {
 			process.kill(-(keeper.pid ?? 0), 'SIGKILL');
+			idle.kill('SIGKILL');
+		}
+	});
+
+	it('counts threads each time, and open files in turns', async () => {
+		const idle = spawn('sleep', ['1000'], {detached: true, stdio: 'ignore'});
+		const many = Array.from({length: 10}, (_, index) => ({
+			name: String(index),
+			pid: idle.pid ?? 0,
+			keeper: null,
+		}));
+		try {
+			const sampler = createSampler();
+			const first = await sampler.sample(many, Date.now());
+			// The process belongs to the last one that names it.
+			expect(first.get('9')).toMatchObject({threads: 1, openFiles: expect.any(Number)});
+			const own = [{name: 'own', pid: process.pid, keeper: null}];
+			const before = (await sampler.sample(own, Date.now())).get('own')?.openFiles ?? 0;
+			expect(before).toBeGreaterThan(3);
+			const opened = Array.from({length: 50}, () => openSync('/dev/null', 'r'));
+			const counts: number[] = [];
+			for (let round = 0; round < 10; round += 1)
+				counts.push((await sampler.sample(own, Date.now())).get('own')?.openFiles ?? 0);
+			for (const fd of opened) closeSync(fd);
+			expect(counts.filter((count, at) => count !== (counts[at - 1] ?? before))).toHaveLength(1);
+			expect(counts.at(-1)).toBeGreaterThanOrEqual(before + 50);
+		} finally {
 			idle.kill('SIGKILL');
 		}
 	});

@@ -123,7 +123,7 @@ test('metrics reach the services, the sums and the curve of the selected one', (
 	expect(state.metrics.totals).toEqual([[now, 12, 300]]);
 	expect(state.metrics.points).toEqual([
 		[now - 1000, 1, 10],
-		[now, 5, 100],
+		[now, 5, 100, null, null],
 	]);
 });
 
@@ -142,7 +142,7 @@ test('a daemon that comes back keeps the figures and curves of what ran on', () 
 	expect(state.metrics.totals).toEqual([[now - 1000, 5, 100]]);
 	expect(state.metrics.points).toEqual([
 		[now - 2000, 1, 10],
-		[now - 1000, 5, 100],
+		[now - 1000, 5, 100, null, null],
 		[now, 6, 60],
 	]);
 	const started = reduce(state, {

@@ -39,6 +39,9 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	cpu: 1.5,
 	memory: 64 * 1024 ** 2,
 	processes: 1,
+	threads: 1,
+	openFiles: 10,
+	limits: null,
 	logBytes: null,
 	command: ['node', `${name}.js`],
 	cwd: '/srv/demo',
@@ -47,6 +50,8 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	dependencies: [],
 	dependents: [],
 	drift: [],
+	changes: [],
+	schedule: null,
 	problem: null,
 	...fields,
 });
@@ -62,6 +67,8 @@ export const off = (name: string, fields: Partial<ServiceView> = {}): ServiceVie
 		cpu: null,
 		memory: null,
 		processes: null,
+		threads: null,
+		openFiles: null,
 		...fields,
 	});
 

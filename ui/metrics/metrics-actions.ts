@@ -20,15 +20,19 @@ export const metricsHandlers: Handlers<MetricsAction> = {
 		let memory = 0;
 		let {points} = state.metrics;
 		const recentOf = new Map<string, readonly number[]>();
-		for (const [name, rowCpu, rowMemory, processes] of notice.rows) {
+		for (const row of notice.rows) {
+			const [name, rowCpu, rowMemory, processes, threads = null, openFiles = null] = row;
 			cpu += rowCpu;
 			memory += rowMemory;
 			const before = state.metrics.recent.get(name) ?? [];
 			recentOf.set(name, [...before.slice(1 - recentKept), rowCpu]);
 			const service = services.get(name);
-			if (service) services.set(name, {...service, cpu: rowCpu, memory: rowMemory, processes});
+			if (service) {
+				const measured = {cpu: rowCpu, memory: rowMemory, processes, threads, openFiles};
+				services.set(name, {...service, ...measured});
+			}
 			if (name === state.metrics.service)
-				points = lastSeconds([...points, [notice.at, rowCpu, rowMemory]]);
+				points = lastSeconds([...points, [notice.at, rowCpu, rowMemory, threads, openFiles]]);
 		}
 		const totals = lastSeconds([...state.metrics.totals, [notice.at, cpu, memory]]);
 		return {...state, services, metrics: {...state.metrics, points, totals, recent: recentOf}};
