@@ -1,0 +1,146 @@
+/** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. */
+import type {Client} from '../../src/ipc/client.ts';
+import type {DaemonInfo, MetricPoint, ServiceList} from '../../src/ipc/messages.ts';
+import {
+	type MethodName,
+	type Params,
+	protocolVersion,
+	type Result,
+} from '../../src/ipc/protocol.ts';
+import {UserError} from '../../src/lib/errors.ts';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {RollupPoint} from '../../src/lib/rollup-point.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import type {Entry, Recording} from './format.ts';
+
+type Answers = {readonly [Name in MethodName]?: (params: Params<Name>) => Result<Name>};
+
+/** What the services were like at the end of the recording; times of the recording go on as they are. */
+export function createRecordedClient({entries, head}: Recording): Client {
+	const over = Promise.withResolvers<void>();
+	const daemon = daemonOf(entries);
+	const answers: Answers = {
+		'state.watch': () => ({...stateAt(entries, Number.POSITIVE_INFINITY), version: 0, daemon}),
+		'daemon.info': () => daemon,
+		'service.list': () => stateAt(entries, Number.POSITIVE_INFINITY),
+		'metrics.read': ({name, since}) => ({points: pointsOf(entries, name, since)}),
+		'metrics.history': ({name, step, since}) => ({
+			points: rollUp(
+				pointsOf(entries, name, since),
+				step === 'minute' ? 60_000 : 3_600_000,
+				readinessOf(entries, name),
+			),
+		}),
+		'events.read': ({name, kinds, since, before, limit}) => {
+			const rows = rowsOf(entries).filter(
+				(row) =>
+					(name === null || row.service === name) &&
+					(kinds === null || kinds.includes(row.kind)) &&
+					(since === null || row.at > since) &&
+					(before === null || row.seq < before),
+			);
+			const last = rows.slice(-limit);
+			return {rows: last, next: rows.length > limit ? (last[0]?.seq ?? null) : null};
+		},
+	};
+	return {
+		daemon: {protocol: protocolVersion, version: head.weaver, pid: daemon.pid},
+		on: () => () => {},
+		closed: over.promise,
+		close: over.resolve,
+		[Symbol.dispose]: over.resolve,
+		async request<Name extends MethodName>(method: Name, params: Params<Name>) {
+			const answer = answers[method] as ((params: Params<Name>) => Result<Name>) | undefined;
+			if (answer) return answer(params);
+			throw new UserError('This is a recording, which does not know that.', {
+				code: 'recording',
+				hint: 'Ask while the daemon runs.',
+			});
+		},
+	};
+}
+
+/** The services as they were known at a time, epoch ms. */
+export function stateAt(entries: readonly Entry[], time: number): ServiceList {
+	const services = new Map<string, ServiceView>();
+	let problems: ServiceList['problems'] = [];
+	for (const entry of entries) {
+		if (entry.at > time && services.size > 0) break;
+		switch (entry.kind) {
+			case 'snapshot':
+				services.clear();
+				for (const service of entry.services) services.set(service.name, service);
+				problems = entry.problems;
+				break;
+			case 'services':
+				for (const name of entry.removed) services.delete(name);
+				for (const service of entry.changed) services.set(service.name, service);
+				problems = entry.problems ?? problems;
+				break;
+			case 'metrics':
+				for (const [name, cpu, memory, processes] of entry.rows) {
+					const service = services.get(name);
+					if (service) services.set(name, {...service, cpu, memory, processes});
+				}
+		}
+	}
+	return {services: [...services.values()], problems};
+}
+
+function daemonOf(entries: readonly Entry[]): DaemonInfo {
+	const snapshot = entries.findLast((entry) => entry.kind === 'snapshot');
+	if (snapshot) return snapshot.daemon;
+	throw new UserError('The recording holds no state of the services.', {
+		code: 'recording',
+		hint: 'Record until the services are on the screen.',
+	});
+}
+
+const rowsOf = (entries: readonly Entry[]): readonly JournalRow[] =>
+	entries.flatMap((entry) => (entry.kind === 'events' ? entry.rows : []));
+
+const pointsOf = (entries: readonly Entry[], name: string, since: number): readonly MetricPoint[] =>
+	entries.flatMap((entry): readonly MetricPoint[] => {
+		if (entry.kind !== 'metrics' || entry.at <= since) return [];
+		const row = entry.rows.find(([service]) => service === name);
+		return row ? [[entry.at, row[1], row[2]]] : [];
+	});
+
+/** Whether a service was ready at a time. */
+function readinessOf(entries: readonly Entry[], name: string): (at: number) => boolean {
+	const changes = entries.flatMap(({at, ...entry}) => {
+		const told =
+			entry.kind === 'snapshot' ? entry.services : entry.kind === 'services' ? entry.changed : [];
+		const service = told.find((each) => each.name === name);
+		return service ? [{at, ready: service.ready}] : [];
+	});
+	return (at) => changes.findLast((change) => change.at <= at)?.ready ?? false;
+}
+
+/** Seconds gathered into steps of `length` ms. */
+function rollUp(
+	points: readonly MetricPoint[],
+	length: number,
+	isReady: (at: number) => boolean,
+): readonly RollupPoint[] {
+	const steps = Map.groupBy(points, ([at]) => at - (at % length));
+	return Array.from(steps, ([at, seconds]) => {
+		const cpu = seconds.map(([, value]) => value);
+		const memory = seconds.map(([, , value]) => value);
+		return {
+			at,
+			seconds: seconds.length,
+			cpu: average(cpu),
+			cpuMax: Math.max(...cpu),
+			memory: average(memory),
+			memoryMax: Math.max(...memory),
+			ready: average(seconds.map(([second]) => (isReady(second) ? 1 : 0))),
+			restarts: 0,
+			latency: null,
+			latencyMax: null,
+		};
+	});
+}
+
+const average = (values: readonly number[]): number =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,0 +1,122 @@
+/** Writes what the screen is told to a file, as it comes: `weaver monitor --record <file>`. */
+import {closeSync, openSync, writeSync} from 'node:fs';
+import type {Client} from '../../src/ipc/client.ts';
+import {messageOf, systemCodeOf, UserError} from '../../src/lib/errors.ts';
+import type {LogReader} from '../../src/logs/reading.ts';
+import {type Entry, type Head, recordingVersion} from './format.ts';
+
+export type Recorder = {
+	/** The same client, whose answers and notices are written down. */
+	readonly listen: (client: Client) => Client;
+	readonly close: () => void;
+};
+
+/** Lines of each log from before the recording began. */
+const earlierLines = 500;
+/** It ends here, so that a flood of lines does not fill the disk. */
+export const mostBytes = 1024 ** 3;
+
+const everything = {pattern: null, level: null, since: null, until: null};
+
+/**
+ * `onEnd` hears why nothing more is written, once. Throws `UserError` `recording` when the file is
+ * there already, or cannot be made.
+ */
+export function createRecorder(
+	file: string,
+	head: Omit<Head, 'kind' | 'version'>,
+	reader: LogReader,
+	onEnd: (why: string) => void,
+): Recorder {
+	let fd: number | null = create(file);
+	let written = 0;
+	const over = new AbortController();
+	const logs = new Map<string, () => void>();
+
+	const end = (why: string) => {
+		close();
+		onEnd(why);
+	};
+	const write = (value: object) => {
+		if (fd === null) return;
+		try {
+			written += writeSync(fd, `${JSON.stringify(value)}\n`);
+		} catch (error) {
+			end(`The recording ended, as ${file} cannot be written: ${messageOf(error)}`);
+			return;
+		}
+		if (written > mostBytes) end(`The recording ended, as ${file} has reached 1 GB.`);
+	};
+	const note = (entry: Entry) => write(entry);
+
+	const followLog = async (name: string): Promise<void> => {
+		const query = {services: [name], filter: everything};
+		logs.set(name, () => {});
+		try {
+			const page = await reader.page(query, 'end', 'older', earlierLines, over.signal);
+			if (over.signal.aborted) return;
+			note({at: Date.now(), kind: 'log', lines: page.lines});
+			const {close: stop} = reader.follow(query, page.end, ({lines}) => {
+				if (lines.length > 0) note({at: Date.now(), kind: 'log', lines});
+			});
+			logs.set(name, stop);
+		} catch {
+			// Without its log the rest of the recording is still worth having.
+		}
+	};
+	const followLogs = (names: Iterable<string>) => {
+		for (const name of names) if (!logs.has(name)) void followLog(name);
+	};
+
+	const close = () => {
+		if (fd === null) return;
+		closeSync(fd);
+		fd = null;
+		over.abort();
+		for (const stop of logs.values()) stop();
+	};
+
+	write({kind: 'weaver-recording', version: recordingVersion, ...head});
+	return {
+		close,
+		listen(client) {
+			client.on('services', (notice) => {
+				note({at: Date.now(), kind: 'services', ...notice});
+				followLogs(notice.changed.map(({name}) => name));
+			});
+			client.on('metrics', ({at, rows}) => note({at, kind: 'metrics', rows}));
+			client.on('events', (notice) => note({at: Date.now(), kind: 'events', ...notice}));
+			return {
+				...client,
+				async request(method, params) {
+					const result = await client.request(method, params);
+					if (method === 'state.watch') {
+						const state = result as Awaited<ReturnType<typeof client.request<'state.watch'>>>;
+						const {services, problems, daemon} = state;
+						note({at: Date.now(), kind: 'snapshot', services, problems, daemon});
+						followLogs(services.map(({name}) => name));
+					}
+					return result;
+				},
+			};
+		},
+	};
+}
+
+function create(file: string): number {
+	try {
+		// Only its owner reads it: logs and commands may hold what is nobody else's business.
+		return openSync(file, 'wx', 0o600);
+	} catch (error) {
+		const isThere = systemCodeOf(error) === 'EEXIST';
+		throw new UserError(
+			isThere ? `${file} is there already.` : `${file} cannot be made: ${messageOf(error)}`,
+			{
+				code: 'recording',
+				hint: isThere
+					? 'Name another file; a recording never replaces one.'
+					: 'Name a file in a folder that you may write to.',
+			},
+		);
+	}
+}
