@@ -103,7 +103,7 @@ const pointsOf = (entries: readonly Entry[], name: string, since: number): reado
 	entries.flatMap((entry): readonly MetricPoint[] => {
 		if (entry.kind !== 'metrics' || entry.at <= since) return [];
 		const row = entry.rows.find(([service]) => service === name);
-		return row ? [[entry.at, row[1], row[2]]] : [];
+		return row ? [[entry.at, row[1], row[2], row[4] ?? null, row[5] ?? null]] : [];
 	});
 
 /** Whether a service was ready at a time. */
@@ -138,9 +138,17 @@ function rollUp(
 			restarts: 0,
 			latency: null,
 			latencyMax: null,
+			threads: largest(seconds.map(([, , , threads]) => threads)),
+			openFiles: largest(seconds.map(([, , , , openFiles]) => openFiles)),
 		};
 	});
 }
 
 const average = (values: readonly number[]): number =>
 	values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Null where none is known. */
+function largest(values: readonly (number | null | undefined)[]): number | null {
+	const known = values.filter((value) => value != null);
+	return known.length === 0 ? null : Math.max(...known);
+}

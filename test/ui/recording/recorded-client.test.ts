@@ -54,8 +54,8 @@ test('it answers what was recorded as a daemon would', async () => {
 	const watched = await client.request('state.watch', {});
 	expect(watched.services.map(({name}) => name)).toEqual(['api']);
 	expect((await client.request('metrics.read', {name: 'api', since: 0})).points).toEqual([
-		[2000, 10, 100],
-		[5000, 30, 300],
+		[2000, 10, 100, null, null],
+		[5000, 30, 300, null, null],
 	]);
 	const history = await client.request('metrics.history', {name: 'api', step: 'minute', since: 0});
 	expect(history.points).toMatchObject([{at: 0, seconds: 2, cpu: 20, cpuMax: 30, ready: 0.5}]);
