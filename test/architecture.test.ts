@@ -51,6 +51,8 @@ const pure: readonly string[] = [
 	...named('ui', 'handlers layout model reduce theme world-actions'),
 	...named('ui/keys', 'answer-keys binding find-keys key-help keymap log-keys move-keys reasons'),
 	...named('ui/keys', 'screen-keys service-keys'),
+	...named('ui/keys', 'fuzzy key-names palette palette-actions palette-keys remap twins'),
+	...named('ui/chrome', 'help-box palette-box'),
 	...named('ui/list', 'list-actions order service-table services-pane state-words status-page'),
 	...named('ui/log', 'log-actions log-pane log-text log-view'),
 	...named('ui/detail', 'check-words detail-pane why-box'),

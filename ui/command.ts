@@ -1,5 +1,6 @@
 /** What every command of a key gets, and how one says something. */
 import type {Client} from '../src/ipc/client.ts';
+import type {Call} from './keys/palette.ts';
 import type {State, Tone} from './model.ts';
 import type {Store} from './store.ts';
 
@@ -11,9 +12,12 @@ export type Surroundings = {
 	readonly leave: (farewell: string) => void;
 	readonly repaint: () => void;
 	readonly readSpecs: () => void;
+	/** What the palette has selected. */
+	readonly call: (call: Call) => void;
 };
 
-export type Command = (around: Surroundings, state: State) => void;
+/** `argument`: what was typed after it in the palette, of a command that takes something but no service. */
+export type Command = (around: Surroundings, state: State, argument: string | null) => void;
 
 /** How long a message stays, in ms. */
 export const goodStays = 5000;

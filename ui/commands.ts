@@ -3,31 +3,83 @@ import {moveCommands} from './chrome/move-commands.ts';
 import {typedText} from './chrome/screen-actions.ts';
 import {screenCommands} from './chrome/screen-commands.ts';
 import {type Command, type Surroundings, say} from './command.ts';
-import {type CommandName, findBinding, scopeOf} from './keys/keymap.ts';
+import {
+	type CommandName,
+	closedScopes,
+	findBinding,
+	type Key,
+	keymapOf,
+	scopeOf,
+} from './keys/keymap.ts';
+import type {Call} from './keys/palette.ts';
+import {paletteCommands} from './keys/palette-commands.ts';
 import type {Press} from './keys/press.ts';
+import {selectedOf} from './list/order.ts';
 import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
+import {focusOf, panes} from './model.ts';
+import type {Store} from './store.ts';
 
 const commands: Readonly<Record<CommandName, Command>> = {
 	...serviceCommands,
 	...logCommands,
 	...moveCommands,
 	...screenCommands,
+	...paletteCommands,
 };
 
-export function createKeyHandler(around: Surroundings): (press: Press) => void {
-	const {store} = around;
+/** What a screen gives; calling one command from another is ours. */
+export type Outside = Omit<Surroundings, 'call'>;
+
+export function createKeyHandler(outside: Outside): (press: Press) => void {
+	const {store} = outside;
+	const around: Surroundings = {...outside, call: createCaller(outside)};
 	return ({key, text}) => {
 		const state = store.get();
 		const scope = scopeOf(state);
-		const binding = findBinding(scope, key);
-		if (!binding) {
-			if (scope === 'typing' && text !== '')
-				store.dispatch({kind: 'typed', text: typedText(state) + text});
-			return;
-		}
-		const reason = binding.disabled?.(state) ?? null;
-		if (reason === null) commands[binding.command](around, state);
-		else say(store, 'note', reason);
+		const binding = findBinding(scope, key, keymapOf(state));
+		if (binding) run(around, binding, null);
+		else if ((scope === 'typing' || scope === 'palette') && text !== '')
+			store.dispatch({kind: 'typed', text: typedText(state) + text});
 	};
+}
+
+/** Does what was chosen by its name: the service that was named is selected first, and its pane gets the focus. */
+export function createCaller(outside: Outside): (call: Call) => void {
+	const {store} = outside;
+	const call = ({command, argument}: Call): void => {
+		const bindings = keymapOf(store.get()).filter((key) => key.command === command);
+		const pane = focusOf(store.get());
+		const binding =
+			bindings.find(({scopes}) => scopes.includes(pane) || scopes.includes('everywhere')) ??
+			bindings[0];
+		if (!binding) return;
+		if (binding.takes === 'service' && argument !== null) select(store, argument);
+		bringForward(store, binding);
+		run({...outside, call}, binding, binding.takes === 'service' ? null : argument);
+	};
+	return call;
+}
+
+function run(around: Surroundings, binding: Key, argument: string | null): void {
+	const state = around.store.get();
+	const reason = binding.disabled?.(state) ?? null;
+	if (reason === null) commands[binding.command](around, state, argument);
+	else say(around.store, 'note', reason);
+}
+
+/** A filter that hides the service goes. */
+function select(store: Store, service: string): void {
+	store.dispatch({kind: 'chose', service});
+	if (selectedOf(store.get())?.name !== service)
+		store.dispatch({kind: 'typed', text: ''}, {kind: 'chose', service});
+}
+
+/** A command of one pane is for that pane, wherever it was called from. */
+function bringForward(store: Store, {scopes}: Key): void {
+	const open = scopes.filter((scope) => !closedScopes.includes(scope));
+	const focus = focusOf(store.get());
+	if (open.includes('everywhere') || open.includes(focus)) return;
+	const pane = panes.find((candidate) => open.includes(candidate));
+	if (pane) store.dispatch({kind: 'focused', pane});
 }

@@ -49,13 +49,23 @@ export type WhyDialog = {
 	readonly top: number;
 };
 
+/** Commands by their names: what is typed, and which of those that fit is selected. */
+export type PaletteDialog = {
+	readonly kind: 'palette';
+	readonly text: string;
+	readonly chosen: number;
+	/** First visible row. */
+	readonly top: number;
+};
+
 export type Dialog =
 	| WhyDialog
-	| {readonly kind: 'help'; readonly top: number}
+	| {readonly kind: 'help'; readonly top: number; readonly filter: string}
+	| PaletteDialog
 	| {readonly kind: 'ask'; readonly question: Question};
 
 /** A line of text being typed; `before` comes back on Esc. */
-export type Typing = {readonly into: 'filter' | 'search'; readonly before: string};
+export type Typing = {readonly into: 'filter' | 'search' | 'help'; readonly before: string};
 
 /** How the services are listed. */
 export type List = {
@@ -80,6 +90,9 @@ export type Metrics = {
 export type Spec = {readonly folder: string; readonly title: string};
 export type Specs = {readonly all: readonly Spec[]; readonly top: number};
 
+/** Keys that the user chose instead of ours, by command. */
+export type Keys = Readonly<Record<string, readonly string[]>>;
+
 export type State = {
 	readonly size: Size;
 	/** Epoch ms; moves once a second, so ages and countdowns are functions of the state. */
@@ -98,6 +111,9 @@ export type State = {
 	readonly metrics: Metrics;
 	readonly toast: Toast | null;
 	readonly dialog: Dialog | null;
+	readonly keys: Keys;
+	/** What was run in the palette, the last first. */
+	readonly called: readonly string[];
 	readonly specs: Specs;
 	/** No keys: a frame that is printed once. */
 	readonly printed: boolean;
@@ -119,6 +135,8 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	metrics: {service: null, points: [], totals: [], recent: new Map()},
 	toast: null,
 	dialog: null,
+	keys: {},
+	called: [],
 	specs: {all: [], top: 0},
 	printed: false,
 });

@@ -1,6 +1,7 @@
 /** What happens to the screen's state at each event. Pure: the only place where it changes. */
 import {type ScreenAction, screenHandlers} from './chrome/screen-actions.ts';
 import type {Handlers} from './handlers.ts';
+import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
 import {type LogAction, logHandlers} from './log/log-actions.ts';
 import {type MetricsAction, metricsHandlers} from './metrics/metrics-actions.ts';
@@ -14,7 +15,8 @@ export type Action =
 	| ListAction
 	| LogAction
 	| MetricsAction
-	| SpecsAction;
+	| SpecsAction
+	| PaletteAction;
 
 const handlers: Handlers<Action> = {
 	...worldHandlers,
@@ -23,6 +25,7 @@ const handlers: Handlers<Action> = {
 	...logHandlers,
 	...metricsHandlers,
 	...specsHandlers,
+	...paletteHandlers,
 };
 
 export function reduce(state: State, action: Action): State {

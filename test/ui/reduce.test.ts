@@ -89,7 +89,7 @@ test('Esc undoes one thing at a time', () => {
 		{kind: 'typed', text: 'a'},
 		{kind: 'focused', pane: 'logs'},
 		{kind: 'zoomed'},
-		{kind: 'dialog', dialog: {kind: 'help', top: 0}},
+		{kind: 'dialog', dialog: {kind: 'help', top: 0, filter: ''}},
 	);
 	const steps = Array.from({length: 4}).reduce<readonly (typeof state)[]>(
 		(states) => [...states, reduce(states.at(-1) ?? state, {kind: 'left'})],

@@ -256,10 +256,12 @@ test('the help and questions fit every screen', () => {
 		{columns: 200, rows: 50},
 	])
 		for (const dialog of [
-			{kind: 'help', top: 1000},
+			{kind: 'help', top: 1000, filter: ''},
+			{kind: 'palette', text: 'st', chosen: 3, top: 0},
 			{kind: 'ask', question},
 		] as const) {
-			const {rect, lines} = overlayOf({dialog, size}, plain) ?? {rect: null, lines: []};
+			const state = {...screen(size.columns, size.rows, [view('api')]), dialog};
+			const {rect, lines} = overlayOf(state, plain) ?? {rect: null, lines: []};
 			expect(rect).not.toBeNull();
 			expect(lines.length).toBe(rect?.height);
 			expect((rect?.top ?? 0) + (rect?.height ?? 0)).toBeLessThanOrEqual(size.rows);

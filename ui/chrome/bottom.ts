@@ -3,14 +3,15 @@ import {shortWhy} from '../../src/history/why-short.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
-import {keyName} from '../keys/key-help.ts';
-import {footerOf, scopeOf} from '../keys/keymap.ts';
+import {keyName} from '../keys/key-names.ts';
+import {footerOf, keymapOf, scopeOf} from '../keys/keymap.ts';
 import {selectedOf} from '../list/order.ts';
 import {roleOf} from '../list/state-words.ts';
 import {clock} from '../log/log-pane.ts';
 import {meter} from '../metrics/metrics-pane.ts';
 import type {State, Tone} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
+import {typedText} from './screen-actions.ts';
 
 export function meterRow(state: State, width: number, theme: Theme): string {
 	const service = selectedOf(state);
@@ -63,7 +64,7 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 	if (state.printed) return printedRow(state, width, theme);
 	const scope = scopeOf(state);
 	if (state.typing) {
-		const text = state.typing.into === 'search' ? state.log.search : state.list.filter;
+		const text = typedText(state);
 		const cursor = theme.paint('selected', ' ');
 		const hint = theme.paint('muted', 'Enter keep  Esc cancel');
 		return fitLeft(` ${theme.paint('accent', '/')}${text}${cursor}   ${hint}`, width);
@@ -78,11 +79,18 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 				? [
 						['Esc', 'close'],
 						['j/k', 'scroll'],
+						...(state.dialog?.kind === 'help' ? [['/', 'search']] : []),
 					]
-				: null;
+				: scope === 'palette'
+					? [
+							['Enter', 'run'],
+							['Tab', 'complete'],
+							['Esc', 'close'],
+						]
+					: null;
 	const items = dialog
 		? dialog.map(([key = '', label = '']) => keyItem(key, label, false, theme))
-		: footerOf(scope).map((binding) =>
+		: footerOf(scope, keymapOf(state)).map((binding) =>
 				keyItem(
 					keyName(binding.keys[0] ?? ''),
 					binding.label,

@@ -5,7 +5,7 @@ import {scopeOf} from '../keys/keymap.ts';
 import {innerRows, layoutOf, listRows} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Store} from '../store.ts';
-import {lastHelpTop} from './dialog.ts';
+import {lastHelpTop} from './help-box.ts';
 
 export const moveCommands = {
 	down: ({store}) => step(store, 1),
@@ -24,8 +24,8 @@ export const moveCommands = {
 function step(store: Store, by: number): void {
 	const state = store.get();
 	const {dialog, size} = state;
-	if (dialog && dialog.kind !== 'ask') {
-		const last = dialog.kind === 'help' ? lastHelpTop(size) : lastWhyTop(dialog, size);
+	if (dialog?.kind === 'help' || dialog?.kind === 'why') {
+		const last = dialog.kind === 'help' ? lastHelpTop(state, dialog) : lastWhyTop(dialog, size);
 		const top = Math.min(last, Math.max(0, dialog.top + by));
 		store.dispatch({kind: 'dialog', dialog: {...dialog, top}});
 		return;

@@ -36,7 +36,7 @@ const focus = (state: State, pane: Pane): State => ({
 
 /** Esc: the innermost thing first. */
 function leave(state: State): State {
-	if (state.dialog) return {...state, dialog: null};
+	if (state.dialog && !state.typing) return {...state, dialog: null};
 	if (state.typing) return endOrBeginTyping(withTyped(state, state.typing.before), null);
 	if (state.recent[0] === 'logs' && state.log.search !== '')
 		return {...state, log: {...state.log, search: '', match: null}};
@@ -47,13 +47,20 @@ function leave(state: State): State {
 }
 
 /** What is typed so far. */
-export const typedText = (state: State): string =>
-	state.typing?.into === 'search' ? state.log.search : state.list.filter;
+export function typedText({typing, dialog, log, list}: State): string {
+	if (dialog?.kind === 'palette') return dialog.text;
+	if (dialog?.kind === 'help') return dialog.filter;
+	return typing?.into === 'search' ? log.search : list.filter;
+}
 
-const withTyped = (state: State, text: string): State =>
-	state.typing?.into === 'search'
-		? {...state, log: {...state.log, search: text, match: null}}
-		: {...state, list: {...state.list, filter: text}};
+function withTyped(state: State, text: string): State {
+	const {typing, dialog, log, list} = state;
+	if (dialog?.kind === 'palette') return {...state, dialog: {...dialog, text, chosen: 0, top: 0}};
+	if (dialog?.kind === 'help') return {...state, dialog: {...dialog, filter: text, top: 0}};
+	return typing?.into === 'search'
+		? {...state, log: {...log, search: text, match: null}}
+		: {...state, list: {...list, filter: text}};
+}
 
 /** What is selected when the typing ends is what the user chose. */
 function endOrBeginTyping(state: State, typing: Typing | null): State {

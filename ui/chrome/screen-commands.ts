@@ -7,16 +7,16 @@ import {typedText} from './screen-actions.ts';
 
 export const screenCommands = {
 	zoom: ({store}) => store.dispatch({kind: 'zoomed'}),
-	'pane-1': (around) => focusPane(around, 0),
-	'pane-2': (around) => focusPane(around, 1),
-	'pane-3': (around) => focusPane(around, 2),
-	'pane-4': (around) => focusPane(around, 3),
-	'pane-5': (around) => focusPane(around, 4),
-	'pane-6': (around) => focusPane(around, 5),
+	services: (around) => focusPane(around, 0),
+	logs: (around) => focusPane(around, 1),
+	detail: (around) => focusPane(around, 2),
+	metrics: (around) => focusPane(around, 3),
+	events: (around) => focusPane(around, 4),
+	specs: (around) => focusPane(around, 5),
 	'next-pane': (around, state) => focusPane(around, panes.indexOf(focusOf(state)) + 1),
 	'previous-pane': (around, state) => focusPane(around, panes.indexOf(focusOf(state)) - 1),
 	leave: ({store}) => store.dispatch({kind: 'left'}),
-	help: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'help', top: 0}}),
+	help: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'help', top: 0, filter: ''}}),
 	repaint: ({repaint}) => repaint(),
 	quit: ({leave}, state) => leave(farewellOf(state)),
 	filter: ({store}, {list}) =>
@@ -26,13 +26,20 @@ export const screenCommands = {
 			{kind: 'typing', typing: {into: 'search', before: log.search}},
 			{kind: 'typed', text: ''},
 		),
+	'search-help': ({store}, {dialog}) => {
+		if (dialog?.kind === 'help')
+			store.dispatch({kind: 'typing', typing: {into: 'help', before: dialog.filter}});
+	},
 	'keep-typed': (around, {typing}) => {
 		const {store} = around;
 		store.dispatch({kind: 'typing', typing: null});
 		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
 	},
-	erase: ({store}, state) =>
-		store.dispatch({kind: 'typed', text: Array.from(typedText(state)).slice(0, -1).join('')}),
+	erase: ({store}, state) => {
+		const text = typedText(state);
+		if (text === '' && state.dialog?.kind === 'palette') store.dispatch({kind: 'left'});
+		else store.dispatch({kind: 'typed', text: Array.from(text).slice(0, -1).join('')});
+	},
 	'erase-all': ({store}) => store.dispatch({kind: 'typed', text: ''}),
 } satisfies Readonly<Record<string, Command>>;
 

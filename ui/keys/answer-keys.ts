@@ -16,6 +16,13 @@ export const answerKeys = [
 		label: 'close',
 		help: 'Close the help, or the explanation',
 	},
+	{
+		command: 'search-help',
+		scopes: ['help'],
+		keys: ['/'],
+		label: 'search',
+		help: 'Show only what has the words that you type (help)',
+	},
 	{command: 'yes', scopes: ['question'], keys: ['enter', 'y'], label: 'yes', help: 'Yes'},
 	{
 		command: 'keep-typed',
@@ -26,14 +33,14 @@ export const answerKeys = [
 	},
 	{
 		command: 'erase',
-		scopes: ['typing'],
+		scopes: ['typing', 'palette'],
 		keys: ['backspace'],
 		label: 'erase',
 		help: 'Erase a character',
 	},
 	{
 		command: 'erase-all',
-		scopes: ['typing'],
+		scopes: ['typing', 'palette'],
 		keys: ['ctrl+u'],
 		label: 'erase all',
 		help: 'Erase everything typed',

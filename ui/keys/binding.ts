@@ -1,14 +1,17 @@
 /** A key of the screen: what it does, how it reads, and when it does nothing. */
 import type {Pane, State} from '../model.ts';
 
-/** Where a key counts: in a pane, in all of them, or while a line is typed, a question or a box is open. */
-export type Scope = Pane | 'everywhere' | 'typing' | 'question' | 'help';
+/**
+ * Where a key counts: in a pane, in all of them, or while a line is typed, a question, a box or the
+ * palette is open.
+ */
+export type Scope = Pane | 'everywhere' | 'typing' | 'question' | 'help' | 'palette';
 
 export type Binding = {
-	/** What it does: a name of ui/commands.ts. */
+	/** What it does: a name of ui/commands.ts. The palette takes it as it is written here. */
 	readonly command: string;
 	readonly scopes: readonly Scope[];
-	/** Names as press.ts gives them. The first one stands in the footer. */
+	/** Names as press.ts gives them; none: only the palette has it. The first one stands in the footer. */
 	readonly keys: readonly string[];
 	/** One or two words for the footer. */
 	readonly label: string;
@@ -16,6 +19,10 @@ export type Binding = {
 	readonly help: string;
 	/** Place in the footer, lower first; absent: not there. */
 	readonly footer?: number;
+	/** Other names that the palette takes: habits from elsewhere. */
+	readonly aliases?: readonly string[];
+	/** What may be typed after it in the palette. A service that is named there becomes the selected one first. */
+	readonly takes?: 'service' | 'theme' | 'text';
 	/** Why it does nothing at the moment; null when it does something. */
 	readonly disabled?: (state: State) => string | null;
 	/** The command line that does the same at the moment, e.g. `weaver restart api`; absent: there is none. */

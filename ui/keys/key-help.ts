@@ -1,67 +1,116 @@
-/** The keymap for people to read: sections of the help and of docs/keys.md. */
+/** The keymap for people to read: sections of the help and of docs/keys.md. Pure. */
+import {focusOf, type Pane, type State} from '../model.ts';
 import type {Binding, Scope} from './binding.ts';
-import {keymap, keySections} from './keymap.ts';
+import {keyName} from './key-names.ts';
+import {keymap, keySections, sectionsWith} from './keymap.ts';
 
-export type HelpLine = {readonly keys: readonly string[]; readonly help: string};
+export type HelpLine = {
+	readonly keys: readonly string[];
+	readonly help: string;
+	/** Why it does nothing at the moment; null when it does something. */
+	readonly reason: string | null;
+};
 export type HelpSection = {readonly title: string; readonly lines: readonly HelpLine[]};
 
-/** What the screen's own help shows. */
-export const helpSections = (): readonly HelpSection[] =>
-	keySections.slice(0, -1).map(({title, keys}) => ({title, lines: linesOf(keys)}));
+const titles: Readonly<Record<Pane, string>> = {
+	services: 'Here, in the list of services',
+	logs: 'Here, in the log',
+	detail: 'Here, in the details',
+	metrics: 'Here, in the metrics',
+	events: 'Here, in the events',
+	specs: 'Here, in the specs',
+};
+
+/**
+ * What the screen's own help shows: what only works in the pane with the focus, then what works
+ * everywhere, then the other panes. `filter`: only lines with all of its words.
+ */
+export function helpFor(state: State, filter: string): readonly HelpSection[] {
+	const pane = focusOf(state);
+	const sections = sectionsWith(state.keys).slice(0, -1);
+	const rows = sections.flatMap(({keys}) => keys).filter(({keys}) => keys.length > 0);
+	const here = rows.filter(({scopes}) => scopes.includes(pane));
+	const words = filter.toLowerCase().split(/\s+/);
+	return [
+		{title: titles[pane], lines: linesOf(here, state)},
+		...sections.map(({title, keys}) => ({
+			title,
+			lines: linesOf(
+				keys.filter((key) => key.keys.length > 0 && !key.scopes.includes(pane)),
+				state,
+			),
+		})),
+	]
+		.map(({title, lines}) => ({
+			title,
+			lines: lines.filter((line) => {
+				const text = `${line.keys.join(' ')} ${line.help}`.toLowerCase();
+				return words.every((word) => text.includes(word));
+			}),
+		}))
+		.filter(({lines}) => lines.length > 0);
+}
 
 /** The tables of docs/keys.md, with what works while something is typed or asked. */
 export function keysAsMarkdown(): string {
 	const inner: readonly (readonly [title: string, scope: Scope])[] = [
 		['While a filter or a search is typed', 'typing'],
+		['In the palette', 'palette'],
 		['When something is asked', 'question'],
 		['In the help, and in an explanation', 'help'],
 	];
-	const all = [
-		...helpSections(),
-		...inner.map(([title, scope]) => ({
+	const open = keySections.slice(0, -1).map(({title, keys}) =>
+		tableOf(
 			title,
-			lines: linesOf(keymap.filter(({scopes}) => scopes.includes(scope))),
-		})),
-	];
-	return all
-		.map(({title, lines}) =>
-			[
-				`## ${title}`,
-				'',
-				'| Keys | What |',
-				'|---|---|',
-				...lines.map(
-					({keys, help}) => `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${help} |`,
-				),
-			].join('\n'),
-		)
-		.join('\n\n');
+			['Keys', 'Command', 'What'],
+			keys.map(({keys: own, command, aliases = [], help}) => [
+				codes(own.map(keyName)),
+				codes([command, ...aliases]),
+				help,
+			]),
+		),
+	);
+	const closed = inner.map(([title, scope]) =>
+		tableOf(
+			title,
+			['Keys', 'What'],
+			linesOf(
+				keymap.filter(({scopes}) => scopes.includes(scope)),
+				null,
+			).map(({keys, help}) => [codes(keys), help]),
+		),
+	);
+	return [...open, ...closed].join('\n\n');
 }
 
-/** Bindings that share their words share a line. */
-function linesOf(bindings: readonly Binding[]): readonly HelpLine[] {
-	const lines = new Map<string, readonly string[]>();
-	for (const {keys, help} of bindings)
-		lines.set(help, [...(lines.get(help) ?? []), ...keys.map(keyName)]);
-	return [...lines].map(([help, keys]) => ({help, keys}));
+const tableOf = (
+	title: string,
+	head: readonly string[],
+	rows: readonly (readonly string[])[],
+): string =>
+	[
+		`## ${title}`,
+		'',
+		rowOf(head),
+		rowOf(head.map(() => '---')).replaceAll(' ', ''),
+		...rows.map(rowOf),
+	].join('\n');
+
+const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+const codes = (words: readonly string[]): string => words.map((word) => `\`${word}\``).join(' ');
+
+/** Bindings that share their words share a line; `state`: to see what does nothing at the moment. */
+function linesOf(bindings: readonly Binding[], state: State | null): readonly HelpLine[] {
+	const lines = new Map<string, HelpLine>();
+	for (const {keys, help, disabled} of bindings) {
+		const before = lines.get(help);
+		const reason = (state && disabled?.(state)) ?? null;
+		lines.set(help, {
+			help,
+			keys: [...(before?.keys ?? []), ...keys.map(keyName)],
+			reason: before && before.reason === null ? null : reason,
+		});
+	}
+	return [...lines.values()];
 }
-
-const keyNames: Readonly<Record<string, string>> = {
-	enter: 'Enter',
-	esc: 'Esc',
-	tab: 'Tab',
-	'shift+tab': 'S-Tab',
-	down: '↓',
-	up: '↑',
-	left: '←',
-	right: '→',
-	pagedown: 'PgDn',
-	pageup: 'PgUp',
-	home: 'Home',
-	end: 'End',
-	backspace: 'Backspace',
-};
-
-/** A key as people write it: `^d`, `Enter`, `↓`. */
-export const keyName = (key: string): string =>
-	keyNames[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);

@@ -1,14 +1,15 @@
 /**
- * Every key the screen reacts to. Input, the footer, the help and docs/keys.md read these tables, so
- * no key exists without being documented. Rows of the innermost scope are tried first, then those of
- * `everywhere`.
+ * Every key the screen reacts to. Input, the footer, the help, the palette and docs/keys.md read
+ * these tables, so no key exists without being documented. Rows of the innermost scope are tried
+ * first, then those of `everywhere`.
  */
-import {focusOf, type State} from '../model.ts';
+import {focusOf, type Keys, type State} from '../model.ts';
 import {answerKeys} from './answer-keys.ts';
 import type {Binding, Scope} from './binding.ts';
 import {findKeys} from './find-keys.ts';
 import {logKeys} from './log-keys.ts';
 import {moveKeys} from './move-keys.ts';
+import {openPaletteKeys, paletteKeys} from './palette-keys.ts';
 import {screenKeys} from './screen-keys.ts';
 import {serviceKeys} from './service-keys.ts';
 
@@ -19,44 +20,83 @@ const tables = {
 	'The log': logKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,
-	'While typing, and in boxes': answerKeys,
+	Commands: paletteKeys,
+	'While typing, and in boxes': [...answerKeys, ...openPaletteKeys],
 } as const;
 
 type Tables = typeof tables;
 export type CommandName = Tables[keyof Tables][number]['command'];
 export type Key = Binding & {readonly command: CommandName};
+export type KeySection = {readonly title: string; readonly keys: readonly Key[]};
 
-export const keySections: readonly {readonly title: string; readonly keys: readonly Key[]}[] =
-	Object.entries(tables).map(([title, keys]) => ({title, keys}));
+/** As they are when nobody wants other keys. */
+export const keySections: readonly KeySection[] = Object.entries(tables).map(([title, keys]) => ({
+	title,
+	keys,
+}));
 
 export const keymap: readonly Key[] = keySections.flatMap(({keys}) => keys);
 
+/** Scopes that leave nothing to `everywhere`, except ctrl-C. */
+export const closedScopes: readonly Scope[] = ['typing', 'question', 'help', 'palette'];
+
+/** Its keys can be chosen: it works outside of boxes and typing too. */
+export const isOpen = ({scopes}: Pick<Binding, 'scopes'>): boolean =>
+	scopes.some((scope) => !closedScopes.includes(scope));
+
+/** The tables with the keys that the user chose in place of ours. */
+export const sectionsWith = (chosen: Keys): readonly KeySection[] =>
+	Object.keys(chosen).length === 0
+		? keySections
+		: keySections.map(({title, keys}) => ({
+				title,
+				keys: keys.map((key) => {
+					const own = chosen[key.command];
+					if (!own || !isOpen(key)) return key;
+					// Whatever is chosen for leaving, ^C leaves too.
+					return {
+						...key,
+						keys: key.keys.includes('ctrl+c') ? [...new Set([...own, 'ctrl+c'])] : own,
+					};
+				}),
+			}));
+
+export const keymapOf = ({keys}: Pick<State, 'keys'>): readonly Key[] =>
+	sectionsWith(keys).flatMap((section) => section.keys);
+
 /** What keys mean at the moment: a line being typed and a dialog take them first. */
 export function scopeOf(state: State): Scope {
-	if (state.dialog) return state.dialog.kind === 'ask' ? 'question' : 'help';
-	return state.typing ? 'typing' : focusOf(state);
+	if (state.typing) return 'typing';
+	switch (state.dialog?.kind) {
+		case undefined:
+			return focusOf(state);
+		case 'ask':
+			return 'question';
+		case 'palette':
+			return 'palette';
+		case 'help':
+		case 'why':
+			return 'help';
+	}
 }
 
-/** Scopes that leave nothing to `everywhere`, except ctrl-C. */
-const closed: readonly Scope[] = ['typing', 'question', 'help'];
-
-export function findBinding(scope: Scope, key: string): Key | null {
-	const here = keymap.find(
-		(binding) => binding.scopes.includes(scope) && binding.keys.includes(key),
-	);
+export function findBinding(scope: Scope, key: string, keys: readonly Key[] = keymap): Key | null {
+	const here = keys.find((binding) => binding.scopes.includes(scope) && binding.keys.includes(key));
 	if (here) return here;
-	if (closed.includes(scope) && key !== 'ctrl+c') return null;
+	if (closedScopes.includes(scope) && key !== 'ctrl+c') return null;
 	return (
-		keymap.find((binding) => binding.scopes.includes('everywhere') && binding.keys.includes(key)) ??
+		keys.find((binding) => binding.scopes.includes('everywhere') && binding.keys.includes(key)) ??
 		null
 	);
 }
 
-/** The bindings of the footer, most useful first. */
-export const footerOf = (scope: Scope): readonly Key[] =>
-	keymap
+/** The bindings of the footer, most useful first; what no key does is not there. */
+export const footerOf = (scope: Scope, keys: readonly Key[] = keymap): readonly Key[] =>
+	keys
 		.filter(
-			({footer, scopes}) =>
-				footer !== undefined && (scopes.includes(scope) || scopes.includes('everywhere')),
+			({footer, scopes, keys: own}) =>
+				footer !== undefined &&
+				own.length > 0 &&
+				(scopes.includes(scope) || scopes.includes('everywhere')),
 		)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));

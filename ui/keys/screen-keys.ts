@@ -1,5 +1,6 @@
 /** Keys for the screen as a whole. */
 import type {Binding} from './binding.ts';
+import {always, withSelection} from './twins.ts';
 
 export const screenKeys = [
 	{
@@ -26,42 +27,50 @@ export const screenKeys = [
 		help: 'Next and previous pane',
 	},
 	{
-		command: 'pane-1',
+		command: 'services',
 		scopes: ['everywhere'],
 		keys: ['1'],
 		label: 'services',
 		help: 'Services, log, detail, metrics, events, specs',
+		aliases: ['svc'],
+		cli: always('weaver status'),
 	},
 	{
-		command: 'pane-2',
+		command: 'logs',
 		scopes: ['everywhere'],
 		keys: ['2'],
 		label: 'log',
 		help: 'Services, log, detail, metrics, events, specs',
+		cli: withSelection('logs', '--follow'),
 	},
 	{
-		command: 'pane-3',
+		command: 'detail',
 		scopes: ['everywhere'],
 		keys: ['3'],
 		label: 'detail',
 		help: 'Services, log, detail, metrics, events, specs',
+		aliases: ['info', 'describe'],
+		cli: withSelection('status', '--verbose'),
 	},
 	{
-		command: 'pane-4',
+		command: 'metrics',
 		scopes: ['everywhere'],
 		keys: ['4'],
 		label: 'metrics',
 		help: 'Services, log, detail, metrics, events, specs',
+		cli: withSelection('metrics'),
 	},
 	{
-		command: 'pane-5',
+		command: 'events',
 		scopes: ['everywhere'],
 		keys: ['5'],
 		label: 'events',
 		help: 'Services, log, detail, metrics, events, specs',
+		aliases: ['journal'],
+		cli: always('weaver events'),
 	},
 	{
-		command: 'pane-6',
+		command: 'specs',
 		scopes: ['everywhere'],
 		keys: ['6'],
 		label: 'specs',
@@ -69,7 +78,7 @@ export const screenKeys = [
 	},
 	{
 		command: 'leave',
-		scopes: ['everywhere', 'typing', 'question', 'help'],
+		scopes: ['everywhere', 'typing', 'question', 'help', 'palette'],
 		keys: ['esc'],
 		label: 'back',
 		help: 'Back: out of a search, a zoom, a pane, a filter',
@@ -81,10 +90,12 @@ export const screenKeys = [
 		label: 'help',
 		help: 'All keys',
 		footer: 9,
+		aliases: ['keys'],
+		cli: always('weaver help'),
 	},
 	{
 		command: 'repaint',
-		scopes: ['everywhere', 'typing', 'question', 'help'],
+		scopes: ['everywhere', 'typing', 'question', 'help', 'palette'],
 		keys: ['ctrl+l'],
 		label: 'repaint',
 		help: 'Paint the whole screen again',
@@ -96,5 +107,6 @@ export const screenKeys = [
 		label: 'quit',
 		help: 'Leave; the services go on',
 		footer: 10,
+		aliases: ['q', 'q!', 'exit'],
 	},
 ] as const satisfies readonly Binding[];

@@ -2,6 +2,7 @@
 import {dependentsOf} from '../list/order.ts';
 import type {Binding} from './binding.ts';
 import {disconnected, withSelected} from './reasons.ts';
+import {always, withSelection} from './twins.ts';
 
 export const serviceKeys = [
 	{
@@ -18,6 +19,8 @@ export const serviceKeys = [
 					? `${name} is already ${word}.`
 					: null,
 			),
+		takes: 'service',
+		cli: withSelection('start'),
 	},
 	{
 		command: 'stop',
@@ -32,6 +35,8 @@ export const serviceKeys = [
 				if (word === 'stopping') return `${name} is already stopping; X kills it at once.`;
 				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
 			}),
+		takes: 'service',
+		cli: withSelection('stop'),
 	},
 	{
 		command: 'restart',
@@ -41,6 +46,8 @@ export const serviceKeys = [
 		help: 'Restart it',
 		footer: 3,
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+		takes: 'service',
+		cli: withSelection('restart'),
 	},
 	{
 		command: 'restart-dependents',
@@ -55,6 +62,8 @@ export const serviceKeys = [
 					? `Nothing depends on ${name}; r restarts it alone.`
 					: null,
 			),
+		takes: 'service',
+		cli: withSelection('restart', '--dependents'),
 	},
 	{
 		command: 'kill',
@@ -65,6 +74,8 @@ export const serviceKeys = [
 		disabled: (state) =>
 			disconnected(state) ??
 			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
+		takes: 'service',
+		cli: withSelection('stop', '--force'),
 	},
 	{
 		command: 'why',
@@ -74,6 +85,8 @@ export const serviceKeys = [
 		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
 		footer: 5,
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+		takes: 'service',
+		cli: withSelection('why'),
 	},
 	{
 		command: 'open-log',
@@ -82,6 +95,9 @@ export const serviceKeys = [
 		label: 'log',
 		help: 'Go to its log',
 		footer: 4,
+		aliases: ['log'],
+		takes: 'service',
+		cli: withSelection('logs', '--follow'),
 	},
 	{
 		command: 'stop-all',
@@ -90,5 +106,6 @@ export const serviceKeys = [
 		label: 'stop all',
 		help: 'Stop all services and leave; asks first',
 		disabled: disconnected,
+		cli: always('weaver stop --all'),
 	},
 ] as const satisfies readonly Binding[];

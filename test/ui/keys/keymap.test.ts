@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
 import type {Scope} from '../../../ui/keys/binding.ts';
-import {helpSections, keyName} from '../../../ui/keys/key-help.ts';
-import {findBinding, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
+import {helpFor} from '../../../ui/keys/key-help.ts';
+import {keyName} from '../../../ui/keys/key-names.ts';
+import {findBinding, isOpen, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
 import {pressesOf} from '../../../ui/keys/press.ts';
 import {panes} from '../../../ui/model.ts';
 import {off, screen, view} from '../views.ts';
@@ -31,7 +32,14 @@ const noKey = {
 };
 
 test('no key has two meanings in one place', () => {
-	const scopes: readonly Scope[] = [...panes, 'everywhere', 'typing', 'question', 'help'];
+	const scopes: readonly Scope[] = [
+		...panes,
+		'everywhere',
+		'typing',
+		'question',
+		'help',
+		'palette',
+	];
 	const twice = scopes.flatMap((scope) => {
 		const keys = keymap
 			.filter((binding) => binding.scopes.includes(scope))
@@ -49,7 +57,7 @@ test('keys that terminals or shells need are left alone', () => {
 });
 
 test('ctrl-C leaves from everywhere, other keys of the screen not while something is typed', () => {
-	const scopes: readonly Scope[] = [...panes, 'typing', 'question', 'help'];
+	const scopes: readonly Scope[] = [...panes, 'typing', 'question', 'help', 'palette'];
 	expect(scopes.map((scope) => findBinding(scope, 'ctrl+c')?.command)).toEqual(
 		scopes.map(() => 'quit'),
 	);
@@ -108,11 +116,29 @@ test('keys have names that people know', () => {
 	expect(['ctrl+d', 'enter', 'down', 'G'].map(keyName)).toEqual(['^d', 'Enter', '↓', 'G']);
 });
 
-test('every key stands in the help or belongs to typing and questions', () => {
-	const explained = helpSections().flatMap(({lines}) => lines.flatMap(({keys}) => keys));
+test('every key stands in the help, what works in the focused pane first', () => {
+	const sections = helpFor(screen(80, 24, [view('api')]), '');
+	expect(sections[0]?.title).toBe('Here, in the list of services');
+	const explained = sections.flatMap(({lines}) => lines.flatMap(({keys}) => keys));
 	const missing = keymap
-		.filter(({scopes}) => !scopes.every((scope) => ['typing', 'question', 'help'].includes(scope)))
+		.filter(isOpen)
 		.flatMap(({keys}) => keys.map(keyName))
 		.filter((key) => !explained.includes(key));
 	expect(missing).toEqual([]);
+});
+
+test('the help finds keys by words, and says why one does nothing', () => {
+	const found = helpFor(screen(80, 24, [off('api')]), 'kill sig');
+	expect(found).toEqual([
+		{
+			title: 'The selected service',
+			lines: [
+				{
+					keys: ['X'],
+					help: 'Kill it at once (SIGKILL); asks first',
+					reason: 'api has no process.',
+				},
+			],
+		},
+	]);
 });

@@ -1,0 +1,98 @@
+/** The palette as a box: what is typed, what fits, and what the selected command is elsewhere. Pure. */
+import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
+import {keyName} from '../keys/key-names.ts';
+import {type Entry, entriesFor} from '../keys/palette.ts';
+import type {Rect} from '../layout.ts';
+import type {PaletteDialog, Size, State} from '../model.ts';
+import type {Theme} from '../theme.ts';
+import {centred, frame} from './frame.ts';
+
+const widest = 110;
+/** Rows of the box that hold no command: its border, the typed line, and what is said of the selected one. */
+const chrome = 5;
+
+/** Always as high, so that nothing moves while something is typed. */
+function rectAt(size: Size): Rect {
+	return centred(Math.min(widest, size.columns - 4), Math.min(22, size.rows - 2), size);
+}
+
+/** How many commands it shows at this size. */
+export const paletteRows = (size: Size): number => Math.max(1, rectAt(size).height - chrome);
+
+export function paletteBox(
+	state: State,
+	{text, chosen, top}: PaletteDialog,
+	theme: Theme,
+): {readonly rect: Rect; readonly lines: readonly string[]} {
+	const {size} = state;
+	const {paint} = theme;
+	const rect = rectAt(size);
+	const inner = rect.width - 2;
+	const entries = entriesFor(state, text);
+	const visible = paletteRows(size);
+	const shown = entries.slice(top, top + visible);
+	const widths = columnsOf(entries, inner);
+	const selected = entries[chosen];
+	const rows = [
+		` ${paint('accent', ':')}${text}${paint('selected', ' ')}${text === '' ? paint('muted', ' a command, e.g. restart api') : ''}`,
+		...shown.map((entry, index) => rowOf(entry, top + index === chosen, widths, theme)),
+		...Array.from({length: visible - shown.length}, (_, index) =>
+			entries.length === 0 && index === 0 ? paint('muted', '   No command fits.') : '',
+		),
+		'',
+		selected ? ` ${aboutOf(selected, theme)}` : '',
+	];
+	const count = entries.length > visible ? `${chosen + 1} of ${entries.length}` : '';
+	return {
+		rect,
+		lines: frame(
+			rect,
+			{key: null, title: 'Commands', note: '', right: paint('muted', count), focused: true},
+			rows,
+			theme,
+		),
+	};
+}
+
+type Widths = {
+	readonly words: number;
+	readonly help: number;
+	readonly cli: number;
+	readonly keys: number;
+};
+
+/** The command line has a column of its own where the sentence keeps enough room. */
+function columnsOf(entries: readonly Entry[], inner: number): Widths {
+	const words = Math.min(28, Math.max(12, ...entries.map((entry) => widthOf(entry.words))));
+	const keys = 9;
+	const room = inner - 3 - words - 2 - keys - 1;
+	const cli = room >= 66 ? 32 : 0;
+	return {words, keys, cli, help: Math.max(0, room - cli - (cli > 0 ? 1 : 0))};
+}
+
+function rowOf(entry: Entry, selected: boolean, widths: Widths, theme: Theme): string {
+	const {paint, glyphs} = theme;
+	const off = entry.reason !== null;
+	const keys = fitRight(entry.keys.map(keyName).join(' '), widths.keys);
+	const cli = widths.cli > 0 ? ` ${fitLeft(entry.cli ?? '', widths.cli)}` : '';
+	const help = fitLeft(entry.help, widths.help);
+	const pointer = selected ? glyphs.pointer : ' ';
+	const plain = `${fitLeft(entry.words, widths.words)}  ${help}${cli}${keys} `;
+	if (selected) return paint('selected', ` ${pointer} ${plain}`);
+	if (off) return paint('muted', ` ${pointer} ${plain}`);
+	return ` ${pointer} ${fitLeft(marked(entry, theme), widths.words)}  ${help}${paint('muted', cli)}${paint('accent', keys)} `;
+}
+
+/** The typed letters stand out. */
+function marked({words, hits}: Entry, {paint}: Theme): string {
+	return Array.from(words, (letter, at) =>
+		hits.includes(at) ? paint('accent', letter) : letter,
+	).join('');
+}
+
+function aboutOf({reason, cli}: Entry, {paint, glyphs}: Theme): string {
+	if (reason !== null) return `${paint('busy', glyphs.pointer)} ${reason}`;
+	return cli === null
+		? paint('muted', 'Only on this screen.')
+		: `${paint('muted', 'the same:')} ${cli}`;
+}

@@ -1,0 +1,46 @@
+/** How keys are written for people: `^d`, `Enter`, `↓`; and in the settings file. Pure. */
+
+const written: Readonly<Record<string, string>> = {
+	enter: 'Enter',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift+tab': 'S-Tab',
+	down: '↓',
+	up: '↑',
+	left: '←',
+	right: '→',
+	pagedown: 'PgDn',
+	pageup: 'PgUp',
+	home: 'Home',
+	end: 'End',
+	backspace: 'Backspace',
+	' ': 'Space',
+};
+
+/** A key of the keymap as people write it. */
+export const keyName = (key: string): string =>
+	written[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
+
+/** Other words for keys that have a name, in lower case. */
+const otherNames: Readonly<Record<string, string>> = {
+	space: ' ',
+	escape: 'esc',
+	return: 'enter',
+	pgdn: 'pagedown',
+	pgup: 'pageup',
+	's-tab': 'shift+tab',
+};
+
+/**
+ * The key that a settings file means, as the keymap names it: `ctrl+r`, `^r`, `Space`, `PgDn`, `W`;
+ * null: no terminal sends such a key.
+ */
+export function parseKey(text: string): string | null {
+	const shown = Object.entries(written).find(([, own]) => own === text);
+	if (shown) return shown[0];
+	if (Array.from(text).length === 1) return text;
+	const word = text.toLowerCase();
+	const control = /^(?:ctrl\+|ctrl-|c-|\^)([a-z\\])$/.exec(word)?.[1];
+	if (control !== undefined) return `ctrl+${control}`;
+	return word in written ? word : (otherNames[word] ?? null);
+}
