@@ -13,7 +13,11 @@ const chrome = 5;
 
 /** Always as high, so that nothing moves while something is typed. */
 function rectAt(size: Size): Rect {
-	return centred(Math.min(widest, size.columns - 4), Math.min(22, size.rows - 2), size);
+	return centred(
+		Math.min(widest, size.columns - 4),
+		Math.max(8, Math.min(22, size.rows - 6)),
+		size,
+	);
 }
 
 /** How many commands it shows at this size. */

@@ -72,12 +72,16 @@ function spokenEntries(state: State, key: Key, rest: string): readonly Entry[] {
 	if (key.takes === undefined) return [];
 	if (key.takes === 'text') return [entryOf(state, key, rest)];
 	const offset = key.command.length + 1;
-	return best(candidates(state, key.takes), (candidate) => fuzzyFit(rest, candidate)).map(
+	const entries = best(candidates(state, key.takes), (candidate) => fuzzyFit(rest, candidate)).map(
 		([candidate, {hits}]) => ({
 			...entryOf(state, key, candidate),
 			hits: hits.map((at) => at + offset),
 		}),
 	);
+	// Nothing typed fits all of them: what does something comes first.
+	return rest === ''
+		? entries.toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null))
+		: entries;
 }
 
 const candidates = (state: State, takes: 'service' | 'theme'): readonly string[] =>
