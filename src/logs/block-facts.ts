@@ -28,12 +28,14 @@ const headBytes = 1024;
 
 /**
  * A stack frame and the like have the time and level of the line before; how far back is looked
- * for it ends with the block before, so that it does not matter from where one came.
+ * for it ends with the block before, so that it does not matter from where one came. No key is lower
+ * than `floor`, the key of the gap or the start that the lines come after.
  */
 export function createFacts(
 	block: LineBlock,
 	spans: () => readonly Span[],
 	previous: () => BlockFacts | null,
+	floor: () => number,
 ): BlockFacts {
 	const starts = startsOf(block.bytes);
 	const count = starts.length - 1;
@@ -69,7 +71,7 @@ export function createFacts(
 		},
 		levelAt: (line) => grades(line, () => previous()?.last.level() ?? null),
 		keyAt(line) {
-			keys ??= risingTimes(facts, previous());
+			keys ??= risingTimes(facts, previous(), floor());
 			return keys[line] ?? 0;
 		},
 		last: {
@@ -122,8 +124,12 @@ function spanAt(spans: readonly Span[], offset: number): Span | undefined {
 	return spans[low];
 }
 
-function risingTimes(facts: BlockFacts, before: BlockFacts | null): readonly number[] {
-	let highest = 0;
+function risingTimes(
+	facts: BlockFacts,
+	before: BlockFacts | null,
+	floor: number,
+): readonly number[] {
+	let highest = floor;
 	for (let line = 0; line < (before?.count ?? 0); line += 1)
 		highest = Math.max(highest, before?.timeAt(line).time ?? 0);
 	return Array.from({length: facts.count}, (_, line) => {

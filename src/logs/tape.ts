@@ -77,6 +77,8 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 	const nextRun = (run: number): number | undefined => runs.find((each) => each > run);
 	const runBefore = (run: number): number | undefined => runs.findLast((each) => each < run);
 
+	const createdAt = (run: number): number => readFacts(runsDir, service, run).createdAt ?? 0;
+
 	const spansOf = (source: Source, writtenAt: number, from: number, to: number) => {
 		const index = openIndex(source.index);
 		const seenAt = createClock(index, from, writtenAt);
@@ -103,9 +105,14 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 				return spans;
 			},
 			() => {
-				const start = number * gridBytes;
-				return start <= stretch.from ? null : blockAt(run, number - 1, start - 1);
+				// The line before may have begun many blocks before.
+				for (let each = number; each * gridBytes > stretch.from; each -= 1) {
+					const older = blockAt(run, each - 1, each * gridBytes - 1);
+					if (older !== null) return older;
+				}
+				return null;
 			},
+			() => timeBefore(file.source, stretch.from) || createdAt(run),
 		);
 		blocks = [{number, from: stretch.from, facts}, ...blocks.slice(0, 3)];
 		return facts;
@@ -123,7 +130,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 		const found = source.gapAt(offset);
 		if (found === null) return null;
 		const to = Math.min(found.to, limit);
-		const time = timeBefore(source, found.to) || (readFacts(runsDir, service, run).createdAt ?? 0);
+		const time = timeBefore(source, found.to) || createdAt(run);
 		const [from, until] = [
 			{run, offset},
 			{run, offset: to},
@@ -244,7 +251,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 	const start: Point = {run: 0, offset: 0};
 
 	const at = (time: number): Point => {
-		const run = runs.findLast((each) => (readFacts(runsDir, service, each).createdAt ?? 0) < time);
+		const run = runs.findLast((each) => createdAt(each) < time);
 		if (run === undefined) return start;
 		const size = sizeOf(run);
 		let low = 0;
