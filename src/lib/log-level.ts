@@ -81,6 +81,26 @@ export const isContinuation = (line: string): boolean => asContinuation.test(lin
 export const isAtLeast = (level: Level | null, least: Level): boolean =>
 	levels.indexOf(level ?? 'info') >= levels.indexOf(least);
 
+/**
+ * Finds something in every line whose `levelOf` is at least this, and in few others; null for a
+ * level that lines which say nothing have as well. To be used on many lines at once.
+ */
+export function hintOfLevel(least: Level): RegExp | null {
+	if (isAtLeast(null, least)) return null;
+	const rank = levels.indexOf(least);
+	const grave = Object.entries(names).filter(([, level]) => levels.indexOf(level) >= rank);
+	const written = grave.map(([name]) => name).filter(({length}) => length > 1);
+	const letters = grave.map(([name]) => name).filter(({length}) => length === 1);
+	// A number or a single letter after its name, klog's letter, exceptions.
+	const number = `[${rank + 1}-9]\\d|\\d{3}`;
+	const others = [
+		`(?:level|severity|lvl|levelname)["']?\\s*[:=]\\s*["']?(?:${number}|[${letters.join('')}])`,
+		`^[${letters.join('')}]\\d{4} `,
+		...(isAtLeast('error', least) ? ['exception', 'traceback', 'panicked'] : []),
+	];
+	return new RegExp([...written, ...others].join('|'), 'gim');
+}
+
 /** `warn`, also written `Warning` or `WRN`; null when there is no such level. */
 export const levelNamed = (name: string): Level | null =>
 	name.length > 1 ? (names[name.toLowerCase()] ?? null) : null;

@@ -10,8 +10,12 @@ export type BlockFacts = {
 	readonly count: number;
 	/** Of the first byte of a line in the run's log; of the end of the last one at `count`. */
 	offsetAt(line: number): number;
+	/** The same in the bytes of the block. */
+	startAt(line: number): number;
 	/** With its newline, if it has one. */
 	bytesAt(line: number): Buffer;
+	/** All of them, a character for each byte. */
+	text(): string;
 	/** Its own, or that of the line it belongs to, or when it was seen. */
 	timeAt(line: number): SeenTime;
 	levelAt(line: number): Level | null;
@@ -37,14 +41,15 @@ export function createFacts(
 	previous: () => BlockFacts | null,
 	floor: () => number,
 ): BlockFacts {
-	const starts = startsOf(block.bytes);
+	const text = block.bytes.toString('latin1');
+	const starts = startsOf(text);
 	const count = starts.length - 1;
 	let keys: readonly number[] | null = null;
 
 	const headAt = (line: number): string => {
 		const start = starts[line] ?? 0;
 		const end = Math.min(starts[line + 1] ?? start, start + headBytes);
-		return withoutColour(block.bytes.toString('latin1', start, end));
+		return withoutColour(text.slice(start, end));
 	};
 	const seenAt = (line: number): SeenTime => {
 		const span = spanAt(spans(), block.offset + (starts[line + 1] ?? 0) - 1);
@@ -63,6 +68,8 @@ export function createFacts(
 		block,
 		count,
 		offsetAt: (line) => block.offset + (starts[line] ?? block.bytes.length),
+		startAt: (line) => starts[line] ?? block.bytes.length,
+		text: () => text,
 		seenAt,
 		bytesAt: (line) => block.bytes.subarray(starts[line], starts[line + 1]),
 		timeAt(line) {

@@ -70,11 +70,11 @@ function restOfLine(source: Source, stretch: Range, read: Buffer, to: number): r
 	return pieces;
 }
 
-/** Where each line begins in the bytes, then where the last one ends. */
-export function startsOf(bytes: Buffer): readonly number[] {
+/** Where each line begins in the bytes of a block, given as latin1, then where the last one ends. */
+export function startsOf(text: string): readonly number[] {
 	const starts = [0];
-	for (let end = bytes.indexOf(newline); end !== -1; end = bytes.indexOf(newline, end + 1))
+	for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1))
 		starts.push(end + 1);
-	if (starts.at(-1) !== bytes.length) starts.push(bytes.length);
+	if (starts.at(-1) !== text.length) starts.push(text.length);
 	return starts;
 }

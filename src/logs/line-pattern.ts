@@ -1,18 +1,111 @@
-/** Pure: what people type to find lines, as a test. */
+/** Pure: what people type to find lines, as a test of a line and as a word that it must have. */
 import type {LinePattern} from './reading.ts';
 
+export type LineTest = {
+	/** Whether a line without its end and without colours passes. */
+	readonly passes: (text: string) => boolean;
+	/** Finds nothing in bytes (as latin1, without colours) of which no line passes; null: any may. */
+	readonly hint: RegExp | null;
+};
+
 /** A text that is no valid regular expression is looked for as it is. A text without capitals matches both. */
-export function expressionOf(source: string): RegExp {
+export function createTest({source, inverse}: LinePattern): LineTest {
 	const flags = /\p{Lu}/u.test(source.replaceAll(/\\[A-Za-z]/g, '')) ? '' : 'i';
+	const expression = compile(source, flags);
+	if (inverse) return {passes: (text) => !expression.test(text), hint: null};
+	const word = wordIn(expression.source);
+	const hint = word.length < shortestWord ? null : new RegExp(escaped(word), `${flags}g`);
+	return {passes: (text) => expression.test(text), hint};
+}
+
+/** A shorter word occurs everywhere. */
+const shortestWord = 2;
+
+function compile(source: string, flags: string): RegExp {
 	try {
 		return new RegExp(source, flags);
 	} catch {
-		return new RegExp(source.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&'), flags);
+		return new RegExp(escaped(source), flags);
 	}
 }
 
-/** Tests a line without its end and without colours. */
-export function testOf({source, inverse}: LinePattern): (text: string) => boolean {
-	const expression = expressionOf(source);
-	return inverse ? (text) => !expression.test(text) : (text) => expression.test(text);
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/**
+ * The longest text of plain ASCII that every match of a regular expression contains; empty when
+ * none can be told.
+ */
+export function wordIn(source: string): string {
+	let longest = '';
+	let word = '';
+	const end = () => {
+		if (word.length > longest.length) longest = word;
+		word = '';
+	};
+	for (let at = 0; at < source.length; at += 1) {
+		const character = source.charAt(at);
+		switch (character) {
+			case '|':
+				return '';
+			case '(':
+				at = afterGroup(source, at) - 1;
+				end();
+				break;
+			case '[':
+				at = afterClass(source, at) - 1;
+				end();
+				break;
+			case '\\': {
+				at += 1;
+				const next = source.charAt(at);
+				if (/[\w\u0080-\uffff]/.test(next)) {
+					if (!/[bBdDsSwWnrtfv]/.test(next)) return '';
+					end();
+				} else word += next;
+				break;
+			}
+			case '*':
+			case '?':
+			case '{':
+				// What may be missing is no part of it.
+				word = word.slice(0, -1);
+				end();
+				if (character === '{') at = Math.max(at, source.indexOf('}', at));
+				break;
+			case '+':
+			case '.':
+			case '^':
+			case '$':
+				end();
+				break;
+			default:
+				if (/[ -~]/.test(character)) word += character;
+				else end();
+		}
+	}
+	end();
+	return longest;
+}
+
+/** Where the group that begins at `start` is over. */
+function afterGroup(source: string, start: number): number {
+	let depth = 0;
+	for (let at = start; at < source.length; at += 1) {
+		const character = source.charAt(at);
+		if (character === '\\') at += 1;
+		else if (character === '[') at = afterClass(source, at) - 1;
+		else if (character === '(') depth += 1;
+		else if (character === ')') depth -= 1;
+		if (depth === 0) return at + 1;
+	}
+	return source.length;
+}
+
+function afterClass(source: string, start: number): number {
+	for (let at = start + 1; at < source.length; at += 1) {
+		const character = source.charAt(at);
+		if (character === '\\') at += 1;
+		else if (character === ']') return at + 1;
+	}
+	return source.length;
 }

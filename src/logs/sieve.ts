@@ -1,43 +1,111 @@
-/** Which lines of a chunk a filter lets pass. */
-
+/** Which lines of a chunk a filter lets pass; looks at whole blocks before it looks at lines. */
 import {withoutLineEnd} from '../lib/lines.ts';
-import {isAtLeast, withoutColour} from '../lib/log-level.ts';
-import {testOf} from './line-pattern.ts';
+import {hintOfLevel, isAtLeast, type Level, withoutColour} from '../lib/log-level.ts';
+import type {BlockFacts} from './block-facts.ts';
+import {createTest, type LineTest} from './line-pattern.ts';
 import type {LinePattern, LogFilter} from './reading.ts';
 import type {Chunk} from './tape.ts';
 
 /** The lines that pass, in their order; of a mark or a gap line 0. */
 export type Sieve = (chunk: Chunk) => readonly number[];
 
+type Lines = Extract<Chunk, {kind: 'lines'}>;
+
 /**
  * Marks have no words or level of their own to be found by, so they pass where only times are asked
- * for. A gap passes there too and under every pattern: what is gone may have matched.
+ * for. A gap passes every filter of the log but one by time: what is gone may have matched.
  */
 export function createSieve(
 	{pattern, level, since, until}: LogFilter,
 	alsoMatching: LinePattern | null = null,
 ): Sieve {
-	const tests = [pattern, alsoMatching].filter((each) => each !== null).map(testOf);
-	const isTimed = since !== null || until !== null;
-	const isInTime = (time: number): boolean =>
-		(since === null || time >= since) && (until === null || time <= until);
-	return (chunk) => {
-		if (chunk.kind !== 'lines') {
-			const isWanted =
-				chunk.kind === 'gap' ? alsoMatching === null : tests.length === 0 && level === null;
-			return isWanted && isInTime(chunk.time) ? [0] : [];
-		}
+	const tests = [pattern, alsoMatching].filter((each) => each !== null).map(createTest);
+	const isInTime = createWindow(since, until);
+	const isGrave = level === null ? null : createGravity(level);
+	const isMarked = tests.length === 0 && level === null;
+
+	const sift = (chunk: Lines): readonly number[] => {
 		const {facts} = chunk;
-		const lines: number[] = [];
-		for (let line = chunk.first; line < chunk.end; line += 1) {
-			if (tests.length > 0) {
-				const text = withoutColour(withoutLineEnd(facts.bytesAt(line)).toString('utf8'));
-				if (!tests.every((test) => test(text))) continue;
-			}
-			if (level !== null && !isAtLeast(facts.levelAt(line), level)) continue;
-			if (isTimed && !isInTime(facts.timeAt(line).time)) continue;
-			lines.push(line);
-		}
+		if (tests.some(({hint}) => hint !== null && !isHinted(facts, hint))) return [];
+		let lines = candidates(chunk, tests, isGrave);
+		for (const {passes} of tests) lines = lines.filter((line) => passes(bareText(facts, line)));
+		if (isGrave !== null) lines = lines.filter((line) => isGrave.passes(facts, line));
+		if (isInTime !== null) lines = lines.filter((line) => isInTime(facts.timeAt(line).time));
 		return lines;
 	};
+
+	return (chunk) => {
+		if (chunk.kind === 'lines') return sift(chunk);
+		const isWanted = chunk.kind === 'gap' ? alsoMatching === null : isMarked;
+		return isWanted && (isInTime?.(chunk.time) ?? true) ? [0] : [];
+	};
+}
+
+function createWindow(
+	since: number | null,
+	until: number | null,
+): ((time: number) => boolean) | null {
+	if (since === null && until === null) return null;
+	return (time) => (since === null || time >= since) && (until === null || time <= until);
+}
+
+type Gravity = {
+	readonly passes: (facts: BlockFacts, line: number) => boolean;
+	readonly hint: RegExp | null;
+};
+
+function createGravity(least: Level): Gravity {
+	const hint = hintOfLevel(least);
+	return {passes: (facts, line) => isAtLeast(facts.levelAt(line), least), hint};
+}
+
+const bareText = (facts: BlockFacts, line: number): string =>
+	withoutColour(withoutLineEnd(facts.bytesAt(line)).toString('utf8'));
+
+/** Colours may stand in the middle of a word. */
+function isHinted(facts: BlockFacts, hint: RegExp): boolean {
+	hint.lastIndex = 0;
+	return hint.test(withoutColour(facts.text()));
+}
+
+/** The lines that are worth a closer look; all where there is no way to tell. */
+function candidates(
+	chunk: Lines,
+	tests: readonly LineTest[],
+	isGrave: Gravity | null,
+): readonly number[] {
+	const {facts, first, end} = chunk;
+	if (!facts.text().includes('\x1b')) {
+		if (isGrave?.hint) return graveLines(chunk, isGrave, isGrave.hint);
+		const hint = tests.find((test) => test.hint !== null)?.hint;
+		if (hint) return hintedLines(chunk, hint);
+	}
+	return Array.from({length: end - first}, (_, at) => first + at);
+}
+
+function hintedLines({facts, first, end}: Lines, hint: RegExp): readonly number[] {
+	const text = facts.text();
+	const lines: number[] = [];
+	let line = first;
+	hint.lastIndex = facts.startAt(first);
+	for (let match = hint.exec(text); match !== null; match = hint.exec(text)) {
+		while (line < end && facts.startAt(line + 1) <= match.index) line += 1;
+		if (line === end) break;
+		lines.push(line);
+		line += 1;
+		hint.lastIndex = facts.startAt(line);
+	}
+	return lines;
+}
+
+/** A line that belongs to one that passes goes its way, as far as it says nothing else. */
+function graveLines(chunk: Lines, {passes}: Gravity, hint: RegExp): readonly number[] {
+	const {facts, first, end} = chunk;
+	const lines: number[] = [];
+	const take = (from: number) => {
+		for (let line = from; line < end && passes(facts, line); line += 1) lines.push(line);
+	};
+	take(first);
+	for (const line of hintedLines(chunk, hint)) if (line > (lines.at(-1) ?? -1)) take(line);
+	return lines;
 }

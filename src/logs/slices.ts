@@ -2,7 +2,7 @@
 import {setImmediate} from 'node:timers/promises';
 
 /** Ms; a key pressed meanwhile waits no longer than this. */
-const longestSlice = 6;
+const longestSlice = 4;
 
 /** To be called between two steps: rests when a slice is over. Rejects with the signal's reason. */
 export function createSlices(signal: AbortSignal): () => Promise<void> | undefined {

@@ -1,7 +1,14 @@
 import {expect, test} from 'vitest';
-import {isAtLeast, isContinuation, levelNamed, levelOf} from '../../src/lib/log-level.ts';
+import {
+	hintOfLevel,
+	isAtLeast,
+	isContinuation,
+	levelNamed,
+	levelOf,
+	withoutColour,
+} from '../../src/lib/log-level.ts';
 
-test.each([
+const samples = [
 	['INFO listening on 3000', 'info'],
 	['2026-11-21 10:00:00,123 - app - WARNING - disk is nearly full', 'warn'],
 	['2026-11-21T10:00:00Z [error] upstream timed out', 'error'],
@@ -22,8 +29,38 @@ test.each([
 	['GET /errors 200 12ms', null],
 	['Alert sent to bob', null],
 	['', null],
-])('%j has the level %s', (line, level) => {
+] as const;
+
+test.each(samples)('%j has the level %s', (line, level) => {
 	expect(levelOf(line)).toBe(level);
+});
+
+test('the hint of a level is in every line of it, among others, and not in all', () => {
+	const grave = [
+		...samples.map(([line]) => line),
+		'panic: runtime error',
+		"thread 'main' panicked at src/main.rs",
+		'{"level":50}',
+		'{"log.level" : "emerg"}',
+		'lvl=e x',
+		'W1121 10:00:00.0 a.go:1] x',
+		'[crit] x',
+		'<wrn> x',
+		'{"level":60}',
+		'{"level":110}',
+	];
+	for (const least of ['warn', 'error', 'fatal'] as const) {
+		const hinted = grave.filter((line) =>
+			withoutColour(`before\n${line}\n`).match(hintOfLevel(least) ?? /$/),
+		);
+		const found = grave.filter((line) => isAtLeast(levelOf(line), least));
+		expect(found.filter((line) => !hinted.includes(line))).toEqual([]);
+		expect(hinted.length).toBeLessThan(grave.length);
+	}
+	expect(
+		['{"level":30}', 'GET / 200', 'INFO ok'].filter((line) => hintOfLevel('warn')?.test(line)),
+	).toEqual([]);
+	expect(hintOfLevel('info')).toBeNull();
 });
 
 test('stack frames, closing brackets and empty lines belong to the line before', () => {
