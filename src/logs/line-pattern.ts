@@ -8,26 +8,33 @@ export type LineTest = {
 	readonly hint: RegExp | null;
 };
 
-/** A text that is no valid regular expression is looked for as it is. A text without capitals matches both. */
-export function createTest({source, inverse}: LinePattern): LineTest {
-	const flags = /\p{Lu}/u.test(source.replaceAll(/\\[A-Za-z]/g, '')) ? '' : 'i';
-	const expression = compile(source, flags);
-	if (inverse) return {passes: (text) => !expression.test(text), hint: null};
-	const word = wordIn(expression.source);
+export function createTest(pattern: LinePattern): LineTest {
+	const passes = testOf(pattern);
+	if (pattern.inverse) return {passes, hint: null};
+	const {source, flags} = expressionOf(pattern.source);
+	const word = wordIn(source);
 	const hint = word.length < shortestWord ? null : new RegExp(escaped(word), `${flags}g`);
-	return {passes: (text) => expression.test(text), hint};
+	return {passes, hint};
 }
 
-/** A shorter word occurs everywhere. */
-const shortestWord = 2;
+/** Tests a line without its end and without colours. */
+export function testOf({source, inverse}: LinePattern): (text: string) => boolean {
+	const expression = expressionOf(source);
+	return inverse ? (text) => !expression.test(text) : (text) => expression.test(text);
+}
 
-function compile(source: string, flags: string): RegExp {
+/** A text that is no valid regular expression is looked for as it is. A text without capitals matches both. */
+export function expressionOf(source: string): RegExp {
+	const flags = /\p{Lu}/u.test(source.replaceAll(/\\[A-Za-z]/g, '')) ? '' : 'i';
 	try {
 		return new RegExp(source, flags);
 	} catch {
 		return new RegExp(escaped(source), flags);
 	}
 }
+
+/** A shorter word occurs everywhere. */
+const shortestWord = 2;
 
 const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
