@@ -29,6 +29,8 @@ export type ViewListener = {
 export type View = {
 	readonly type: (bytes: Buffer) => void;
 	readonly resize: (size: Size) => void;
+	/** True: nothing more for now; what piles up is then left out, and it begins anew. */
+	readonly hold: (isHeld: boolean) => void;
 	/** Leaves; the service goes on and `onEnd` is not called. */
 	readonly close: () => void;
 };
@@ -97,6 +99,7 @@ export function view(
 	return {
 		type: (bytes) => void socket.write(encodeFrame('i', bytes)),
 		resize: (now) => void socket.write(encodeFrame('s', now)),
+		hold: (isHeld) => void (isHeld ? socket.pause() : socket.resume()),
 		close: () => {
 			isOver = true;
 			socket.destroy();

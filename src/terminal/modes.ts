@@ -16,6 +16,7 @@ const screens: readonly number[] = [47, 1047, 1049];
 export type Modes = {
 	/** Takes what the program prints, in parts as they come. */
 	follow(bytes: Uint8Array): void;
+	isOn(mode: number): boolean;
 	/** Brings a new terminal into the modes. */
 	enter(): string;
 	/** Brings a terminal that saw everything back into its usual modes; '' when it is in them. */
@@ -83,6 +84,7 @@ export function createModes(): Modes {
 				}
 			}
 		},
+		isOn: (mode) => switched.get(mode) ?? usual.get(mode) ?? false,
 		enter() {
 			const modes = [...switched].sort(([a], [b]) => rank(a) - rank(b));
 			return modes.map(([mode, state]) => set(mode, state)).join('') + (keypad ? '\x1b=' : '');
