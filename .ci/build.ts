@@ -32,8 +32,11 @@ const forbidden: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 		zod: lazily,
 		execa: lazily,
 		pidusage: lazily,
+		'@xterm/headless': lazily,
 	},
+	'dist/screen.js': {'@xterm/headless': lazily},
 	'dist/daemon.js': {
+		'@xterm/headless': elsewhere,
 		ink: elsewhere,
 		react: elsewhere,
 		'@modelcontextprotocol/sdk': elsewhere,

@@ -60,6 +60,7 @@ const pure: readonly string[] = [
 	...named('ui/chrome', 'bottom dialog frame header screen screen-actions'),
 	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
 	...named('ui/recording', 'format recorded-client recorded-logs'),
+	...named('ui/attach', 'cells footer painter'),
 	...named('ui/events', 'events-pane'),
 	...named('ui/specs', 'specs-actions specs-pane'),
 	...named('src/packages', 'admission config-schema manifest permissions refusal schema-gaps'),

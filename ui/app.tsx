@@ -1,6 +1,7 @@
 /** The root of the screen: places the parts and hands every key to one listener. */
-import {Box, useInput} from 'ink';
-import {useMemo} from 'react';
+import {Box, useApp, useInput} from 'ink';
+import {useEffect, useMemo} from 'react';
+import type {Lend} from './attach/open-attach.ts';
 import {type Press, pressesOf} from './keys/press.ts';
 import {layoutFor, layoutInput} from './layout.ts';
 import {Overlay} from './parts/overlay.tsx';
@@ -23,9 +24,13 @@ export type AppProps = {
 	readonly store: Store;
 	readonly theme: Theme;
 	readonly onPress: (press: Press) => void;
+	/** Told how the terminal can be lent to something else. */
+	readonly onLendable?: (lend: Lend) => void;
 };
 
-export function App({store, theme, onPress}: AppProps) {
+export function App({store, theme, onPress, onLendable}: AppProps) {
+	const {suspendTerminal} = useApp();
+	useEffect(() => onLendable?.(suspendTerminal), [onLendable, suspendTerminal]);
 	useInput((input, key) => {
 		for (const press of pressesOf(input, key)) onPress(press);
 	});

@@ -14,6 +14,8 @@ export type Surroundings = {
 	readonly readSpecs: () => void;
 	/** What the palette has selected. */
 	readonly call: (call: Call) => void;
+	/** Opens the terminal of a service on the whole screen. */
+	readonly attach: (service: string) => void;
 };
 
 /** `argument`: what was typed after it in the palette, of a command that takes something but no service. */

@@ -3,6 +3,7 @@ import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Client} from '../src/ipc/client.ts';
 import {App} from './app.tsx';
+import {createAttaching, type Lend} from './attach/open-attach.ts';
 import {createKeyHandler} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
 import {initialState} from './model.ts';
@@ -13,6 +14,8 @@ import {themeOf} from './theme.ts';
 export type MonitorOptions = {
 	/** The project's folder. */
 	readonly project: string;
+	/** Where the runs of its services are. */
+	readonly runsDir: string;
 	/** Begun before this module was loaded, so that both happen at once. */
 	readonly first: Promise<Client>;
 	readonly reach: Reach;
@@ -44,6 +47,16 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 	using terminal = guardTerminal(stdin, stdout, (error) =>
 		error ? over.reject(error) : over.resolve(''),
 	);
+	let lend: Lend | null = null;
+	const onLendable = (lends: Lend) => {
+		lend = lends;
+	};
+	const {runsDir, color} = options;
+	const around = {store, runsDir, stdin, stdout, theme, color, lend: () => lend};
+	const attaching = createAttaching(around);
+	const app = () => (
+		<App key={paints} store={store} theme={theme} onPress={onPress} onLendable={onLendable} />
+	);
 	const onPress = createKeyHandler({
 		store,
 		client: connection.client,
@@ -52,15 +65,16 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 			screen.clear();
 			stdout.write('\x1b[2J\x1b[H');
 			paints += 1;
-			screen.rerender(<App key={paints} store={store} theme={theme} onPress={onPress} />);
+			screen.rerender(app());
 		},
 		readSpecs: showSpecs,
+		attach: attaching.open,
 	});
 	let paints = 0;
 	// Ink lays out its last frame for the new size at once; ours has to be known by then.
 	const resize = () => store.dispatch({kind: 'resized', size: sizeNow()});
 	stdout.prependListener('resize', resize);
-	const screen = render(<App key={paints} store={store} theme={theme} onPress={onPress} />, {
+	const screen = render(app(), {
 		stdout,
 		stdin,
 		alternateScreen: true,
@@ -80,6 +94,7 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 		clearInterval(clock);
 		stdout.off('resize', resize);
 		connection.close();
+		await attaching.close();
 		terminal.leaving();
 		screen.unmount();
 		await screen.waitUntilExit().catch(() => {});

@@ -28,6 +28,7 @@ export const run: Run = async (invocation, io) => {
 	const {runMonitor} = await import('../../ui/main.tsx');
 	const farewell = await runMonitor({
 		project: project.root,
+		runsDir: project.runsDir,
 		first,
 		reach: {ensure: () => ensureDaemon(project, {reload}), connect: () => connect(project.socket)},
 		stdin: process.stdin,

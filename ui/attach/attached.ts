@@ -88,6 +88,10 @@ async function show(
 		onEnd: (code) => over.resolve({kind: 'ended', code}),
 	});
 
+	// As Ink reads: a stream that flowed, and was paused, would not begin again for its listener.
+	const readable = () => {
+		for (let chunk = stdin.read(); chunk !== null; chunk = stdin.read()) typed(chunk);
+	};
 	const typed = (chunk: Buffer | string) => {
 		clearTimeout(waiting);
 		const {pass, leaves} = keys.read(Buffer.from(chunk));
@@ -113,7 +117,7 @@ async function show(
 		stdout.write(leave);
 		stdin.setRawMode(false);
 	};
-	const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+	const signals = ['SIGTERM', 'SIGHUP'] as const;
 	const endBy = (name: NodeJS.Signals) => {
 		for (const each of signals) process.off(each, endBy);
 		giveBack();
@@ -124,8 +128,7 @@ async function show(
 	signal.addEventListener('abort', left, {once: true});
 	stdin.setRawMode(true);
 	stdin.ref();
-	stdin.on('data', typed);
-	stdin.resume();
+	stdin.on('readable', readable);
 	stdout.on('resize', resized);
 	stdout.write(enter);
 	paint();
@@ -138,8 +141,7 @@ async function show(
 		emulator.close();
 		for (const each of signals) process.off(each, endBy);
 		signal.removeEventListener('abort', left);
-		stdin.off('data', typed);
-		stdin.pause();
+		stdin.off('readable', readable);
 		stdout.off('resize', resized);
 		giveBack();
 	}

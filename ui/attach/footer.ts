@@ -20,7 +20,13 @@ export function attachFooter(
 		? paint('selected', ' ^] once more leaves ')
 		: `${paint('accent', '^] ^]')} leaves`;
 	const limit = limitedTo
-		? paint('muted', `   ${limitedTo.columns}x${limitedTo.rows}: the smaller window of somebody else`)
+		? paint(
+				'muted',
+				`   ${limitedTo.columns}x${limitedTo.rows}: the smaller window of somebody else`,
+			)
 		: '';
-	return fitLeft(` ${paint('good', glyphs.on)} ${paint('strong', service)}   ${leave}${limit}`, width);
+	return fitLeft(
+		` ${paint('good', glyphs.on)} ${paint('strong', service)}   ${leave}${limit}`,
+		width,
+	);
 }

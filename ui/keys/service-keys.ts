@@ -1,5 +1,5 @@
 /** Keys for the selected service. */
-import {dependentsOf} from '../list/order.ts';
+import {dependentsOf, selectedOf} from '../list/order.ts';
 import type {Binding} from './binding.ts';
 import {disconnected, withSelected} from './reasons.ts';
 import {always, withSelection} from './twins.ts';
@@ -98,6 +98,22 @@ export const serviceKeys = [
 		aliases: ['log'],
 		takes: 'service',
 		cli: withSelection('logs', '--follow'),
+	},
+	{
+		command: 'attach',
+		scopes: ['everywhere'],
+		keys: ['a'],
+		label: 'attach',
+		help: 'Open its terminal (`pty: true`) on the whole screen; ^] ^] leaves it',
+		disabled: (state) =>
+			withSelected(state, ({name, pty, phase}) => {
+				if (!pty) return `${name} has no terminal; "pty": true in its file gives it one.`;
+				return phase === 'running' ? null : `${name} is not running.`;
+			}),
+		cli: (state) => {
+			const selected = selectedOf(state);
+			return selected?.pty ? `weaver service attach ${selected.name}` : null;
+		},
 	},
 	{
 		command: 'stop-all',

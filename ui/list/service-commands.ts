@@ -15,6 +15,7 @@ export const serviceCommands = {
 	'restart-dependents': askRestartDependents,
 	kill: askKill,
 	why: askWhy,
+	attach: ({attach}, state) => attach(nameOf(state)),
 	'stop-all': askStopAll,
 	yes: answerYes,
 } satisfies Readonly<Record<string, Command>>;
