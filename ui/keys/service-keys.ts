@@ -1,5 +1,5 @@
 /** Keys for the selected service. */
-import {dependentsOf, selectedOf} from '../list/order.ts';
+import {dependentsOf} from '../list/order.ts';
 import type {Binding} from './binding.ts';
 import {disconnected, withSelected} from './reasons.ts';
 import {always, withSelection} from './twins.ts';
@@ -104,16 +104,14 @@ export const serviceKeys = [
 		scopes: ['everywhere'],
 		keys: ['a'],
 		label: 'attach',
-		help: 'Open its terminal (`pty: true`) on the whole screen; ^] ^] leaves it',
+		help: 'Open its terminal on the whole screen, where its file has pty; ^] ^] leaves it',
 		disabled: (state) =>
 			withSelected(state, ({name, pty, phase}) => {
 				if (!pty) return `${name} has no terminal; "pty": true in its file gives it one.`;
 				return phase === 'running' ? null : `${name} is not running.`;
 			}),
-		cli: (state) => {
-			const selected = selectedOf(state);
-			return selected?.pty ? `weaver service attach ${selected.name}` : null;
-		},
+		takes: 'service',
+		cli: withSelection('service attach'),
 	},
 	{
 		command: 'stop-all',

@@ -83,12 +83,9 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	await screen.until(/q quit/);
 	await screen.until(/Left the terminal of paint; it goes on/);
 	expect(screen.emulator.modes.applicationCursorKeysMode).toBe(false);
-	screen.keys('?');
-	await screen.until(/Open its terminal/);
-	screen.keys('\x1b');
+	await select('paint');
 
 	// Who comes back sees it drawn again; when it ends the screen says so and goes back.
-	await screen.until(/▸● paint/);
 	screen.keys('a');
 	await screen.until(/^painted 80x23\n/);
 	expect(await serviceOf(project, 'paint')).toMatchObject({pid, run: 1});
