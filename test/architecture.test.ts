@@ -57,7 +57,7 @@ const pure: readonly string[] = [
 	...named('ui/log', 'log-actions log-pane log-text log-view'),
 	...named('ui/detail', 'check-words detail-pane why-box'),
 	...named('ui/metrics', 'metrics-actions metrics-pane spark'),
-	...named('ui/chrome', 'bottom dialog frame header screen screen-actions'),
+	...named('ui/chrome', 'bottom dialog footer frame header screen screen-actions'),
 	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
 	...named('ui/recording', 'format recorded-client recorded-logs'),
 	...named('ui/attach', 'cells footer painter'),

@@ -9,7 +9,8 @@ import {metricsPane} from '../metrics/metrics-pane.ts';
 import type {State} from '../model.ts';
 import {specsPane} from '../specs/specs-pane.ts';
 import type {Theme} from '../theme.ts';
-import {footerRow, messageRow, meterRow} from './bottom.ts';
+import {messageRow, meterRow} from './bottom.ts';
+import {footerRow} from './footer.ts';
 import {headerRow} from './header.ts';
 
 type Part = {readonly rect: Rect; readonly lines: readonly string[]};

@@ -1,7 +1,8 @@
 /** The parts of the screen: each draws its lines from the fields of the state that it names. */
 import {memo, useCallback, useMemo} from 'react';
 import {stripSgr} from '../../src/lib/text-width.ts';
-import {footerRow, messageRow, meterRow} from '../chrome/bottom.ts';
+import {messageRow, meterRow} from '../chrome/bottom.ts';
+import {footerRow} from '../chrome/footer.ts';
 import {headerRow} from '../chrome/header.ts';
 import {detailPane} from '../detail/detail-pane.ts';
 import {eventsPane} from '../events/events-pane.ts';
