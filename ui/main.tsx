@@ -2,23 +2,18 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Client} from '../src/ipc/client.ts';
+import type {LogReader} from '../src/logs/reading.ts';
 import {App} from './app.tsx';
 import {createAttaching, type Lend} from './attach/open-attach.ts';
+import {say} from './command.ts';
 import {createKeyHandler} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
-import {initialState} from './model.ts';
+import {initialState, type Recorded} from './model.ts';
 import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
 import {themeOf} from './theme.ts';
 
-export type MonitorOptions = {
-	/** The project's folder. */
-	readonly project: string;
-	/** Where the runs of its services are. */
-	readonly runsDir: string;
-	/** Begun before this module was loaded, so that both happen at once. */
-	readonly first: Promise<Client>;
-	readonly reach: Reach;
+export type TerminalOptions = {
 	readonly stdin: ReadStream;
 	readonly stdout: WriteStream;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -27,20 +22,39 @@ export type MonitorOptions = {
 	readonly signal: AbortSignal;
 };
 
+/** What is on the screen. */
+export type Source = {
+	/** The project's folder. */
+	readonly project: string;
+	readonly first: Promise<Client>;
+	readonly reach: Reach;
+	readonly logs: LogReader;
+	/** Where the runs of its services are; of a recording there are none. */
+	readonly runsDir: string;
+	/** The recording that stands in for a daemon, whose clock then stands still; null: it is live. */
+	readonly recorded: Recorded | null;
+};
+
 /** How long the first frame waits for the state, in ms, so that it is not drawn empty first. */
 const patience = 120;
 
 /** Resolves, when the user left, with what to print on the normal screen. */
-export async function runMonitor(options: MonitorOptions): Promise<string> {
+export async function openScreen(
+	options: TerminalOptions,
+	openSource: (tell: (text: string) => void) => Source,
+): Promise<string> {
 	const {stdin, stdout, env} = options;
+	const source = openSource((text) => say(store, 'bad', text));
+	const {project, recorded} = source;
+	const timeNow = () => recorded?.to ?? Date.now();
 	// A terminal that does not know its size says 0.
 	const sizeNow = () => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
-	const store = createStore(initialState(sizeNow(), Date.now(), options.project));
+	const store = createStore({...initialState(sizeNow(), timeNow(), project), recorded});
 	const theme = themeOf(env, options.color ? 'color' : 'mono');
-	const connection = keepConnected(store, options.first, options.reach);
+	const connection = keepConnected(store, source.first, source.reach);
 	const over = Promise.withResolvers<string>();
 	const showSpecs = () => {
-		void readSpecs(options.project).then((specs) => store.dispatch({kind: 'specs', specs}));
+		void readSpecs(project).then((specs) => store.dispatch({kind: 'specs', specs}));
 	};
 
 	await Promise.race([settled(store), connection.failed, sleep(patience)]);
@@ -51,8 +65,8 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 	const onLendable = (lends: Lend) => {
 		lend = lends;
 	};
-	const {runsDir, color} = options;
-	const around = {store, runsDir, stdin, stdout, theme, color, lend: () => lend};
+	const {color} = options;
+	const around = {store, runsDir: source.runsDir, stdin, stdout, theme, color, lend: () => lend};
 	const attaching = createAttaching(around);
 	const app = () => (
 		<App key={paints} store={store} theme={theme} onPress={onPress} onLendable={onLendable} />
@@ -84,7 +98,10 @@ export async function runMonitor(options: MonitorOptions): Promise<string> {
 		incrementalRendering: env['WEAVER_INCREMENTAL'] !== '0',
 		maxFps: 60,
 	});
-	const clock = setInterval(() => store.dispatch({kind: 'ticked', now: Date.now()}), 1000);
+	const clock = setInterval(
+		() => store.dispatch({kind: 'ticked', now: timeNow(), wall: Date.now()}),
+		1000,
+	);
 	options.signal.addEventListener('abort', () => over.resolve(''), {once: true});
 	screen.waitUntilExit().then(() => over.resolve(''), over.reject);
 	showSpecs();

@@ -93,12 +93,16 @@ export type Specs = {readonly all: readonly Spec[]; readonly top: number};
 /** Keys that the user chose instead of ours, by command. */
 export type Keys = Readonly<Record<string, readonly string[]>>;
 
+/** A recording that is looked at: its file, and from when to when it goes, epoch ms. */
+export type Recorded = {readonly file: string; readonly from: number; readonly to: number};
+
 export type State = {
 	readonly size: Size;
 	/** Epoch ms; moves once a second, so ages and countdowns are functions of the state. */
 	readonly now: number;
 	readonly link: Link;
 	readonly project: string;
+	readonly recorded: Recorded | null;
 	readonly daemon: DaemonInfo | null;
 	readonly services: ReadonlyMap<string, ServiceView>;
 	readonly problems: readonly ConfigProblem[];
@@ -124,6 +128,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	now,
 	link: {kind: 'connecting'},
 	project,
+	recorded: null,
 	daemon: null,
 	services: new Map(),
 	problems: [],

@@ -53,6 +53,7 @@ const meanings: Readonly<Record<keyof typeof exitCodes, string>> = {
 const json: Readonly<Record<string, string>> = {
 	monitor:
 		'`{daemon, services, problems}`: `DaemonInfo` or null, `ServiceView[]`, `ConfigProblem[]`',
+	replay: 'nothing: it is for people',
 	dev: 'nothing: it is for people',
 	'service env':
 		'`{name, entries, drift, problem}`: `{key, value, source}` by key; `{key, running, next}` of the process that runs, or null; why there is none, or null',

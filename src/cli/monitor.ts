@@ -1,4 +1,5 @@
 /** `weaver monitor`: the full screen, or one frame of it. */
+import path from 'node:path';
 import {connect} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
@@ -10,7 +11,14 @@ export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const reload = options['no-reload'] !== true;
 	const isOnce = ['once', 'json'].some((name) => options[name] === true);
+	const record = options['record'];
 	if (isOnce || !io.isTerminal || !io.isInteractive) {
+		if (record !== undefined)
+			throw new UserError('--record needs the live screen, which needs a terminal.', {
+				code: 'usage',
+				hint: 'Run `weaver monitor --record <file>` in a terminal.',
+				exitCode: exitCodes.usage,
+			});
 		const {printOnce} = await import('./monitor-once.ts');
 		return printOnce(invocation, io, project, reload);
 	}
@@ -25,10 +33,11 @@ export const run: Run = async (invocation, io) => {
 	first.catch(() => {});
 	// A bundled Ink prints a stack trace when it finds this set.
 	delete process.env['DEV'];
-	const {runMonitor} = await import('../../ui/main.tsx');
+	const {runMonitor} = await import('../../ui/monitor.ts');
 	const farewell = await runMonitor({
 		project: project.root,
 		runsDir: project.runsDir,
+		record: typeof record === 'string' ? path.resolve(io.cwd, record) : null,
 		first,
 		reach: {ensure: () => ensureDaemon(project, {reload}), connect: () => connect(project.socket)},
 		stdin: process.stdin,

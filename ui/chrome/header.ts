@@ -10,7 +10,7 @@ import type {Theme} from '../theme.ts';
 
 export type HeaderInput = Pick<
 	State,
-	'services' | 'project' | 'metrics' | 'link' | 'problems' | 'now'
+	'services' | 'project' | 'metrics' | 'link' | 'problems' | 'now' | 'recorded'
 >;
 
 const sparkColumns = 15;
@@ -57,7 +57,8 @@ function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 		count('muted', glyphs.off, 'off'),
 	].join('  ');
 	const costs = [costText(state, theme, false), costText(state, theme, true)];
-	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}`;
+	const recorded = state.recorded && ` ${paint('selected', ' RECORDING ')}`;
+	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}${recorded ?? ''}`;
 	const files = new Set(state.problems.map(({file}) => file)).size;
 	const broken = (word: string): string =>
 		files === 0 ? '' : `  ${paint('bad', `${glyphs.changed} ${files}${word}`)}`;

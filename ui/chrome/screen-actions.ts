@@ -5,7 +5,8 @@ import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
 
 export type ScreenAction =
 	| {readonly kind: 'resized'; readonly size: Size}
-	| {readonly kind: 'ticked'; readonly now: number}
+	/** `wall`: the machine's own time, where `now` is that of a recording. */
+	| {readonly kind: 'ticked'; readonly now: number; readonly wall?: number}
 	| {readonly kind: 'focused'; readonly pane: Pane}
 	| {readonly kind: 'zoomed'}
 	| {readonly kind: 'left'}
@@ -16,8 +17,9 @@ export type ScreenAction =
 
 export const screenHandlers: Handlers<ScreenAction> = {
 	resized: (state, {size}) => ({...state, size}),
-	ticked: (state, {now}) => {
-		const over = state.toast?.until != null && state.toast.until <= now;
+	ticked: (state, {now, wall = now}) => {
+		const over = state.toast?.until != null && state.toast.until <= wall;
+		if (!over && now === state.now) return state;
 		return {...state, now, toast: over ? null : state.toast};
 	},
 	focused: (state, {pane}) => focus(state, pane),

@@ -4,7 +4,8 @@ import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 
 /** Why nothing can be asked of the daemon; null when it can. */
-export function disconnected({link}: State): string | null {
+export function disconnected({link, recorded}: State): string | null {
+	if (recorded) return 'This is a recording: what it shows is over.';
 	switch (link.kind) {
 		case 'up':
 			return null;

@@ -57,7 +57,7 @@ const row =
 	(state, rect, theme) => [draw(state, rect.width, theme)];
 
 export const Header = part(
-	['services', 'project', 'metrics', 'link', 'problems', 'now'],
+	['services', 'project', 'metrics', 'link', 'problems', 'now', 'recorded'],
 	row(headerRow),
 	false,
 );

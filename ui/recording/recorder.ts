@@ -24,7 +24,7 @@ const everything = {pattern: null, level: null, since: null, until: null};
  */
 export function createRecorder(
 	file: string,
-	head: Omit<Head, 'kind' | 'version'>,
+	project: string,
 	reader: LogReader,
 	onEnd: (why: string) => void,
 ): Recorder {
@@ -76,10 +76,16 @@ export function createRecorder(
 		for (const stop of logs.values()) stop();
 	};
 
-	write({kind: 'weaver-recording', version: recordingVersion, ...head});
 	return {
 		close,
 		listen(client) {
+			const head: Head = {
+				kind: 'weaver-recording',
+				version: recordingVersion,
+				weaver: client.daemon.version,
+				project,
+			};
+			if (written === 0) write(head);
 			client.on('services', (notice) => {
 				note({at: Date.now(), kind: 'services', ...notice});
 				followLogs(notice.changed.map(({name}) => name));

@@ -22,6 +22,11 @@ export const monitorCommands: readonly Command[] = [
 				summary:
 					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed); a one-shot that ended with a failure and a broken service file count too',
 			},
+			record: {
+				type: 'string',
+				value: '<file>',
+				summary: 'Write down all that the screen is told, logs too, for `weaver replay`',
+			},
 			'no-reload': {
 				type: 'boolean',
 				summary: 'If the daemon has to be started: changed files wait for a restart',
@@ -32,8 +37,19 @@ export const monitorCommands: readonly Command[] = [
 			'weaver monitor --once --size 120x40',
 			'weaver monitor --once --size 200x50 --format svg > weaver.svg',
 			'weaver monitor --once --json --fail-on unhealthy',
+			'weaver monitor --record outage.rec',
 		],
 		load: () => import('../monitor.ts'),
+	},
+	{
+		name: 'replay',
+		summary: 'Look at a recording of the monitor, at any of its moments',
+		operands: '<file>',
+		options: {},
+		details:
+			'Opens the same screen on what `weaver monitor --record` wrote down, on any machine, without a daemon: services, events, metrics and logs as they were. It opens at the end; `[` and `]` step through the events, `@` goes to a time. Nothing can be started or stopped from it. The file may be compressed with gzip.\n\nA recording holds what the screen could show: logs, commands and folders, but no environment. It is made readable for its owner alone.',
+		examples: ['weaver replay outage.rec'],
+		load: () => import('../replay.ts'),
 	},
 	{
 		name: 'dev',

@@ -1,0 +1,81 @@
+/** What the screen is opened on: the project's daemon and logs, or a recording of them. */
+import {readFile} from 'node:fs/promises';
+import {gunzipSync} from 'node:zlib';
+import type {Client} from '../src/ipc/client.ts';
+import {messageOf, UserError} from '../src/lib/errors.ts';
+import {createLogReader} from '../src/logs/log-reader.ts';
+import type {Reach} from './connect.ts';
+import {openScreen, type TerminalOptions} from './main.tsx';
+import {parseRecording} from './recording/format.ts';
+import {createRecordedClient} from './recording/recorded-client.ts';
+import {createRecordedLogs} from './recording/recorded-logs.ts';
+import {createRecorder} from './recording/recorder.ts';
+
+export type LiveOptions = TerminalOptions & {
+	/** The project's folder. */
+	readonly project: string;
+	/** Where its runs and their logs are. */
+	readonly runsDir: string;
+	/** Begun before this module was loaded, so that both happen at once. */
+	readonly first: Promise<Client>;
+	readonly reach: Reach;
+	/** File to record into; null: nothing is recorded. */
+	readonly record: string | null;
+};
+
+/** Resolves, when the user left, with what to print on the normal screen. */
+export async function runMonitor(options: LiveOptions): Promise<string> {
+	const {project, runsDir, first, reach, record} = options;
+	const logs = createLogReader(runsDir);
+	if (record === null)
+		return openScreen(options, () => ({project, logs, first, reach, recorded: null}));
+	let tell = (_text: string): void => {};
+	const recorder = createRecorder(record, project, logs, (why) => tell(why));
+	try {
+		const farewell = await openScreen(options, (say) => {
+			tell = say;
+			return {
+				project,
+				logs,
+				recorded: null,
+				first: first.then(recorder.listen),
+				reach: {
+					ensure: async () => recorder.listen(await reach.ensure()),
+					connect: async () => recorder.listen(await reach.connect()),
+				},
+			};
+		});
+		return `${farewell}\n\`weaver replay ${record}\` shows what was recorded.`;
+	} finally {
+		recorder.close();
+	}
+}
+
+/** The same screen on a recording, which may be compressed with gzip. Throws `UserError` `recording`. */
+export async function runReplay(options: TerminalOptions, file: string): Promise<string> {
+	const recording = parseRecording(await readText(file), file);
+	const {entries, head} = recording;
+	const client = createRecordedClient(recording);
+	await openScreen(options, () => ({
+		project: head.project,
+		logs: createRecordedLogs(entries),
+		first: Promise.resolve(client),
+		reach: {ensure: () => Promise.resolve(client), connect: () => Promise.resolve(client)},
+		recorded: {file, from: entries[0]?.at ?? 0, to: entries.at(-1)?.at ?? 0},
+	}));
+	return '';
+}
+
+async function readText(file: string): Promise<string> {
+	try {
+		const bytes = await readFile(file);
+		return (isGzip(bytes) ? gunzipSync(bytes) : bytes).toString('utf8');
+	} catch (error) {
+		throw new UserError(`${file} cannot be read: ${messageOf(error)}`, {
+			code: 'recording',
+			hint: 'Name a file that `weaver monitor --record <file>` made.',
+		});
+	}
+}
+
+const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
