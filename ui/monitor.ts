@@ -9,7 +9,7 @@ import {openScreen, type TerminalOptions} from './main.tsx';
 import {parseRecording} from './recording/format.ts';
 import {createRecordedClient} from './recording/recorded-client.ts';
 import {createRecordedLogs} from './recording/recorded-logs.ts';
-import {createRecorder} from './recording/recorder.ts';
+import {createRecorder, type Recorder} from './recording/recorder.ts';
 
 export type LiveOptions = TerminalOptions & {
 	/** The project's folder. */
@@ -30,24 +30,28 @@ export async function runMonitor(options: LiveOptions): Promise<string> {
 	if (record === null)
 		return openScreen(options, () => ({project, logs, first, reach, recorded: null}));
 	let tell = (_text: string): void => {};
-	const recorder = createRecorder(record, project, logs, (why) => tell(why));
+	let recorder: Recorder | null = null;
 	try {
+		recorder = createRecorder(record, project, logs, (why) => tell(why));
+		const {listen} = recorder;
 		const farewell = await openScreen(options, (say) => {
 			tell = say;
 			return {
 				project,
 				logs,
 				recorded: null,
-				first: first.then(recorder.listen),
+				first: first.then(listen),
 				reach: {
-					ensure: async () => recorder.listen(await reach.ensure()),
-					connect: async () => recorder.listen(await reach.connect()),
+					ensure: async () => listen(await reach.ensure()),
+					connect: async () => listen(await reach.connect()),
 				},
 			};
 		});
 		return `${farewell}\n\`weaver replay ${record}\` shows what was recorded.`;
 	} finally {
-		recorder.close();
+		recorder?.close();
+		// When nothing was opened nobody else closes it, and the process would not end.
+		first.then((client) => client.close()).catch(() => {});
 	}
 }
 
