@@ -28,7 +28,7 @@ export async function runMonitor(options: LiveOptions): Promise<string> {
 	const {project, runsDir, first, reach, record} = options;
 	const logs = createLogReader(runsDir);
 	if (record === null)
-		return openScreen(options, () => ({project, logs, first, reach, recorded: null}));
+		return openScreen(options, () => ({project, runsDir, logs, first, reach, recorded: null}));
 	let tell = (_text: string): void => {};
 	let recorder: Recorder | null = null;
 	try {
@@ -38,6 +38,7 @@ export async function runMonitor(options: LiveOptions): Promise<string> {
 			tell = say;
 			return {
 				project,
+				runsDir,
 				logs,
 				recorded: null,
 				first: first.then(listen),
@@ -62,6 +63,7 @@ export async function runReplay(options: TerminalOptions, file: string): Promise
 	const client = createRecordedClient(recording);
 	await openScreen(options, () => ({
 		project: head.project,
+		runsDir: '',
 		logs: createRecordedLogs(entries),
 		first: Promise.resolve(client),
 		reach: {ensure: () => Promise.resolve(client), connect: () => Promise.resolve(client)},

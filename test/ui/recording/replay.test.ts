@@ -13,7 +13,7 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	await project.weaver(['start', 'alpha', '--wait']);
 	{
 		using terminal = project.terminal(['monitor', '--record', 'a.rec']);
-		await terminal.until(/alpha +running[^]*words before/);
+		await terminal.until(/alpha +running[\s\S]*words before/);
 		terminal.keys('x');
 		await terminal.until(/alpha +stopped/);
 		terminal.keys('q');
@@ -27,7 +27,7 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	writeFileSync(project.path('b.rec.gz'), gzipSync(project.read('a.rec')));
 	for (const file of ['a.rec', 'b.rec.gz']) {
 		using terminal = project.terminal(['replay', file]);
-		await terminal.until(/RECORDING[^]*alpha +stopped/);
+		await terminal.until(/RECORDING[\s\S]*alpha +stopped/);
 		terminal.keys('s');
 		await terminal.until(/This is a recording: what it shows is over\./);
 		terminal.keys('q');
@@ -36,7 +36,7 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 
 	using again = project.terminal(['monitor', '--record', 'a.rec']);
 	expect(await again.exit).toBe(1);
-	await again.until(/a\.rec is there already\.[^]*Name another file/);
+	await again.until(/a\.rec is there already\.[\s\S]*Name another file/);
 	project.write('c.rec', 'something else\n');
 	using wrong = project.terminal(['replay', 'c.rec']);
 	expect(await wrong.exit).toBe(1);
