@@ -17,12 +17,14 @@ import type {Press} from './keys/press.ts';
 import {selectedOf} from './list/order.ts';
 import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
+import {metricsCommands} from './metrics/metrics-commands.ts';
 import {focusOf, panes} from './model.ts';
 import type {Store} from './store.ts';
 
 const commands: Readonly<Record<CommandName, Command>> = {
 	...serviceCommands,
 	...logCommands,
+	...metricsCommands,
 	...moveCommands,
 	...screenCommands,
 	...paletteCommands,

@@ -9,6 +9,7 @@ import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
 import {followSelected} from './log/follow.ts';
+import {followMetrics} from './metrics/follow-metrics.ts';
 import type {Store} from './store.ts';
 
 export type Reach = {
@@ -58,6 +59,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
 			followSelected(client, store, batch),
+			followMetrics(client, store, batch),
 		];
 		await client.closed;
 		for (const end of endings) end();

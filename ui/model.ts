@@ -3,8 +3,13 @@
 import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
 import type {ConfigProblem} from '../src/lib/config-problem.ts';
 import type {Explanation} from '../src/lib/explanation.ts';
+import type {JournalRow} from '../src/lib/journal-row.ts';
+import type {RollupPoint} from '../src/lib/rollup-point.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
 import {type LogView, noLog} from './log/log-view.ts';
+import type {Curves} from './metrics/curves.ts';
+import type {Probes} from './metrics/latency.ts';
+import type {RangeName} from './metrics/range.ts';
 
 /** In the order of their keys, 1 first. */
 export const panes = ['services', 'logs', 'detail', 'metrics', 'events', 'specs'] as const;
@@ -85,6 +90,22 @@ export type Metrics = {
 	readonly totals: readonly MetricPoint[];
 	/** The last CPU samples of each service that runs, one a second, oldest first; see `recentKept`. */
 	readonly recent: ReadonlyMap<string, readonly number[]>;
+	/** What the metrics pane shows. */
+	readonly range: RangeName;
+	/** Of the selected service; null until something is known of it. */
+	readonly curves: Curves | null;
+	/** Of every service that has a check. */
+	readonly probes: Probes;
+	/** Its last day; null until it was asked for. */
+	readonly day: Day | null;
+};
+
+export type Day = {
+	readonly service: string;
+	/** Roll-ups of hours, oldest first. */
+	readonly hours: readonly RollupPoint[];
+	/** Rows `exit` and `ready` of the journal, oldest first. */
+	readonly rows: readonly JournalRow[];
 };
 
 export type Spec = {readonly folder: string; readonly title: string};
@@ -137,7 +158,16 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	recent: panes,
 	zoom: false,
 	log: noLog,
-	metrics: {service: null, points: [], totals: [], recent: new Map()},
+	metrics: {
+		service: null,
+		points: [],
+		totals: [],
+		recent: new Map(),
+		range: '60s',
+		curves: null,
+		probes: new Map(),
+		day: null,
+	},
 	toast: null,
 	dialog: null,
 	keys: {},

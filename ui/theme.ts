@@ -27,6 +27,12 @@ export type Glyphs = {
 	readonly enter: string;
 	readonly ellipsis: string;
 	readonly bars: string;
+	/** How a curve of several rows is drawn. */
+	readonly curve: 'braille' | 'bars';
+	/** A line across a curve. */
+	readonly limit: string;
+	/** A line under a curve, and its corner. */
+	readonly axis: string;
 	/** Corners from the top left clockwise, then horizontal and vertical. */
 	readonly box: string;
 };
@@ -51,6 +57,9 @@ const unicode: Glyphs = {
 	enter: 'Enter',
 	ellipsis: '…',
 	bars: '▁▂▃▄▅▆▇█',
+	curve: 'braille',
+	limit: '╌',
+	axis: '└─',
 	box: '╭╮╯╰─│',
 };
 
@@ -66,6 +75,9 @@ const ascii: Glyphs = {
 	enter: 'Enter',
 	ellipsis: '.',
 	bars: '_.-:=+*#',
+	curve: 'bars',
+	limit: '-',
+	axis: '+-',
 	box: '++++-|',
 };
 

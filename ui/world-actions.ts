@@ -5,6 +5,8 @@ import type {ConfigProblem} from '../src/lib/config-problem.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
 import type {Handlers} from './handlers.ts';
 import {listed} from './list/order.ts';
+import {withoutProbes, withProbes} from './metrics/latency.ts';
+import {withNewProbes} from './metrics/metrics-actions.ts';
 import type {Link, State} from './model.ts';
 
 export type WorldAction =
@@ -26,7 +28,7 @@ export const worldHandlers: Handlers<WorldAction> = {
 	}),
 	snapshot: (state, {services, problems, daemon}) =>
 		keepChosen(state, {
-			...state,
+			...withNewProbes(state, withProbes(state.metrics.probes, services)),
 			services: new Map(services.map((service) => [service.name, keepCosts(state, service)])),
 			problems,
 			daemon,
@@ -36,7 +38,9 @@ export const worldHandlers: Handlers<WorldAction> = {
 		for (const name of notice.removed) services.delete(name);
 		for (const service of notice.changed) services.set(service.name, keepCosts(state, service));
 		const problems = notice.problems ?? state.problems;
-		return keepChosen(state, {...state, services, problems});
+		const probes = withProbes(state.metrics.probes, notice.changed);
+		const probed = withNewProbes(state, withoutProbes(probes, notice.removed));
+		return keepChosen(state, {...probed, services, problems});
 	},
 };
 

@@ -4,7 +4,7 @@ import {problemText} from '../../src/lib/problem-text.ts';
 import {fitLeft} from '../../src/lib/text-width.ts';
 import {selectedOf} from '../list/order.ts';
 import {roleOf} from '../list/state-words.ts';
-import {meter} from '../metrics/metrics-pane.ts';
+import {meter} from '../metrics/meter.ts';
 import type {State, Tone} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 

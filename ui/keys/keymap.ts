@@ -8,6 +8,7 @@ import {answerKeys} from './answer-keys.ts';
 import type {Binding, Scope} from './binding.ts';
 import {findKeys} from './find-keys.ts';
 import {logKeys} from './log-keys.ts';
+import {metricsKeys} from './metrics-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {openPaletteKeys, paletteKeys} from './palette-keys.ts';
 import {screenKeys} from './screen-keys.ts';
@@ -18,6 +19,7 @@ const tables = {
 	'The selected service': serviceKeys,
 	Finding: findKeys,
 	'The log': logKeys,
+	Metrics: metricsKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,
 	Commands: paletteKeys,

@@ -1,12 +1,11 @@
 /**
- * Keeps the log and the curves of the selected service coming from one connection. At most one
+ * Keeps the log of the selected service coming from one connection. At most one
  * `logs.follow` is on its way at a time, so moving through a long list does not pile up requests.
  */
 import type {Client} from '../../src/ipc/client.ts';
 import type {Notices} from '../../src/ipc/protocol.ts';
 import type {Batch} from '../batch.ts';
 import {selectedOf} from '../list/order.ts';
-import {sparkWindow} from '../metrics/spark.ts';
 import type {Store} from '../store.ts';
 import {logRows} from './log-actions.ts';
 import {mostLines, nearStart, oldest} from './log-view.ts';
@@ -40,11 +39,7 @@ export function followSelected(client: Client, store: Store, batch: Batch): () =
 		followed = null;
 		try {
 			if (before) await client.request('logs.unfollow', {subscription: before.subscription});
-			const now = store.get().now;
-			const [log, metrics] = await Promise.all([
-				client.request('logs.follow', {name: service, lines: firstLines}),
-				client.request('metrics.read', {name: service, since: now - sparkWindow}),
-			]);
+			const log = await client.request('logs.follow', {name: service, lines: firstLines});
 			if (ended) return;
 			followed = {service, subscription: log.subscription};
 			refused = null;
@@ -52,7 +47,6 @@ export function followSelected(client: Client, store: Store, batch: Batch): () =
 			store.dispatch(
 				{kind: 'log-opened', service},
 				{kind: 'log-came', service, chunks: log.chunks, skipped: 0},
-				{kind: 'history', service, points: metrics.points},
 			);
 			for (const notice of early)
 				if (notice.subscription === log.subscription) take(notice, service);

@@ -1,0 +1,48 @@
+/** The last day of a service on one row: when it was ready, for how much of the time, how fast it came back. Pure. */
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
+import {formatDuration} from '../../src/lib/units.ts';
+import type {Day} from '../model.ts';
+import type {Role, Theme} from '../theme.ts';
+import {type Availability, availability} from './availability.ts';
+
+/** Exactly `width` columns; `day` null: it is not known yet. */
+export function dayRow(
+	service: ServiceView,
+	day: Day | null,
+	now: number,
+	width: number,
+	theme: Theme,
+): string {
+	const name = theme.paint('muted', '24h ready ');
+	if (!day) return fitLeft(name, width);
+	const found = availability(service, day.hours, day.rows, now);
+	const words = wordsOf(found);
+	const strip = found.hours.map((share) => cellOf(share, theme));
+	const room = width - widthOf(name) - strip.length - 1;
+	if (room < 0) return fitLeft(`${name}${words}`, width);
+	return fitLeft(`${name}${strip.join('')} ${fitLeft(words, room).trimEnd()}`, width);
+}
+
+function wordsOf({share, recovery, failures}: Availability): string {
+	if (share === null) return 'not up';
+	return [
+		shareText(share),
+		...(recovery === null ? [] : [`MTTR ${formatDuration(recovery)}`]),
+		...(failures === 0 ? [] : [failures === 1 ? '1 failure' : `${failures} failures`]),
+	].join('  ');
+}
+
+/** A share that is not all is never rounded up to all. */
+function shareText(share: number): string {
+	const percent = Math.floor(share * 1000) / 10;
+	return `${share === 1 ? '100' : percent.toFixed(1)}%`;
+}
+
+function cellOf(share: number | null, {glyphs, paint}: Theme): string {
+	if (share === null) return paint('muted', '·');
+	const {bars} = glyphs;
+	const level = Math.max(0, Math.min(bars.length - 1, Math.round(share * bars.length) - 1));
+	const role: Role = share >= 0.999 ? 'good' : share >= 0.9 ? 'busy' : 'bad';
+	return paint(role, bars[level] ?? '');
+}

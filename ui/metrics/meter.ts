@@ -1,0 +1,55 @@
+/** CPU and memory of a service's last minute, each on one line. Pure. */
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {fitLeft} from '../../src/lib/text-width.ts';
+import {formatSize} from '../../src/lib/units.ts';
+import type {State} from '../model.ts';
+import type {Theme} from '../theme.ts';
+import {bars, cpuScale, largest, latest, memoryScale, seriesOf} from './spark.ts';
+
+type MeterInput = Pick<State, 'metrics'>;
+
+/** `cpu ▁▂▃▂▁ 12% max 34%` in exactly `width` columns. */
+export function meter(
+	state: MeterInput,
+	service: ServiceView,
+	field: 'cpu' | 'memory',
+	width: number,
+	theme: Theme,
+): string {
+	const values = 17;
+	const barWidth = Math.min(60, Math.max(0, width - values - 4));
+	const {series, scale, now, most} = measure(state, service, field, barWidth);
+	const curve = bars(series, scale, barWidth, 1, theme.glyphs.bars)[0] ?? '';
+	const name = theme.paint('muted', field === 'cpu' ? 'cpu ' : 'mem ');
+	return fitLeft(
+		`${name}${theme.paint(field, curve)} ${now.padStart(5)} ${theme.paint('muted', `max ${most}`)}`,
+		width,
+	);
+}
+
+export const metersOf = (
+	state: MeterInput,
+	service: ServiceView,
+	width: number,
+	theme: Theme,
+): readonly string[] =>
+	(['cpu', 'memory'] as const).map((field) => meter(state, service, field, width, theme));
+
+function measure(state: MeterInput, service: ServiceView, field: 'cpu' | 'memory', width: number) {
+	const points = state.metrics.service === service.name ? state.metrics.points : [];
+	const series = seriesOf(points, field, width);
+	const now = service[field];
+	const most = largest(series);
+	const words = (value: number | null): string =>
+		value === null
+			? '-'
+			: field === 'cpu'
+				? `${value.toFixed(value < 10 ? 1 : 0)}%`
+				: formatSize(value);
+	return {
+		series,
+		scale: field === 'cpu' ? cpuScale(series) : memoryScale(series),
+		now: words(now),
+		most: words(latest(series) === null && most === 0 ? null : most),
+	};
+}
