@@ -1,6 +1,6 @@
 /**
- * Keeps the screen connected to the daemon: state changes go to the store at once, metrics and log
- * lines gathered. When the daemon goes away the last state stays, and the connection comes back by
+ * Keeps the screen connected to the daemon: state changes go to the store at once, metrics
+ * gathered. When the daemon goes away the last state stays, and the connection comes back by
  * itself: a daemon that died is started again, one that was stopped is waited for.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
@@ -8,7 +8,6 @@ import type {Client} from '../src/ipc/client.ts';
 import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
-import {followSelected} from './log/follow.ts';
 import {followMetrics} from './metrics/follow-metrics.ts';
 import type {Store} from './store.ts';
 
@@ -58,7 +57,6 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			}),
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
-			followSelected(client, store, batch),
 			followMetrics(client, store, batch),
 		];
 		await client.closed;

@@ -8,6 +8,7 @@ import {createAttaching, type Lend} from './attach/open-attach.ts';
 import {say} from './command.ts';
 import {createKeyHandler} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
+import {feedLog} from './log/feed.ts';
 import {initialState, type Recorded} from './model.ts';
 import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
@@ -52,6 +53,7 @@ export async function openScreen(
 	const store = createStore({...initialState(sizeNow(), timeNow(), project), recorded});
 	const theme = themeOf(env, options.color ? 'color' : 'mono');
 	const connection = keepConnected(store, source.first, source.reach);
+	const endLog = feedLog(source.logs, store);
 	const over = Promise.withResolvers<string>();
 	const showSpecs = () => {
 		void readSpecs(project).then((specs) => store.dispatch({kind: 'specs', specs}));
@@ -110,6 +112,7 @@ export async function openScreen(
 	} finally {
 		clearInterval(clock);
 		stdout.off('resize', resize);
+		endLog();
 		connection.close();
 		await attaching.close();
 		terminal.leaving();

@@ -70,7 +70,10 @@ export type Dialog =
 	| {readonly kind: 'ask'; readonly question: Question};
 
 /** A line of text being typed; `before` comes back on Esc. */
-export type Typing = {readonly into: 'filter' | 'search' | 'help'; readonly before: string};
+export type Typing = {
+	readonly into: 'filter' | 'search' | 'help' | 'log-words' | 'log-when';
+	readonly before: string;
+};
 
 /** How the services are listed. */
 export type List = {

@@ -1,8 +1,9 @@
 /** One frame of the monitor as text, made from a snapshot without Ink: the same rows, the same layout. */
 import type {DaemonInfo, MetricPoint, ServiceList} from '../src/ipc/messages.ts';
-import type {LogChunk} from '../src/lib/log-chunk.ts';
+import type {LogPage} from '../src/logs/reading.ts';
 import {screenLines} from './chrome/screen.ts';
 import {selectedOf} from './list/order.ts';
+import {windowOf} from './log/log-window.ts';
 import {initialState, type Size} from './model.ts';
 import {type Action, reduce} from './reduce.ts';
 import type {Theme} from './theme.ts';
@@ -12,7 +13,7 @@ export type Snapshot = ServiceList & {
 	/** The end of the log and the curves of the service that `firstService` names. */
 	readonly detail: {
 		readonly service: string;
-		readonly chunks: readonly LogChunk[];
+		readonly log: LogPage;
 		readonly points: readonly MetricPoint[];
 	} | null;
 };
@@ -40,8 +41,8 @@ export function renderOnce(
 		...(detail === null
 			? []
 			: ([
-					{kind: 'log-opened', service: detail.service},
-					{kind: 'log-came', service: detail.service, chunks: detail.chunks, skipped: 0},
+					{kind: 'log-opened', services: [detail.service]},
+					{kind: 'log-shown', held: windowOf(detail.log)},
 					{kind: 'history', service: detail.service, points: detail.points},
 				] satisfies readonly Action[])),
 	];

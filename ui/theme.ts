@@ -3,6 +3,10 @@
  * nothing is said by colour alone: a glyph or a word stands beside it.
  */
 
+/** Colours that tell several things apart and say nothing by themselves. */
+export const hues = ['hue-1', 'hue-2', 'hue-3', 'hue-4', 'hue-5', 'hue-6'] as const;
+export type Hue = (typeof hues)[number];
+
 export type Role =
 	| 'strong'
 	| 'muted'
@@ -13,7 +17,8 @@ export type Role =
 	| 'cpu'
 	| 'memory'
 	| 'selected'
-	| 'match';
+	| 'match'
+	| Hue;
 
 export type Glyphs = {
 	readonly on: string;
@@ -33,6 +38,10 @@ export type Glyphs = {
 	readonly limit: string;
 	/** A line under a curve, and its corner. */
 	readonly axis: string;
+	/** In front of a number: so many times. */
+	readonly repeats: string;
+	/** Never seen before. */
+	readonly star: string;
 	/** Corners from the top left clockwise, then horizontal and vertical. */
 	readonly box: string;
 };
@@ -60,6 +69,8 @@ const unicode: Glyphs = {
 	curve: 'braille',
 	limit: '╌',
 	axis: '└─',
+	repeats: '×',
+	star: '★',
 	box: '╭╮╯╰─│',
 };
 
@@ -78,6 +89,8 @@ const ascii: Glyphs = {
 	curve: 'bars',
 	limit: '-',
 	axis: '+-',
+	repeats: 'x',
+	star: '*',
 	box: '++++-|',
 };
 
@@ -92,6 +105,12 @@ const inColor: Readonly<Record<Role, readonly [open: string, close: string]>> = 
 	memory: ['35', '39'],
 	selected: ['7', '27'],
 	match: ['30;43', '39;49'],
+	'hue-1': ['36', '39'],
+	'hue-2': ['35', '39'],
+	'hue-3': ['32', '39'],
+	'hue-4': ['94', '39'],
+	'hue-5': ['33', '39'],
+	'hue-6': ['95', '39'],
 };
 
 const inMono: Readonly<Partial<Record<Role, readonly [open: string, close: string]>>> = {

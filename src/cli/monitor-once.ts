@@ -7,6 +7,7 @@ import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import type {ServiceView} from '../lib/service-view.ts';
+import type {LogPage} from '../logs/reading.ts';
 import type {Invocation, Io} from './command.ts';
 import {offlineList} from './offline.ts';
 
@@ -67,9 +68,8 @@ async function printFrame(
 			? null
 			: {
 					service,
-					...(await (client
-						? readDetail(client, service, now)
-						: readLastLog(project, service, now))),
+					log: await readLog(project, service),
+					points: client ? await readPoints(client, service, now) : [],
 				};
 	const theme = themeOf(io.env, format === 'text' ? 'none' : 'color');
 	const frame = renderOnce({...list, daemon, detail}, project.root, size, now, theme);
@@ -78,18 +78,23 @@ async function printFrame(
 	io.out(pictureOf(frame, size, `weaver — ${path.basename(project.root)}`));
 }
 
-async function readDetail(client: Client, name: string, now: number) {
-	const [{chunks}, {points}] = await Promise.all([
-		client.request('logs.read', {name, before: null, lines: logLines}),
-		client.request('metrics.read', {name, since: now - metricsWindow}),
-	]);
-	return {chunks, points};
+/** From the files, so without a daemon it is there as well; curves are not. */
+async function readLog({runsDir}: Project, service: string): Promise<LogPage> {
+	const {createLogReader} = await import('../logs/log-reader.ts');
+	const filter = {pattern: null, level: null, since: null, until: null};
+	const {signal} = new AbortController();
+	return createLogReader(runsDir).page(
+		{services: [service], filter},
+		'end',
+		'older',
+		logLines,
+		signal,
+	);
 }
 
-/** Without a daemon the last run's log is still there; curves are not. */
-async function readLastLog({runsDir}: Project, name: string, now: number) {
-	const {readMerged} = await import('../logs/read-merged.ts');
-	return {chunks: readMerged(runsDir, name, null, logLines, now).chunks, points: []};
+async function readPoints(client: Client, name: string, now: number) {
+	const {points} = await client.request('metrics.read', {name, since: now - metricsWindow});
+	return points;
 }
 
 /** The list once nothing is on its way up any more, or when the time for that is over. */

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 
 /** Characters that take one column each, whatever follows them; all our own chrome is made of these. */
 const plain =
-	/^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2190-\u2193\u21bb\u2500-\u259f\u25b8\u25cb-\u25d3\u270e\u2713\u2717\u2800-\u28ff]*$/;
+	/^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2190-\u2193\u21bb\u2500-\u259f\u25b8\u25cb-\u25d3\u2605\u270e\u2713\u2717\u2800-\u28ff]*$/;
 const sgr = /\x1b\[[\d;:]*m/g;
 const resets = /^\x1b\[0*m$/;
 

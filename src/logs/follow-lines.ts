@@ -67,7 +67,7 @@ export function followLines(
 				lanes.map((lane) => lane.place()),
 			);
 			if (lines.length > 0 || jumpedBytes > 0 || leftOut > 0)
-				onNews({lines, end: place, leftOut, jumpedBytes});
+				onNews({lines, start: placeOf(tapes, points), end: place, leftOut, jumpedBytes});
 		} finally {
 			for (const tape of tapes) tape.close();
 		}

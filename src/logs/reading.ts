@@ -70,7 +70,7 @@ export type LogPage = {
 	readonly leftOut: number;
 };
 
-export type LogNews = Pick<LogPage, 'lines' | 'end' | 'leftOut'> & {
+export type LogNews = Pick<LogPage, 'lines' | 'start' | 'end' | 'leftOut'> & {
 	/** Bytes that were jumped over, because more came than could be read; paging back finds them. */
 	readonly jumpedBytes: number;
 };

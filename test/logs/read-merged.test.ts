@@ -4,7 +4,6 @@ import type {LogChunk, LogCursor} from '../../src/lib/log-chunk.ts';
 import {followMerged, readMerged} from '../../src/logs/read-merged.ts';
 import {appendIndex} from '../../src/logs/time-index.ts';
 import {pathsOf, runFolder} from '../../src/runs/run-directory.ts';
-import {appendChunks, noLog, oldest, openLog, prependChunks} from '../../ui/log/log-view.ts';
 import {createLogFolder, now} from './log-folder.ts';
 
 /** Both outputs of run 1, ten lines a second each, in turns. */
@@ -40,18 +39,14 @@ test('pages of two logs give each line once, in the order of time', () => {
 	const {folder, expected} = createSplitLog();
 	using _ = folder;
 	for (const lines of [10, 25, 70, 1000]) {
-		let view = openLog(noLog, 'api');
+		let text = '';
 		let before: LogCursor | null = null;
 		for (let isDone = false; !isDone; ) {
 			const page = readMerged(folder.runsDir, 'api', before, lines, now);
-			view =
-				before === null
-					? appendChunks(view, page.chunks, 0)
-					: prependChunks(view, page.chunks, page.reachedStart);
+			text = textOf(page.chunks) + text;
 			isDone = page.reachedStart;
-			before = oldest(view);
+			before = page.chunks[0]?.place ?? null;
 		}
-		const text = view.lines.flatMap((line) => (line.mark ? [] : [`${line.text}\n`])).join('');
 		expect(text).toBe(expected);
 	}
 });

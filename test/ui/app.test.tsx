@@ -6,7 +6,7 @@ import {screenLines} from '../../ui/chrome/screen.ts';
 import {groupTable} from '../../ui/parts/data-table.tsx';
 import {createStore} from '../../ui/store.ts';
 import {until} from '../support/until.ts';
-import {chunk, off, plain, screen, view} from './views.ts';
+import {logOf, off, plain, screen, view} from './views.ts';
 
 const services = [
 	view('api', {group: 'web', health: 'healthy'}),
@@ -15,15 +15,7 @@ const services = [
 ];
 
 test('draws the same lines as a printed frame, and hands keys on one by one', async () => {
-	const store = createStore(
-		screen(
-			100,
-			24,
-			services,
-			{kind: 'log-opened', service: 'db'},
-			{kind: 'log-came', service: 'db', chunks: [chunk('a\nb\n')], skipped: 0},
-		),
-	);
+	const store = createStore(screen(100, 24, services, ...logOf('db', 'a', 'b')));
 	const keys: string[] = [];
 	const {lastFrame, stdin, unmount} = render(
 		<App store={store} theme={plain} onPress={({key}) => keys.push(key)} />,

@@ -2,13 +2,12 @@
 import {expect, test} from 'vitest';
 import type {Client} from '../../src/ipc/client.ts';
 import type {MethodName, NoticeName, Notices} from '../../src/ipc/protocol.ts';
-import type {LogChunk} from '../../src/lib/log-chunk.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {keepConnected} from '../../ui/connect.ts';
 import {initialState} from '../../ui/model.ts';
 import {createStore} from '../../ui/store.ts';
 import {until} from '../support/until.ts';
-import {chunk, now, view} from './views.ts';
+import {now, view} from './views.ts';
 
 /** A daemon in memory: answers requests from a table, and says what the test wants it to. */
 class Daemon {
@@ -17,7 +16,6 @@ class Daemon {
 	readonly #closed = Promise.withResolvers<void>();
 	services: readonly ServiceView[];
 	version = 1;
-	lines: readonly LogChunk[] = [];
 	/** Called while an answer is on its way, as when both are in one packet. */
 	beforeAnswer: Partial<Record<MethodName, () => void>> = {};
 
@@ -58,8 +56,6 @@ class Daemon {
 		switch (method) {
 			case 'state.watch':
 				return {services: this.services, problems: [], version: this.version, daemon: null};
-			case 'logs.follow':
-				return {subscription: 7, chunks: this.lines};
 			case 'metrics.read':
 				return {points: [[now, 1, 2]]};
 			default:
@@ -101,27 +97,12 @@ test('a gap in the versions asks for a new snapshot', async () => {
 	expect(daemon.asked.filter((line) => line.startsWith('state.watch'))).toHaveLength(2);
 });
 
-test('log lines that come in the same packet as the answer to follow are not lost', async () => {
-	const daemon = new Daemon([view('a')]);
-	daemon.lines = [chunk('one\n')];
-	daemon.beforeAnswer['logs.follow'] = () =>
-		daemon.say('log', {subscription: 7, chunks: [chunk('two\n', 4)], skippedBytes: 0});
-	using screen = connected(daemon);
-	await until('both lines', () => screen.store.get().log.lines.length === 2);
-	expect(screen.store.get().log.lines.map(({text}) => text)).toEqual(['one', 'two']);
-});
-
-test('another selection follows another log and ends the first', async () => {
+test('another selection asks for its curves', async () => {
 	const daemon = new Daemon([view('a'), view('b')]);
 	using screen = connected(daemon);
-	await until('the first log', () => screen.store.get().log.service === 'a');
+	await until('the first', () => screen.store.get().metrics.service === 'a');
 	screen.store.dispatch({kind: 'moved', by: 1});
-	await until('the second log', () => screen.store.get().log.service === 'b');
-	const asked = daemon.asked.filter((line) => !line.startsWith('metrics.read'));
-	expect(asked.slice(-2)).toEqual([
-		'logs.unfollow {"subscription":7}',
-		'logs.follow {"name":"b","lines":500}',
-	]);
+	await until('the second', () => screen.store.get().metrics.service === 'b');
 	expect(daemon.asked).toContainEqual(expect.stringContaining('metrics.read {"name":"b"'));
 });
 
@@ -140,21 +121,4 @@ test('while nobody answers the last state stays, and the next daemon takes over'
 	ready.resolve();
 	await until('the second state', () => screen.store.get().services.get('b')?.restarts === 3);
 	expect(screen.store.get()).toMatchObject({list: {chosen: 'b'}, link: {kind: 'up'}});
-});
-
-test('who reads further back keeps the place when the daemon comes back', async () => {
-	const text = Array.from({length: 100}, (_, index) => `line ${index}\n`).join('');
-	const first = new Daemon([view('a')]);
-	first.lines = [chunk(text)];
-	const second = new Daemon([view('a')]);
-	second.lines = [chunk(`${text}more\n`)];
-	using screen = connected(first, () => Promise.resolve(second.client));
-	await until('the log', () => screen.store.get().log.lines.length === 100);
-	screen.store.dispatch({kind: 'log-scrolled', by: -50});
-	first.die();
-	await until('the next daemon', () => second.asked.length > 0);
-	await until('the connection', () => screen.store.get().link.kind === 'up');
-	expect(screen.store.get().log).toMatchObject({follow: false, bottom: 49});
-	screen.store.dispatch({kind: 'log-follow', on: true});
-	await until('the new line', () => screen.store.get().log.lines.at(-1)?.text === 'more');
 });

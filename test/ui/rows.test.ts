@@ -13,7 +13,7 @@ import {bars, memoryScale, seriesOf} from '../../ui/metrics/spark.ts';
 import {panes} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';
-import {chunk, now, off, plain, problem, screen, view} from './views.ts';
+import {logOf, now, off, plain, problem, screen, view} from './views.ts';
 
 const failing = off('api', {
 	state: 'backoff',
@@ -187,13 +187,13 @@ test('a JSON record reads as message and fields, and levels have a word each', (
 		'{"time":"2026-11-21T10:00:00Z","level":"warn","msg":"slow","ms":1200,"path":"/a b"}',
 		'plain text',
 		'{"level":50,"msg":"two\\u001b[2Jlines\\nhere"}',
-	].join('\n');
+	];
 	const state = screen(
 		80,
 		24,
 		services,
-		{kind: 'log-opened', service: 'api'},
-		{kind: 'log-came', service: 'api', chunks: [chunk(`${text}\n`)], skipped: 0},
+		...logOf('api', ...text),
+		{kind: 'log-times'},
 		{kind: 'log-times'},
 	);
 	expect(screenLines(state, plain).filter((line) => /slow|plain|lines/.test(line))).toEqual([
@@ -208,7 +208,7 @@ test('at every size and in every pane each line is exactly as wide as the screen
 		{length: 60},
 		(_, i) => [now - 60_000 + i * 1000, i, i * 1e6] as const,
 	);
-	const chunks = [chunk('\x1b[31m日本\x1b[0m\tx\nplain\n'), chunk('x'.repeat(500), 40)];
+	const log = ['\x1b[31m日本\x1b[0m\tx', 'plain', 'plain', 'x'.repeat(500)];
 	const color = createTheme('color');
 	const wrong: string[] = [];
 	for (const [columns, rows] of [
@@ -231,8 +231,7 @@ test('at every size and in every pane each line is exactly as wide as the screen
 					rows,
 					services,
 					{kind: 'history', service: 'api', points: history},
-					{kind: 'log-opened', service: 'api'},
-					{kind: 'log-came', service: 'api', chunks, skipped: 0},
+					...logOf('api', ...log),
 					{kind: 'focused', pane},
 					...(wrap ? ([{kind: 'log-wrap'}] as const) : []),
 				);

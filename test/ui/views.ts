@@ -1,7 +1,10 @@
 /** Services, chunks and screens for tests, with everything that does not matter filled in. */
 import type {ConfigProblem} from '../../src/lib/config-problem.ts';
-import type {LogChunk} from '../../src/lib/log-chunk.ts';
+import {levelOf} from '../../src/lib/log-level.ts';
+import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
+import type {LogLine, LogPage} from '../../src/logs/reading.ts';
+import {windowOf} from '../../ui/log/log-window.ts';
 import {initialState, type State} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';
@@ -82,16 +85,38 @@ export const problem: ConfigProblem = {
 	service: null,
 };
 
-/** Whole lines as the daemon sends them, numbered by their offset. */
-export const chunk = (text: string, offset = 0, run = 1): LogChunk => ({
-	kind: 'text',
-	run,
+/** A line of a log as the reader gives it, a second after the one whose offset is 100 less. */
+export const logLine = (text: string, offset = 0, fields: Partial<LogLine> = {}): LogLine => ({
+	service: 'api',
+	run: 1,
 	offset,
-	bytes: Buffer.byteLength(text),
-	time: now,
+	time: now + offset * 10,
 	approximate: false,
-	text,
+	text: sanitizeLine(text),
+	level: levelOf(text),
+	kind: 'line',
+	...fields,
 });
+
+/** A whole log as one page. */
+export const logPage = (lines: readonly LogLine[], fields: Partial<LogPage> = {}): LogPage => ({
+	lines,
+	start: {api: {run: 1, offset: 0}},
+	end: {api: {run: 1, offset: lines.length * 100}},
+	atStart: true,
+	atEnd: true,
+	leftOut: 0,
+	...fields,
+});
+
+/** What shows these lines as the service's log. */
+export const logOf = (service: string, ...texts: readonly string[]): readonly Action[] => [
+	{kind: 'log-opened', services: [service]},
+	{
+		kind: 'log-shown',
+		held: windowOf(logPage(texts.map((text, at) => logLine(text, at * 100, {service})))),
+	},
+];
 
 /** A connected screen of the size with the services, after the actions. */
 export function screen(

@@ -3,8 +3,9 @@ import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {keyName} from '../keys/key-names.ts';
 import {footerOf, keymapOf, scopeOf} from '../keys/keymap.ts';
-import {clock} from '../log/log-pane.ts';
-import type {State} from '../model.ts';
+import {clock} from '../log/clock.ts';
+import {windows} from '../log/log-filter.ts';
+import type {State, Typing} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {typedText} from './screen-actions.ts';
 
@@ -12,11 +13,23 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 	if (state.printed) return printedRow(state, width, theme);
 	const {lead, items} = footerParts(state, width);
 	const typed = state.typing
-		? `${theme.paint('accent', '/')}${typedText(state)}${theme.paint('selected', ' ')}   `
+		? `${theme.paint('accent', prompts[state.typing.into])}${typedText(state)}${theme.paint('selected', ' ')}   `
 		: '';
 	const keys = items.map((item) => paintItem(item, state.typing !== null, theme)).join(between);
-	return fitLeft(`${lead}${typed}${keys}`, width);
+	const hint = state.typing?.into === 'log-when' ? theme.paint('muted', `   ${whenHint}`) : '';
+	return fitLeft(`${lead}${typed}${keys}${hint}`, width);
 }
+
+/** In front of what is typed. */
+const prompts: Readonly<Record<Typing['into'], string>> = {
+	filter: '/',
+	help: '/',
+	search: '/',
+	'log-words': '&',
+	'log-when': 'since ',
+};
+
+const whenHint = `${windows.filter(Boolean).join(' · ')} · 10:40..10:45`;
 
 /** The key that stands in this column of the footer, as the keymap names it; null: none. */
 export function footerKeyAt(state: State, width: number, column: number): string | null {
@@ -48,9 +61,12 @@ function footerParts(
 ): {readonly lead: string; readonly from: number; readonly items: readonly Item[]} {
 	const lead = ' ';
 	if (state.typing) {
-		const items = [item('enter', 'keep'), item('esc', 'cancel')];
-		// The slash in front of what is typed, the cursor behind it, and a gap.
-		return {lead, items, from: lead.length + 1 + widthOf(typedText(state)) + 4};
+		const {into} = state.typing;
+		const next = into === 'log-when' ? [item('tab', 'next')] : [];
+		const items = [...next, item('enter', 'keep'), item('esc', 'cancel')];
+		// The prompt in front of what is typed, the cursor behind it, and a gap.
+		const from = lead.length + widthOf(prompts[into]) + widthOf(typedText(state)) + 4;
+		return {lead, items, from};
 	}
 	return {lead, items: fitItems(itemsOf(state), width - 2), from: lead.length};
 }

@@ -14,10 +14,13 @@ export const moveCommands = {
 	'half-up': ({store}, state) => step(store, -Math.ceil(pageOf(state) / 2)),
 	'page-down': ({store}, state) => step(store, Math.max(1, pageOf(state) - 1)),
 	'page-up': ({store}, state) => step(store, -Math.max(1, pageOf(state) - 1)),
-	first: ({store}) => step(store, Number.NEGATIVE_INFINITY),
+	first: ({store}, state) =>
+		scopeOf(state) === 'logs'
+			? store.dispatch({kind: 'log-goto', to: 'start'})
+			: step(store, Number.NEGATIVE_INFINITY),
 	last: ({store}, state) =>
 		scopeOf(state) === 'logs'
-			? store.dispatch({kind: 'log-follow', on: true})
+			? store.dispatch({kind: 'log-goto', to: 'end'})
 			: step(store, Number.POSITIVE_INFINITY),
 } satisfies Readonly<Record<string, Command>>;
 
@@ -38,7 +41,7 @@ function step(store: Store, by: number): void {
 			store.dispatch({kind: 'moved', by});
 			break;
 		case 'logs':
-			store.dispatch({kind: 'log-scrolled', by});
+			store.dispatch({kind: Math.abs(by) === 1 ? 'log-moved' : 'log-scrolled', by});
 			break;
 		case 'specs':
 			store.dispatch({kind: 'specs-scrolled', by});

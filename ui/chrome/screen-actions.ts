@@ -1,6 +1,7 @@
 /** What is open, typed, said and asked on the screen as a whole. Pure. */
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
+import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
 
 export type ScreenAction =
@@ -20,7 +21,8 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	ticked: (state, {now, wall = now}) => {
 		const over = state.toast?.until != null && state.toast.until <= wall;
 		if (!over && now === state.now) return state;
-		return {...state, now, toast: over ? null : state.toast};
+		const log = tickLog(state.log, now);
+		return {...state, now, log, toast: over ? null : state.toast};
 	},
 	focused: (state, {pane}) => focus(state, pane),
 	zoomed: (state) => ({...state, zoom: !state.zoom}),
@@ -40,8 +42,8 @@ const focus = (state: State, pane: Pane): State => ({
 function leave(state: State): State {
 	if (state.dialog && !state.typing) return {...state, dialog: null};
 	if (state.typing) return endOrBeginTyping(withTyped(state, state.typing.before), null);
-	if (state.recent[0] === 'logs' && state.log.search !== '')
-		return {...state, log: {...state.log, search: '', match: null}};
+	const log = state.recent[0] === 'logs' ? leaveLog(state.log) : state.log;
+	if (log !== state.log) return {...state, log};
 	if (state.zoom) return {...state, zoom: false};
 	if (state.recent[0] !== 'services') return focus(state, 'services');
 	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};
@@ -52,15 +54,17 @@ function leave(state: State): State {
 export function typedText({typing, dialog, log, list}: State): string {
 	if (dialog?.kind === 'palette') return dialog.text;
 	if (dialog?.kind === 'help') return dialog.filter;
-	return typing?.into === 'search' ? log.search : list.filter;
+	const into = typing?.into;
+	return isIntoLog(into) ? typedInLog(log, into) : list.filter;
 }
 
 function withTyped(state: State, text: string): State {
-	const {typing, dialog, log, list} = state;
+	const {typing, dialog, list} = state;
 	if (dialog?.kind === 'palette') return {...state, dialog: {...dialog, text, chosen: 0, top: 0}};
 	if (dialog?.kind === 'help') return {...state, dialog: {...dialog, filter: text, top: 0}};
-	return typing?.into === 'search'
-		? {...state, log: {...log, search: text, match: null}}
+	const into = typing?.into;
+	return isIntoLog(into)
+		? {...state, log: typeInLog(state, into, text)}
 		: {...state, list: {...list, filter: text}};
 }
 

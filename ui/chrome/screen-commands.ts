@@ -1,7 +1,7 @@
 /** Panes, boxes, what is typed, and leaving. */
 import type {Command, Surroundings} from '../command.ts';
 import {farewellOf} from '../list/service-commands.ts';
-import {findMatch} from '../log/log-commands.ts';
+import {findMatch, refuseWindow} from '../log/log-commands.ts';
 import {focusOf, panes} from '../model.ts';
 import {typedText} from './screen-actions.ts';
 
@@ -34,6 +34,7 @@ export const screenCommands = {
 		const {store} = around;
 		store.dispatch({kind: 'typing', typing: null});
 		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
+		if (typing?.into === 'log-when') refuseWindow(around);
 	},
 	erase: ({store}, state) => {
 		const text = typedText(state);

@@ -9,7 +9,7 @@ import {frame} from '../chrome/frame.ts';
 import type {Rect} from '../layout.ts';
 import {selectedOf, standInOf} from '../list/order.ts';
 import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
-import {clock} from '../log/log-pane.ts';
+import {clock} from '../log/clock.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {checkFacts} from './check-words.ts';

@@ -32,6 +32,13 @@ export const answerKeys = [
 		help: 'Keep what is typed',
 	},
 	{
+		command: 'next-choice',
+		scopes: ['typing'],
+		keys: ['tab'],
+		label: 'next',
+		help: 'The next suggestion',
+	},
+	{
 		command: 'erase',
 		scopes: ['typing', 'palette'],
 		keys: ['backspace'],

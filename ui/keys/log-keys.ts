@@ -1,5 +1,7 @@
 /** Keys for how the log is looked at. */
+
 import type {Binding} from './binding.ts';
+import {withMerge, withoutCursor} from './reasons.ts';
 
 export const logKeys = [
 	{
@@ -36,6 +38,36 @@ export const logKeys = [
 		scopes: ['everywhere'],
 		keys: ['t'],
 		label: 'times',
-		help: 'Show or hide the times of the lines',
+		help: 'Times of the lines: the clock, how long ago, none',
+	},
+	{
+		command: 'open-line',
+		scopes: ['logs'],
+		keys: ['enter'],
+		label: 'open line',
+		help: 'All of the line: its time and run, JSON with a field per line',
+		disabled: withoutCursor,
+	},
+	{
+		command: 'fold-log',
+		scopes: ['logs'],
+		keys: ['u'],
+		label: 'unfold',
+		help: 'Show repeated lines one by one, or folded (×14)',
+	},
+	{
+		command: 'merge-logs',
+		scopes: ['everywhere'],
+		keys: ['m'],
+		label: 'merge',
+		help: 'The marked services in one log, in the order of time, and back',
+		disabled: withMerge,
+	},
+	{
+		command: 'mark-log',
+		scopes: ['logs'],
+		keys: ['-'],
+		label: 'mark line',
+		help: 'Draw a line with the time under what is there now',
 	},
 ] as const satisfies readonly Binding[];

@@ -1,6 +1,7 @@
 /** Why a key does nothing at the moment, in words. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {selectedOf} from '../list/order.ts';
+import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
 
 /** Why nothing can be asked of the daemon; null when it can. */
@@ -29,3 +30,11 @@ export function withSelected(
 
 export const withoutSearch = ({log}: State): string | null =>
 	log.search === '' ? 'Nothing is searched; / begins a search.' : null;
+
+export const withoutCursor = ({log}: State): string | null =>
+	log.cursor === null ? 'The log is live; ↑ chooses a line.' : null;
+
+export const withMerge = (state: State): string | null =>
+	state.log.merged || mergeable(state).length > 1
+		? null
+		: 'Mark two or more services with Space, then m shows their logs as one.';

@@ -1,8 +1,16 @@
 /** How the log is looked at. */
+import type {Level} from '../../src/lib/log-level.ts';
 import {type Command, type Surroundings, say} from '../command.ts';
+import {nextWindow, parseWindow} from './log-filter.ts';
+import {startOf} from './log-typing.ts';
+import type {LogView} from './log-view.ts';
+import {mergeable} from './merge.ts';
 
 /** Columns that one press of an arrow key scrolls the log sideways. */
 const sideways = 16;
+
+/** What `L` goes through: at least this grave. */
+const shownLevels: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 
 export const logCommands = {
 	'open-log': ({store}) => store.dispatch({kind: 'focused', pane: 'logs'}),
@@ -13,13 +21,59 @@ export const logCommands = {
 	follow: ({store}, {log}) => store.dispatch({kind: 'log-follow', on: !log.follow}),
 	wrap: ({store}) => store.dispatch({kind: 'log-wrap'}),
 	times: ({store}) => store.dispatch({kind: 'log-times'}),
+	'fold-log': ({store}) => store.dispatch({kind: 'log-fold'}),
+	'open-line': ({store}, {log}) => {
+		if (log.cursor !== null) store.dispatch({kind: 'log-opened-line', number: log.cursor});
+	},
+	'mark-log': ({store}) => store.dispatch({kind: 'log-rule', at: Date.now()}),
+	'filter-log': ({store}, {log}) =>
+		store.dispatch({kind: 'typing', typing: {into: 'log-words', before: log.sieve.words}}),
+	'errors-only': ({store}, {log}) =>
+		store.dispatch({
+			kind: 'log-sieve',
+			sieve: {level: log.sieve.level === 'error' ? null : 'error'},
+		}),
+	'next-level': ({store}, {log}) =>
+		store.dispatch({kind: 'log-sieve', sieve: {level: nextLevel(log)}}),
+	'time-window': ({store}, {log}) =>
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'log-when', before: log.sieve.when}},
+			{kind: 'typed', text: nextWindow(log.sieve.when)},
+		),
+	'next-choice': ({store}, {log, typing}) => {
+		if (typing?.into === 'log-when')
+			store.dispatch({kind: 'typed', text: nextWindow(log.sieve.when)});
+	},
+	'merge-logs': ({store}, state) => {
+		if (state.log.merged) store.dispatch({kind: 'log-merged', services: null});
+		else
+			store.dispatch(
+				{kind: 'log-merged', services: mergeable(state)},
+				{kind: 'focused', pane: 'logs'},
+			);
+	},
 } satisfies Readonly<Record<string, Command>>;
+
+function nextLevel({sieve}: LogView): Level | null {
+	const at = shownLevels.indexOf(sieve.level);
+	return shownLevels[(at + 1) % shownLevels.length] ?? null;
+}
 
 export function findMatch({store}: Surroundings, direction: 1 | -1): void {
 	const before = store.get().log;
 	store.dispatch({kind: 'log-match', direction});
-	if (store.get().log !== before) return;
-	const where = direction === 1 ? 'below' : 'above';
-	const more = before.reachedStart || direction === 1 ? '' : ' Scroll up to read more of the log.';
-	say(store, 'note', `No match ${where} for "${before.search}".${more}`);
+	if (store.get().log === before) sayNoMatch({store}, before.search, direction);
+}
+
+function sayNoMatch({store}: Pick<Surroundings, 'store'>, search: string, direction: 1 | -1): void {
+	say(store, 'note', `No match ${direction === 1 ? 'below' : 'above'} for "${search}".`);
+}
+
+/** A time that nobody understands is taken back, with what could be written. */
+export function refuseWindow({store}: Surroundings): void {
+	const state = store.get();
+	const {when} = state.log.sieve;
+	if (parseWindow(when, state.now, startOf(state))) return;
+	store.dispatch({kind: 'log-sieve', sieve: {when: '', since: null, until: null}});
+	say(store, 'bad', `"${when}" is no time: write 5m, 10:40, 2026-11-21, or 10:40..10:45.`);
 }

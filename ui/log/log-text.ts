@@ -1,27 +1,10 @@
 /** How a line of a log reads on the screen: a JSON record as its message and fields, the rest as it is. */
-import type {LogCursor} from '../../src/lib/log-chunk.ts';
-import {type Level, levelOf} from '../../src/lib/log-level.ts';
+import type {Level} from '../../src/lib/log-level.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
-
-export type LogLine = {
-	/** Counts up; older lines that are read later get lower numbers, also below zero. */
-	readonly number: number;
-	readonly run: number;
-	readonly offset: number;
-	readonly time: number;
-	readonly approximate: boolean;
-	readonly text: string;
-	/** The supervisor's own words, not the program's. */
-	readonly mark: boolean;
-	/** Where the standard error is a log of its own: where this line begins in both. */
-	readonly place?: LogCursor;
-	readonly isError?: true;
-	/** What was written so far of a line that has not ended yet; null for a whole line. */
-	readonly open: string | null;
-};
+import {stripSgr} from '../../src/lib/text-width.ts';
+import type {LogLine} from '../../src/logs/reading.ts';
 
 export type Reading = {
-	readonly level: Level | null;
 	/** Null for a line that is shown as it was written. */
 	readonly record: {readonly message: string; readonly fields: string} | null;
 	readonly text: string;
@@ -51,22 +34,15 @@ const readings = new WeakMap<LogLine, Reading>();
 export function readingOf(line: LogLine): Reading {
 	const known = readings.get(line);
 	if (known) return known;
-	const reading = line.mark
-		? {level: null, record: null, text: line.text}
-		: {level: levelOf(line.text), ...readRecord(line.text)};
+	const reading = line.kind === 'line' ? readRecord(line.text) : {record: null, text: line.text};
 	readings.set(line, reading);
 	return reading;
 }
 
-function readRecord(text: string): Pick<Reading, 'record' | 'text'> {
+function readRecord(text: string): Reading {
 	const plain = {record: null, text};
-	if (!text.startsWith('{') || !text.endsWith('}')) return plain;
-	let parsed: Readonly<Record<string, unknown>>;
-	try {
-		parsed = JSON.parse(text) as Readonly<Record<string, unknown>>;
-	} catch {
-		return plain;
-	}
+	const parsed = parsedOf(text);
+	if (parsed === null) return plain;
 	const messageKey = messageKeys.find((key) => typeof parsed[key] === 'string');
 	if (messageKey === undefined) return plain;
 	// Escapes inside JSON strings are control characters again once parsed.
@@ -85,3 +61,56 @@ const quoted = (value: string): string =>
 	/^[^\s"=\x00-\x1f\x7f-\x9f]+$/.test(value)
 		? sanitizeLine(value)
 		: sanitizeLine(JSON.stringify(value));
+
+/** The object that a line is; null where it is none. */
+function parsedOf(text: string): Readonly<Record<string, unknown>> | null {
+	if (!text.startsWith('{') || !text.endsWith('}')) return null;
+	try {
+		return JSON.parse(text) as Readonly<Record<string, unknown>>;
+	} catch {
+		return null;
+	}
+}
+
+/** A JSON line with a field per line, strings with newlines (stack traces) broken at them; null for other lines. */
+export function prettyOf({kind, text}: LogLine): readonly PrettyLine[] | null {
+	const parsed = kind === 'line' ? parsedOf(stripSgr(text)) : null;
+	return parsed && Object.entries(parsed).flatMap(([key, value]) => fieldLines(key, value, 0));
+}
+
+/** `key` is empty where a value goes on. */
+export type PrettyLine = {readonly depth: number; readonly key: string; readonly value: string};
+
+function fieldLines(key: string, value: unknown, depth: number): readonly PrettyLine[] {
+	const name = sanitizeLine(key);
+	if (typeof value === 'string') {
+		const [first = '', ...rest] = value.split('\n').map(sanitizeLine);
+		return [
+			{depth, key: name, value: first},
+			...rest.map((part) => ({depth: depth + 1, key: '', value: part})),
+		];
+	}
+	if (value === null || typeof value !== 'object' || depth >= deepest)
+		return [{depth, key: name, value: sanitizeLine(JSON.stringify(value))}];
+	const fields = Object.entries(value);
+	if (fields.length === 0) return [{depth, key: name, value: Array.isArray(value) ? '[]' : '{}'}];
+	return [
+		{depth, key: name, value: ''},
+		...fields.flatMap(([inner, part]) => fieldLines(inner, part, depth + 1)),
+	];
+}
+
+/** What is nested deeper stands on one line. */
+const deepest = 6;
+
+const tags: Readonly<Record<Level, string>> = {
+	trace: 'TRC ',
+	debug: 'DBG ',
+	info: 'INF ',
+	warn: 'WRN ',
+	error: 'ERR ',
+	fatal: 'FTL ',
+};
+
+/** In front of a record's message; empty where it names no level. */
+export const levelTag = (level: Level | null): string => (level === null ? '' : tags[level]);

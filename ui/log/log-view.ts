@@ -1,270 +1,142 @@
 /**
- * The log of the selected service as the screen holds it: lines from chunks, the place that is
- * looked at, and what of it is visible. Pure.
+ * What the screen knows of the log that is open, and how it is looked at. Pure.
  *
- *   follow   the newest line is the last row
- *   paused   `bottom` is the last row; new lines are kept and counted, up to `mostLines`
+ *   follow   the newest line is the last row; there is no cursor
+ *   paused   `bottom` is the last row, `cursor` the line that Enter, y and v mean
+ *
+ * Lines are named by their number in `held` (see log-window.ts). `goal` and `seek` are what is asked
+ * of the reader: whoever reads answers them, and the answer takes them away.
  */
-import type {LogChunk, LogCursor} from '../../src/lib/log-chunk.ts';
-import {maxLineLength, sanitizeLine} from '../../src/lib/sanitize.ts';
-import {slice, stripSgr, wrap} from '../../src/lib/text-width.ts';
-import {type LogLine, readingOf} from './log-text.ts';
+import type {Level} from '../../src/lib/log-level.ts';
+import type {LogFilter, LogPlace, LogQuery} from '../../src/logs/reading.ts';
+import {patternOf} from './log-filter.ts';
+import type {LogWindow} from './log-window.ts';
+
+export type Times = 'time' | 'relative' | 'off';
+
+/** What lines are shown; the words are as they were typed. */
+export type Sieve = {
+	readonly words: string;
+	readonly level: Level | null;
+	/** How the time was asked for, e.g. `5m`; empty: all. */
+	readonly when: string;
+	readonly since: number | null;
+	readonly until: number | null;
+};
+
+/** A place to open the log at. Compared by identity: asking again is another goal. */
+export type Goal = {
+	readonly from: 'start' | 'end' | {readonly time: number} | {readonly place: LogPlace};
+};
+
+/** A match to look for behind the edge of what is held. Compared by identity. */
+export type Seek = {readonly direction: 1 | -1};
+
+export type Hits = {
+	/** So far, while `share` is not null. */
+	readonly count: number;
+	/** How much of the log has been read for it, 0 to 1; null: all. */
+	readonly share: number | null;
+};
+
+/** The current match is the `nth` from that end of the log. */
+export type HitPlace = {readonly from: 'start' | 'end'; readonly nth: number};
 
 export type LogView = {
-	readonly service: string | null;
-	readonly lines: readonly LogLine[];
-	/** False until the daemon has answered for this service. */
-	readonly loaded: boolean;
-	readonly reachedStart: boolean;
-	readonly loadingOlder: boolean;
+	/** Whose log; several are merged in the order of time. */
+	readonly services: readonly string[];
+	/** The services that were chosen for one view; null: the log is that of the selected service. */
+	readonly merged: readonly string[] | null;
+	readonly sieve: Sieve;
+	/** Null until the first page has come. */
+	readonly held: LogWindow | null;
+	readonly goal: Goal | null;
+	readonly seek: Seek | null;
 	readonly follow: boolean;
 	/** Number of the last visible line while paused. */
 	readonly bottom: number;
+	/** Rows of it that are below the last row. */
+	readonly below: number;
+	readonly cursor: number | null;
 	/** Lines that came while paused. */
 	readonly unseen: number;
-	/** Lines that came while paused and were not kept, so the live end must be asked for again. */
-	readonly missed: number;
-	/** Bytes that the daemon left out because the screen could not keep up. */
-	readonly skipped: number;
+	/** Bytes that were jumped over because more came than could be read. */
+	readonly jumped: number;
 	readonly wrap: boolean;
-	readonly times: boolean;
+	readonly times: Times;
+	/** What relative times are counted from, epoch ms; moves in steps, so that they are calm. */
+	readonly measured: number;
 	/** Columns that are scrolled off to the left; only without `wrap`. */
 	readonly shift: number;
+	/** Repeats are shown as one line. */
+	readonly fold: boolean;
+	/** Numbers of the lines that are shown in full. */
+	readonly opened: readonly number[];
+	/** Moments at which a rule is drawn, epoch ms, oldest first. */
+	readonly rules: readonly number[];
 	readonly search: string;
-	/** Number of the line of the current match. */
-	readonly match: number | null;
+	readonly hits: Hits | null;
+	readonly hitPlace: HitPlace | null;
+	/** Shapes of lines known before a run, by `service run`. */
+	readonly known: ReadonlyMap<string, ReadonlySet<string>>;
 };
+
+export const openSieve: Sieve = {words: '', level: null, when: '', since: null, until: null};
 
 export const noLog: LogView = {
-	service: null,
-	lines: [],
-	loaded: false,
-	reachedStart: false,
-	loadingOlder: false,
+	services: [],
+	merged: null,
+	sieve: openSieve,
+	held: null,
+	goal: null,
+	seek: null,
 	follow: true,
 	bottom: 0,
+	below: 0,
+	cursor: null,
 	unseen: 0,
-	missed: 0,
-	skipped: 0,
+	jumped: 0,
 	wrap: false,
-	times: true,
+	times: 'time',
+	measured: 0,
 	shift: 0,
+	fold: true,
+	opened: [],
+	rules: [],
 	search: '',
-	match: null,
+	hits: null,
+	hitPlace: null,
+	known: new Map(),
 };
 
-/** Lines kept while following. */
-const keptLines = 5000;
-/** Lines kept at most, while somebody reads further back. */
-export const mostLines = 20_000;
-
-/** Another service's log, seen in the way that was chosen for the last one. */
-export const openLog = (view: LogView, service: string | null): LogView => ({
-	...noLog,
-	service,
-	wrap: view.wrap,
-	times: view.times,
-	search: view.search,
-});
-
-export function appendChunks(
-	view: LogView,
-	chunks: readonly LogChunk[],
-	skippedBytes: number,
-): LogView {
-	const last = view.lines.at(-1);
-	// What comes after a gap is not the rest of the line before it.
-	const lines = linesOf(chunks, last && skippedBytes > 0 ? {...last, open: null} : last);
-	const kept = lines.joined ? view.lines.slice(0, -1) : view.lines;
-	const added = lines.lines.length - (lines.joined ? 1 : 0);
-	const skipped = view.skipped + skippedBytes;
-	if (view.follow)
-		return {
-			...view,
-			loaded: true,
-			skipped,
-			lines: [...kept, ...lines.lines].slice(-keptLines),
-		};
-	if (view.lines.length + added > mostLines || view.missed > 0)
-		return {...view, skipped, missed: view.missed + added, unseen: view.unseen + added};
-	return {...view, skipped, lines: [...kept, ...lines.lines], unseen: view.unseen + added};
-}
-
-export function prependChunks(
-	view: LogView,
-	chunks: readonly LogChunk[],
-	reachedStart: boolean,
-): LogView {
-	const first = view.lines[0];
-	const {lines} = linesOf(chunks, undefined);
-	const from = (first?.number ?? 0) - lines.length;
-	return {
-		...view,
-		loadingOlder: false,
-		reachedStart,
-		lines: [...lines.map((line, index) => ({...line, number: from + index})), ...view.lines],
-	};
-}
-
-/** Where older lines are to be read from. */
-export const oldest = (view: LogView): LogCursor | null => {
-	const first = view.lines[0];
-	return first ? (first.place ?? {run: first.run, offset: first.offset}) : null;
-};
-
-/** Moves by lines: negative is back; follows again when the end is reached. */
-export function scrollLog(view: LogView, by: number, height: number): LogView {
-	const last = view.lines.at(-1);
-	if (!last) return view;
-	const first = last.number - view.lines.length + 1;
-	const lowest = Math.min(last.number, first + height - 1);
-	const bottom = Math.max(lowest, (view.follow ? last.number : view.bottom) + by);
-	if (bottom >= last.number) return view.missed > 0 ? view : followLog(view);
-	return {...view, follow: false, bottom, unseen: view.follow ? 0 : view.unseen};
-}
-
-export const followLog = (view: LogView): LogView => ({
+/** Other services' log, seen in the way that was chosen for the last one. */
+export const openLog = (view: LogView, services: readonly string[]): LogView => ({
 	...view,
+	services,
+	held: null,
+	goal: services.length === 0 ? null : {from: 'end'},
+	seek: null,
 	follow: true,
+	cursor: null,
 	unseen: 0,
-	match: null,
-	lines: view.lines.slice(-keptLines),
+	jumped: 0,
+	shift: 0,
+	opened: [],
+	hits: null,
+	hitPlace: null,
 });
 
-export const pauseLog = (view: LogView): LogView => ({
-	...view,
-	follow: false,
-	bottom: view.lines.at(-1)?.number ?? 0,
-	unseen: 0,
+export const filterOf = ({words, level, since, until}: Sieve): LogFilter => ({
+	pattern: patternOf(words),
+	level,
+	since,
+	until,
 });
 
-/** Goes to the next (1) or the previous (-1) line that holds the searched words; unchanged when there is none. */
-export function findInLog(view: LogView, direction: 1 | -1, height: number): LogView {
-	const needle = view.search.toLowerCase();
-	const last = view.lines.at(-1);
-	if (needle === '' || !last) return view;
-	const first = last.number - view.lines.length + 1;
-	const start = view.match ?? (direction === -1 ? last.number + 1 : first - 1);
-	for (let at = start + direction; at >= first && at <= last.number; at += direction) {
-		const line = view.lines[at - first];
-		if (!line || !stripSgr(readingOf(line).text).toLowerCase().includes(needle)) continue;
-		const visibleFrom = view.bottom - height + 1;
-		const seen = !view.follow && at >= visibleFrom && at <= view.bottom;
-		const bottom = seen ? view.bottom : Math.min(last.number, at + Math.floor(height / 2));
-		return {
-			...view,
-			match: at,
-			follow: false,
-			bottom: Math.max(bottom, Math.min(last.number, first + height - 1)),
-			unseen: view.follow ? 0 : view.unseen,
-		};
-	}
-	return view;
-}
+export const queryOf = ({services, sieve}: LogView): LogQuery => ({
+	services,
+	filter: filterOf(sieve),
+});
 
-export type LogRow = {readonly line: LogLine; readonly text: string; readonly continues: boolean};
-
-/** The rows that fitLeft, oldest first: `width` columns for the text, `height` rows. */
-export function visibleRows(
-	view: LogView,
-	width: number,
-	height: number,
-	textOf: (line: LogLine) => string,
-): readonly LogRow[] {
-	const last = view.lines.at(-1);
-	if (!last || height <= 0) return [];
-	const first = last.number - view.lines.length + 1;
-	const end = (view.follow ? last.number : Math.min(view.bottom, last.number)) - first;
-	const rows: LogRow[] = [];
-	for (let index = end; index >= 0 && rows.length < height; index -= 1) {
-		const line = view.lines[index];
-		if (line) rows.unshift(...rowsOf(line, textOf(line), view, width));
-	}
-	for (let index = end + 1; index < view.lines.length && rows.length < height; index += 1) {
-		const line = view.lines[index];
-		if (line) rows.push(...rowsOf(line, textOf(line), view, width));
-	}
-	return rows.length > height ? rows.slice(-height) : rows;
-}
-
-/** True when the oldest line held is on the screen, or nearly. */
-export function nearStart(view: LogView, height: number): boolean {
-	const last = view.lines.at(-1);
-	if (!last || view.follow) return false;
-	return view.bottom - height < last.number - view.lines.length + 1 + height;
-}
-
-function rowsOf(line: LogLine, whole: string, view: LogView, width: number): readonly LogRow[] {
-	if (!view.wrap) return [{line, text: slice(whole, view.shift, width), continues: false}];
-	return wrap(whole, width).map((text, index) => ({line, text, continues: index > 0}));
-}
-
-/** `joined`: the first of the lines takes the place of `last`, which had not ended. */
-function linesOf(
-	chunks: readonly LogChunk[],
-	last: LogLine | undefined,
-): {readonly lines: readonly LogLine[]; readonly joined: boolean} {
-	const lines: LogLine[] = [];
-	let number = last ? last.number + 1 : 0;
-	let joined = false;
-	for (const chunk of chunks) {
-		const before = lines.at(-1) ?? last;
-		if (chunk.kind === 'mark') {
-			lines.push({
-				number,
-				run: chunk.run,
-				offset: chunk.offset,
-				time: chunk.time,
-				approximate: false,
-				text: sanitizeLine(chunk.text.trimEnd()),
-				mark: true,
-				open: null,
-				...placeOf(chunk, chunk.offset),
-			});
-			number += 1;
-			continue;
-		}
-		const {run, time, approximate} = chunk;
-		let {offset} = chunk;
-		let text = chunk.text;
-		if (before && before.open !== null && before.run === run && before.isError === chunk.isError) {
-			text = before.open + text;
-			offset = before.offset;
-			number = before.number;
-			if (lines.pop() === undefined) joined = true;
-		}
-		const parts = text.split('\n');
-		for (const [index, part] of parts.entries()) {
-			const ended = index < parts.length - 1;
-			if (!ended && part === '') break;
-			lines.push({
-				number,
-				run,
-				offset,
-				time,
-				approximate,
-				text: sanitizeLine(part),
-				mark: false,
-				open: ended ? null : unfinished(part),
-				...placeOf(chunk, offset),
-			});
-			offset += Buffer.byteLength(part) + 1;
-			number += 1;
-		}
-	}
-	return {lines, joined};
-}
-
-/** Where a line of the chunk begins that stands at `offset` of its own log. */
-function placeOf(
-	{place, run, isError}: LogChunk,
-	offset: number,
-): Pick<LogLine, 'place' | 'isError'> {
-	if (place === undefined) return {};
-	if (isError) return {isError, place: {...place, errors: {run, offset}}};
-	return {place: {...place, offset}};
-}
-
-/** What still counts of a line without an end: a progress bar writes over itself for hours. */
-const unfinished = (text: string): string =>
-	text.slice(text.lastIndexOf('\r', text.length - 2) + 1).slice(0, maxLineLength);
+export const isSifted = ({words, level, since, until}: Sieve): boolean =>
+	patternOf(words) !== null || level !== null || since !== null || until !== null;

@@ -80,7 +80,8 @@ export const ServicesPane = part(
 	true,
 );
 
-export const LogPane = part(['log', 'recent', 'printed', 'services'], logPane, true);
+/** It is read from the files, so it is live while there is no connection. */
+export const LogPane = part(['log', 'recent', 'printed', 'services'], logPane, false);
 
 export const DetailPane = part(
 	['services', 'list', 'now', 'recent', 'metrics', 'printed'],

@@ -1,0 +1,179 @@
+/** Moving through the lines that are held: by lines with the cursor, by rows with what is visible. Pure. */
+import {
+	anchorIndex,
+	type Geometry,
+	groupOf,
+	type LineRow,
+	type LogRow,
+	rowsOf,
+	visibleRows,
+} from './log-rows.ts';
+import type {LogView} from './log-view.ts';
+import {type LogWindow, lastNumber, mostLines} from './log-window.ts';
+
+/** Rows between the cursor and the edge of the pane, where there is room for them. */
+const cursorMargin = 3;
+
+/** Holds still what is visible, with the cursor on the newest line. */
+export function pauseLog(view: LogView): LogView {
+	if (!view.follow || view.held === null || view.held.lines.length === 0) return view;
+	const bottom = lastNumber(view.held);
+	return {...view, follow: false, bottom, below: 0, cursor: bottom, unseen: 0};
+}
+
+/** Goes on with the newest line; where that is not held it is asked for. */
+export function followLog(view: LogView): LogView {
+	if (view.held && !view.held.live) return {...view, goal: {from: 'end'}};
+	return {...view, follow: true, below: 0, cursor: null, unseen: 0, hitPlace: null};
+}
+
+/** Moves the cursor by lines, negative is back; past the newest line it follows again. */
+export function moveCursor(view: LogView, by: number, geometry: Geometry): LogView {
+	if (view.follow && by > 0) return view;
+	const paused = pauseLog(view);
+	const {held, cursor} = paused;
+	if (!held || held.lines.length === 0) return view;
+	let index = (cursor ?? paused.bottom) - held.first;
+	for (let moved = 0; moved < Math.abs(by); moved += 1) {
+		const next = nextShown(paused, held, index, by < 0 ? -1 : 1);
+		if (next === null) {
+			if (by > 0 && held.live && moved === 0) return followLog(paused);
+			break;
+		}
+		index = next;
+	}
+	return cursorTo(paused, held.first + index, geometry);
+}
+
+/** Puts the cursor on a line, and the line where it can be seen. */
+export function cursorTo(view: LogView, number: number, geometry: Geometry): LogView {
+	const paused = pauseLog(view);
+	const {held} = paused;
+	if (!held) return view;
+	const index = Math.min(held.lines.length - 1, Math.max(0, number - held.first));
+	const group = groupOf(paused, held, index);
+	const cursor = held.first + Math.max(index, group.shown);
+	const next = {...paused, cursor};
+	const margin = Math.min(cursorMargin, Math.floor(geometry.height / 4));
+	const rows = visibleRows(next, geometry);
+	const row = rows.findIndex((each) => each.kind === 'line' && each.number === cursor);
+	if (row === -1) {
+		const isAbove = cursor < (rows[0]?.number ?? cursor);
+		return placeLine(next, cursor, isAbove ? margin : geometry.height - 1 - margin, geometry);
+	}
+	if (row < margin) return shiftRows(next, row - margin, geometry);
+	const over = row - (geometry.height - 1 - margin);
+	return over > 0 ? shiftRows(next, over, geometry) : next;
+}
+
+/** The next line that is not folded away; null at the edge of what is held. */
+function nextShown(view: LogView, held: LogWindow, index: number, by: 1 | -1): number | null {
+	const group = groupOf(view, held, index);
+	if (by === 1) {
+		if (index + 1 < group.to) return Math.max(index + 1, group.shown);
+		return group.to < held.lines.length ? groupOf(view, held, group.to).shown : null;
+	}
+	if (index > group.shown) return index - 1;
+	return group.from > 0 ? group.from - 1 : null;
+}
+
+/** Moves what is visible by rows; the cursor stays on its row. At the newest line it follows again. */
+export function scrollLog(view: LogView, by: number, geometry: Geometry): LogView {
+	if (view.follow && by > 0) return view;
+	const before = visibleRows(view, geometry);
+	const paused = pauseLog(view);
+	const {held} = paused;
+	if (!held || before.length === 0) return view;
+	const row = before.findIndex((each) => each.number === paused.cursor);
+	const moved = shiftRows(paused, by, geometry);
+	if (by > 0 && held.live && moved.bottom === lastNumber(held) && moved.below === 0)
+		return followLog(moved);
+	const after = visibleRows(moved, geometry);
+	const isStill = moved.bottom === paused.bottom && moved.below === paused.below;
+	const at = isStill ? (by < 0 ? 0 : after.length - 1) : row === -1 ? after.length - 1 : row;
+	return {...moved, cursor: lineRowAt(after, at)?.number ?? moved.cursor};
+}
+
+const lineRowAt = (rows: readonly LogRow[], at: number): LineRow | undefined =>
+	rows.slice(at).find((row) => row.kind === 'line') ??
+	rows.slice(0, at).findLast((row) => row.kind === 'line');
+
+/** Moves the last visible row; never beyond the first line of the log, nor beyond the last one held. */
+function shiftRows(view: LogView, by: number, geometry: Geometry): LogView {
+	const {held} = view;
+	if (!held) return view;
+	let group = groupOf(view, held, anchorIndex(view, held));
+	let height = rowsOf(view, held, group, geometry.width).length;
+	let below = view.below - by;
+	while (below >= height && group.from > 0) {
+		below -= height;
+		group = groupOf(view, held, group.from - 1);
+		height = rowsOf(view, held, group, geometry.width).length;
+	}
+	while (below < 0 && group.to < held.lines.length) {
+		group = groupOf(view, held, group.to);
+		height = rowsOf(view, held, group, geometry.width).length;
+		below += height;
+	}
+	const bottom = held.first + group.to - 1;
+	return keepFull({...view, bottom, below: Math.min(height - 1, Math.max(0, below))}, geometry);
+}
+
+/** Puts the first row of a line on a row of the pane, as far as there are lines below it. */
+export function placeLine(view: LogView, number: number, row: number, geometry: Geometry): LogView {
+	const {held} = view;
+	if (!held || held.lines.length === 0) return view;
+	let group = groupOf(view, held, Math.max(0, number - held.first));
+	let rows = rowsOf(view, held, group, geometry.width);
+	const offset = rows.findIndex((each) => each.kind === 'line' && each.number === number);
+	let left = Math.max(0, offset) + geometry.height - 1 - row;
+	while (left >= rows.length && group.to < held.lines.length) {
+		left -= rows.length;
+		group = groupOf(view, held, group.to);
+		rows = rowsOf(view, held, group, geometry.width);
+	}
+	const below = Math.max(0, rows.length - 1 - left);
+	return keepFull({...view, bottom: held.first + group.to - 1, below}, geometry);
+}
+
+/** At the first line of the log the pane is filled from its top. */
+function keepFull(view: LogView, geometry: Geometry): LogView {
+	const {held} = view;
+	if (!held?.atStart) return view;
+	let group = groupOf(view, held, anchorIndex(view, held));
+	const rows = rowsOf(view, held, group, geometry.width).length;
+	let missing = geometry.height - (rows - view.below);
+	for (let index = group.from - 1; index >= 0 && missing > 0; ) {
+		const above = groupOf(view, held, index);
+		missing -= rowsOf(view, held, above, geometry.width).length;
+		index = above.from - 1;
+	}
+	if (missing <= 0) return view;
+	let below = view.below - missing;
+	while (below < 0 && group.to < held.lines.length) {
+		group = groupOf(view, held, group.to);
+		below += rowsOf(view, held, group, geometry.width).length;
+	}
+	return {...view, bottom: held.first + group.to - 1, below: Math.max(0, below)};
+}
+
+/** Numbers of the first and the last line that are visible. */
+export function visibleNumbers(
+	view: LogView,
+	geometry: Geometry,
+): {readonly top: number; readonly bottom: number} {
+	const rows = visibleRows(view, geometry);
+	const first = view.held?.first ?? 0;
+	return {top: rows[0]?.number ?? first, bottom: rows.at(-1)?.number ?? first};
+}
+
+/** The edge at which lines are to be read before somebody sees that they are missing. */
+export function missingEdge(view: LogView, geometry: Geometry): 'older' | 'newer' | null {
+	const {held} = view;
+	if (!held || view.goal) return null;
+	const reach = Math.max(200, 3 * geometry.height);
+	const {top, bottom} = visibleNumbers(view, geometry);
+	if (!held.atStart && top - held.first < reach && held.lines.length < mostLines) return 'older';
+	if (!held.live && lastNumber(held) - bottom < reach) return 'newer';
+	return null;
+}
