@@ -7,8 +7,8 @@ import path from 'node:path';
 /** Beside the daemon's program. */
 const hostFile = 'pty-host.cjs';
 
-/** SIGUSR1 is for the service, not for Node's debugger; what Node warns of is no line of the service. */
-const options: readonly string[] = ['--disable-sigusr1', '--no-warnings'];
+/** What Node warns of is no line of the service. */
+const options: readonly string[] = ['--no-warnings'];
 
 /** `node`: the daemon's own program; `folder`: where weaver's programs are. */
 export const hostCommand = (

@@ -4,7 +4,10 @@ import path from 'node:path';
 import {messageOf} from '../lib/errors.ts';
 import type {Size} from './frames.ts';
 
-/** What we use of it; the package's own way to start programs in a terminal loses their last words. */
+/**
+ * What we use of it. Its own way to start programs waits 200 ms after their exit for what is still in
+ * the terminal, no longer, and knows nothing of a descriptor for heartbeats.
+ */
 type Native = {
 	open(
 		columns: number,
