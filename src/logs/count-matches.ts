@@ -1,5 +1,6 @@
 /** Counts the lines of a query that match, from the beginning to the end. */
-import {openTapes} from './lanes.ts';
+import {compare, everywhere} from './lane.ts';
+import {boundsOf, openTapes} from './lanes.ts';
 import type {LinePattern, LogQuery} from './reading.ts';
 import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
@@ -18,22 +19,32 @@ export async function countMatches(
 	const tapes = openTapes(runsDir, query, Date.now());
 	const sieve = createSieve(query.filter, pattern);
 	try {
-		const all = tapes.reduce((sum, tape) => sum + tape.bytesAfter(tape.start), 0);
+		const bounds = await boundsOf(tapes, query.filter, slice);
+		const sizes = tapes.map((tape, at) => tape.bytesAfter(bounds[at]?.from ?? tape.start));
+		const all = Math.max(
+			1,
+			sizes.reduce((sum, size) => sum + size, 0),
+		);
 		let done = 0;
 		let count = 0;
 		let told = performance.now();
-		for (const tape of tapes) {
-			const own = tape.bytesAfter(tape.start);
-			for (let chunk = tape.after(tape.start); chunk !== null; chunk = tape.after(chunk.to)) {
+		for (const [at, tape] of tapes.entries()) {
+			const {from, to} = bounds[at] ?? everywhere;
+			const size = sizes[at] ?? 0;
+			for (
+				let chunk = tape.after(from);
+				chunk !== null && compare(chunk.from, to) < 0;
+				chunk = tape.after(chunk.to)
+			) {
 				if (chunk.kind === 'lines') count += sieve(chunk).length;
 				const rest = slice();
 				if (rest === undefined) continue;
 				await rest;
 				if (performance.now() - told < progressInterval) continue;
 				told = performance.now();
-				onProgress(count, Math.min(1, (done + own - tape.bytesAfter(chunk.to)) / Math.max(1, all)));
+				onProgress(count, (done + size - tape.bytesAfter(chunk.to)) / all);
 			}
-			done += own;
+			done += size;
 		}
 		return count;
 	} finally {

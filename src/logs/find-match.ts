@@ -1,7 +1,8 @@
 /** The nearest line of a query that matches, from any place, in both directions. */
 import type {Direction, Lane} from './lane.ts';
-import {createLanes, type From, openTapes, placeOf, pointOf, step} from './lanes.ts';
+import {boundsOf, createLanes, type From, openTapes, placeOf, pointsOf, step} from './lanes.ts';
 import type {LinePattern, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
+import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
 
 export type Match = {readonly line: LogLine; readonly place: LogPlace};
@@ -17,8 +18,10 @@ export async function findMatch(
 	const slice = createSlices(signal);
 	const tapes = openTapes(runsDir, query, Date.now());
 	try {
-		const begin = tapes.map((tape) => pointOf(tape, from));
-		const lanes = createLanes(tapes, begin, direction, query, pattern);
+		const begin = await pointsOf(tapes, from, slice);
+		const bounds = await boundsOf(tapes, query.filter, slice);
+		const sieve = createSieve(query.filter, pattern);
+		const lanes = createLanes(tapes, begin, direction, sieve, bounds);
 		for (;;) {
 			const line = step(lanes, direction);
 			if (line === undefined) return null;

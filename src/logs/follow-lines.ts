@@ -7,6 +7,7 @@ import {createLanes, openTapes, placeOf, pointOf, step} from './lanes.ts';
 import type {Stream} from './parts.ts';
 import type {LogLine, LogNews, LogPlace, LogQuery, Point} from './reading.ts';
 import {listLogRuns, listStreams} from './run-facts.ts';
+import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
 import {openRun, type Source} from './source.ts';
 import type {Tape} from './tape.ts';
@@ -29,6 +30,7 @@ export function followLines(
 	onNews: (news: LogNews) => void,
 ): LineFollower {
 	const stop = new AbortController();
+	const sieve = createSieve(query.filter);
 	let place = from;
 	let watches: readonly Watch[] = [];
 	let nextRuns = 0;
@@ -56,7 +58,7 @@ export function followLines(
 		try {
 			const begin = tapes.map((tape) => catchUp(tape, pointOf(tape, place)));
 			const points = begin.map(({point}) => point);
-			const lanes = createLanes(tapes, points, 'newer', query);
+			const lanes = createLanes(tapes, points, 'newer', sieve);
 			const {lines, stillOpen, isDone} = await collect(lanes, openLines, slice);
 			const jumpedBytes = begin.reduce((sum, {jumped}) => sum + jumped, 0);
 			const leftOut = lanes.reduce((sum, lane) => sum + lane.leftOut(), 0);

@@ -30,27 +30,38 @@ export type Lane = {
 /** The lines of a chunk that pass, in their order; a mark or gap is line 0. */
 type Passing = {readonly chunk: Chunk; readonly lines: readonly number[]};
 
+/** Nothing outside of them passes. */
+export type Bounds = {readonly from: Point; readonly to: Point};
+
+export const everywhere: Bounds = {
+	from: {run: 0, offset: 0},
+	to: {run: Number.POSITIVE_INFINITY, offset: 0},
+};
+
+type LaneOptions = {readonly sieve: Sieve; readonly isMerged: boolean; readonly bounds: Bounds};
+
 export function createLane(
 	tape: Tape,
 	from: Point,
 	direction: Direction,
-	sieve: Sieve,
-	isMerged: boolean,
+	{sieve, isMerged, bounds}: LaneOptions,
 ): Lane {
 	const isNewer = direction === 'newer';
-	let point = from;
+	let point = isNewer ? later(from, bounds.from) : earlier(from, bounds.to);
 	let current: Passing | null = null;
 	/** How many of the passing lines were taken. */
 	let taken = 0;
 	let isOver = false;
 	let leftOut = 0;
 
+	const isBeyond = (chunk: Chunk): boolean =>
+		isNewer ? compare(chunk.from, bounds.to) >= 0 : compare(chunk.to, bounds.from) <= 0;
 	const load = (): Passing | null => {
 		if (current !== null || isOver) return current;
 		const chunk = isNewer ? tape.after(point) : tape.before(point);
-		isOver = chunk === null;
 		taken = 0;
-		current = chunk && {chunk, lines: sieve(chunk)};
+		isOver = chunk === null || isBeyond(chunk);
+		current = chunk === null || isOver ? null : {chunk, lines: sieve(chunk)};
 		return current;
 	};
 	const nextIndex = ({lines}: Passing): number | undefined =>
@@ -103,6 +114,13 @@ export function createLane(
 		leftOut: () => leftOut,
 	};
 }
+
+/** Negative when the first place comes first. */
+export const compare = (a: Point, b: Point): number =>
+	a.run - b.run || a.offset - b.offset || Number(a.ended ?? false) - Number(b.ended ?? false);
+
+const later = (a: Point, b: Point): Point => (compare(a, b) < 0 ? b : a);
+const earlier = (a: Point, b: Point): Point => (compare(a, b) > 0 ? b : a);
 
 /** Right before a line of a chunk. */
 function placeOf(chunk: Chunk, line: number): Point {

@@ -1,8 +1,8 @@
 /** Several logs as one, in the order of time, in both directions. */
-import {createLane, type Direction, type Lane} from './lane.ts';
-import type {LinePattern, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
+import {type Bounds, createLane, type Direction, everywhere, type Lane} from './lane.ts';
+import type {LogFilter, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
 import {listStreams} from './run-facts.ts';
-import {createSieve} from './sieve.ts';
+import type {Sieve} from './sieve.ts';
 import {openTape, type Tape} from './tape.ts';
 
 /** Every log of the services of a query: of each its standard output before its errors. */
@@ -14,10 +14,49 @@ export function openTapes(runsDir: string, {services}: LogQuery, now: number): r
 
 export type From = LogPlace | 'start' | 'end' | {readonly time: number};
 
-export function pointOf(tape: Tape, from: From): Point {
+/** Rests between two steps when it takes long. */
+export type Slice = () => Promise<void> | undefined;
+
+export const pointsOf = async (
+	tapes: readonly Tape[],
+	from: From,
+	slice: Slice,
+): Promise<readonly Point[]> => {
+	const points: Point[] = [];
+	for (const tape of tapes)
+		points.push(isTime(from) ? await seek(tape, from.time, slice) : pointOf(tape, from));
+	return points;
+};
+
+async function seek(tape: Tape, time: number, slice: Slice): Promise<Point> {
+	const steps = tape.seek(time);
+	for (let next = steps.next(); ; next = steps.next()) {
+		if (next.done) return next.value;
+		await slice();
+	}
+}
+
+/** Lines of a program are that much out of order at most, as far as their time is asked for; ms. */
+const disorder = 2000;
+
+/** Where a filter by time begins and ends. */
+export async function boundsOf(
+	tapes: readonly Tape[],
+	{since, until}: LogFilter,
+	slice: Slice,
+): Promise<readonly Bounds[]> {
+	const bounds: Bounds[] = [];
+	for (const tape of tapes)
+		bounds.push({
+			from: since === null ? everywhere.from : await seek(tape, since - disorder, slice),
+			to: until === null ? everywhere.to : await seek(tape, until + disorder, slice),
+		});
+	return bounds;
+}
+
+export function pointOf(tape: Tape, from: Exclude<From, {readonly time: number}>): Point {
 	if (from === 'start') return tape.start;
 	if (from === 'end') return tape.end;
-	if (isTime(from)) return tape.at(from.time);
 	const place = from[tape.service];
 	if (place === undefined) return tape.end;
 	if (tape.stream === 'spool') return place;
@@ -25,21 +64,22 @@ export function pointOf(tape: Tape, from: From): Point {
 	return place.errors ?? {run: place.run, offset: -1};
 }
 
-const isTime = (from: object): from is {readonly time: number} =>
-	typeof (from as {readonly time?: unknown}).time === 'number';
+const isTime = (from: From): from is {readonly time: number} =>
+	typeof from === 'object' && typeof (from as {readonly time?: unknown}).time === 'number';
 
 /** What a query reads from a place on, or back from it. */
 export function createLanes(
 	tapes: readonly Tape[],
 	from: readonly Point[],
 	direction: Direction,
-	query: LogQuery,
-	alsoMatching: LinePattern | null = null,
+	sieve: Sieve,
+	bounds: readonly Bounds[] = [],
 ): readonly Lane[] {
-	const sieve = createSieve(query.filter, alsoMatching);
-	return tapes.map((tape, at) =>
-		createLane(tape, from[at] ?? tape.end, direction, sieve, tapes.length > 1),
-	);
+	const isMerged = tapes.length > 1;
+	return tapes.map((tape, at) => {
+		const options = {sieve, isMerged, bounds: bounds[at] ?? everywhere};
+		return createLane(tape, from[at] ?? tape.end, direction, options);
+	});
 }
 
 /**

@@ -1,10 +1,11 @@
-/** Answers what the screen asks of logs, from the files; see reading.ts. */
+/** A page of the logs of a query, to one side of a place. */
 
-import type {Direction} from './lane.ts';
-import {createLanes, type From, openTapes, placeOf, pointOf, step} from './lanes.ts';
+import {compare, type Direction} from './lane.ts';
+import {boundsOf, createLanes, type From, openTapes, placeOf, pointsOf, step} from './lanes.ts';
 import type {LogLine, LogPage, LogQuery} from './reading.ts';
+import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
-import type {Chunk} from './tape.ts';
+import type {Chunk, Tape} from './tape.ts';
 
 export async function readPage(
 	runsDir: string,
@@ -17,38 +18,35 @@ export async function readPage(
 	const slice = createSlices(signal);
 	const tapes = openTapes(runsDir, query, Date.now());
 	try {
-		const begin = tapes.map((tape) => pointOf(tape, from));
-		const lanes = createLanes(tapes, begin, direction, query);
+		const begin = await pointsOf(tapes, from, slice);
+		const bounds = await boundsOf(tapes, query.filter, slice);
+		const lanes = createLanes(tapes, begin, direction, createSieve(query.filter), bounds);
 		const lines: LogLine[] = [];
-		let isAll = false;
 		while (lines.length < count) {
 			const line = step(lanes, direction);
-			if (line === undefined) {
-				isAll = true;
-				break;
-			}
+			if (line === undefined) break;
 			if (line !== null) lines.push(line);
 			await slice();
 		}
 		const reached = lanes.map((lane) => lane.place());
-		isAll ||= lanes.every((lane) => lane.head() === null);
+		const isAll = lanes.every((lane) => lane.head() === null);
 		const leftOut = lanes.reduce((sum, lane) => sum + lane.leftOut(), 0);
-		if (direction === 'newer')
-			return {
-				lines,
-				start: placeOf(tapes, begin),
-				end: placeOf(tapes, reached),
-				atStart: tapes.every((tape, at) => tape.before(begin[at] ?? tape.start) === null),
-				atEnd: isAll,
-				leftOut,
-			};
+		const isNewer = direction === 'newer';
 		const closed = from === 'end' ? tapes.map((tape) => tape.closedEnd) : begin;
+		const isFirst = (tape: Tape, at: number): boolean => {
+			const point = begin[at] ?? tape.start;
+			return compare(point, bounds[at]?.from ?? point) <= 0 || tape.before(point) === null;
+		};
+		const isLast = (tape: Tape, at: number): boolean => {
+			const point = closed[at] ?? tape.end;
+			return compare(point, bounds[at]?.to ?? point) >= 0 || isOnlyOpen(tape.after(point));
+		};
 		return {
-			lines: lines.reverse(),
-			start: placeOf(tapes, reached),
-			end: placeOf(tapes, closed),
-			atStart: isAll,
-			atEnd: tapes.every((tape, at) => isLast(tape.after(closed[at] ?? tape.end))),
+			lines: isNewer ? lines : lines.reverse(),
+			start: placeOf(tapes, isNewer ? begin : reached),
+			end: placeOf(tapes, isNewer ? reached : closed),
+			atStart: isNewer ? tapes.every(isFirst) : isAll,
+			atEnd: isNewer ? isAll : tapes.every(isLast),
 			leftOut,
 		};
 	} finally {
@@ -56,6 +54,6 @@ export async function readPage(
 	}
 }
 
-/** Nothing, or only a line that has no end yet, which is before the end of a page. */
-const isLast = (chunk: Chunk | null): boolean =>
+/** Nothing, or a line that has no end yet; a page ends before it. */
+const isOnlyOpen = (chunk: Chunk | null): boolean =>
 	chunk === null || (chunk.kind === 'lines' && chunk.isOpen && chunk.first === chunk.end - 1);

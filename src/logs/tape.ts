@@ -45,8 +45,11 @@ export type Tape = {
 	readonly end: Point;
 	/** Before it. */
 	readonly closedEnd: Point;
-	/** Right before the first line that was written at a time or later, epoch ms. */
-	at(time: number): Point;
+	/**
+	 * Looks for the place right before the first line that was written at a time or later, epoch ms,
+	 * in steps of a few ms.
+	 */
+	seek(time: number): Generator<undefined, Point>;
 	/** How many bytes stand after a place, archived ones and those that are gone included. */
 	bytesAfter(point: Point): number;
 	close(): void;
@@ -70,10 +73,17 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 		if (source === null) return null;
 		current?.source.close();
 		blocks = [];
-		current = {run, source, ...source.look()};
+		const {size, writtenAt} = source.look();
+		current = {run, source, size: sizes.get(run) ?? size, writtenAt};
 		return current;
 	};
-	const sizeOf = (run: number): number => open(run)?.size ?? 0;
+	const sizes = new Map<number, number>();
+	/** As it was first seen, so that one question sees one log. */
+	const sizeOf = (run: number): number => {
+		const size = sizes.get(run) ?? open(run)?.size ?? 0;
+		sizes.set(run, size);
+		return size;
+	};
 	const nextRun = (run: number): number | undefined => runs.find((each) => each > run);
 	const runBefore = (run: number): number | undefined => runs.findLast((each) => each < run);
 
@@ -250,7 +260,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 
 	const start: Point = {run: 0, offset: 0};
 
-	const at = (time: number): Point => {
+	const seek = function* (time: number): Generator<undefined, Point> {
 		const run = runs.findLast((each) => createdAt(each) < time);
 		if (run === undefined) return start;
 		const size = sizeOf(run);
@@ -261,8 +271,9 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 			const found = forward(run, middle * gridBytes);
 			if (found === null || timeOfFirst(found) >= time) high = middle;
 			else low = middle + 1;
+			yield;
 		}
-		for (let offset = Math.max(0, low - 1) * gridBytes; ; ) {
+		for (let offset = Math.max(0, low - 1) * gridBytes; ; yield) {
 			const found = forward(run, offset);
 			if (found === null) break;
 			const place = firstSince(found, time);
@@ -295,7 +306,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 			if (chunk?.kind !== 'lines' || !chunk.isOpen) return last;
 			return {run: last.run, offset: chunk.facts.offsetAt(chunk.end - 1)};
 		},
-		at,
+		seek,
 		bytesAfter: (point) =>
 			runs
 				.filter((run) => run >= point.run)
