@@ -153,7 +153,8 @@ const carriageReturn = 0x0d;
 export function textOf(line: Buffer): string {
 	const whole = withoutLineEnd(line);
 	if (whole.length <= shownBytes) return whole.toString('utf8');
-	const last = whole.lastIndexOf(carriageReturn);
-	const from = last === -1 ? 0 : last + 1;
-	return whole.toString('utf8', from, from + shownBytes);
+	let end = whole.length;
+	while (whole[end - 1] === carriageReturn) end -= 1;
+	const from = whole.subarray(0, end).lastIndexOf(carriageReturn) + 1;
+	return whole.toString('utf8', from, Math.min(end, from + shownBytes));
 }

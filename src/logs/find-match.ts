@@ -23,9 +23,13 @@ export async function findMatch(
 		const sieve = createSieve(query.filter, pattern);
 		const lanes = createLanes(tapes, begin, direction, sieve, bounds);
 		for (;;) {
-			const line = step(lanes, direction);
-			if (line === undefined) return null;
-			if (line !== null) return {line, place: placeOf(tapes, placesBefore(lanes, line))};
+			const next = step(lanes, direction);
+			if (next === null) return null;
+			const {line} = next;
+			if (line !== null) {
+				next.settle();
+				return {line, place: placeOf(tapes, placesBefore(lanes, line))};
+			}
 			await slice();
 		}
 	} finally {

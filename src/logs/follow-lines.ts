@@ -153,8 +153,9 @@ async function collect(
 	const lines: LogLine[] = [];
 	const stillOpen = new Map<string, string>();
 	while (lines.length < mostLines) {
-		const line = step(lanes, 'newer');
-		if (line === undefined) return {lines, stillOpen, isDone: true};
+		const next = step(lanes, 'newer');
+		if (next === null) return {lines, stillOpen, isDone: true};
+		const {line} = next;
 		await slice();
 		if (line === null) continue;
 		if (line.isOpen) {

@@ -22,7 +22,12 @@ export type Lane = {
 	head(): Head | null;
 	/** Goes past the head; the line when it passes. */
 	take(): LogLine | null;
-	/** Right after, going older before, what was taken last; before a line that has no end yet. */
+	/**
+	 * Goes past what is left out as far as its key is before `key` in the direction that is read in,
+	 * or the same.
+	 */
+	settle(key: number, isIncluded: boolean): void;
+	/** Right after, going older before, what was gone past; before a line that has no end yet. */
 	place(): Point;
 	leftOut(): number;
 };
@@ -38,6 +43,9 @@ export const everywhere: Bounds = {
 	to: {run: Number.POSITIVE_INFINITY, offset: 0},
 };
 
+/** Chunks that a lane may have to go back: 4 MB. */
+const mostSkipped = 64;
+
 type LaneOptions = {readonly sieve: Sieve; readonly isMerged: boolean; readonly bounds: Bounds};
 
 export function createLane(
@@ -51,37 +59,60 @@ export function createLane(
 	let current: Passing | null = null;
 	/** How many of the passing lines were taken. */
 	let taken = 0;
+	/** Lines of the chunk before it were gone past; going older, those from it on. */
+	let edge = 0;
 	let isOver = false;
 	let leftOut = 0;
+	/** Where the last chunks begin that nothing was taken of. */
+	const skipped: {readonly point: Point; readonly leftOut: number}[] = [];
 
 	const isBeyond = (chunk: Chunk): boolean =>
 		isNewer ? compare(chunk.from, bounds.to) >= 0 : compare(chunk.to, bounds.from) <= 0;
+
 	const load = (): Passing | null => {
 		if (current !== null || isOver) return current;
 		const chunk = isNewer ? tape.after(point) : tape.before(point);
-		taken = 0;
 		isOver = chunk === null || isBeyond(chunk);
-		current = chunk === null || isOver ? null : {chunk, lines: sieve(chunk)};
+		if (chunk === null || isOver) return null;
+		taken = 0;
+		edge = isNewer ? firstOf(chunk) : endOf(chunk);
+		current = {chunk, lines: sieve(chunk)};
 		return current;
 	};
+
 	const nextIndex = ({lines}: Passing): number | undefined =>
 		isNewer ? lines[taken] : lines[lines.length - 1 - taken];
 
-	/** Lines of the chunk that are left out up to the next one that passes, or to its end. */
-	const passed = ({chunk, lines}: Passing, index: number | undefined): number => {
-		if (chunk.kind !== 'lines') return 0;
-		const last = taken === 0 ? undefined : isNewer ? lines[taken - 1] : lines[lines.length - taken];
-		if (isNewer) return (index ?? chunk.end) - (last === undefined ? chunk.first : last + 1);
-		return (last ?? chunk.end) - (index === undefined ? chunk.first : index + 1);
+	/** Moves the edge over lines that are left out. */
+	const pass = ({chunk}: Passing, to: number) => {
+		const count = Math.abs(to - edge);
+		// An unfinished line is judged, and counted, when it is whole.
+		const isCut = count > 0 && isNewer && to === openLine(chunk);
+		if (chunk.kind === 'lines') leftOut += isCut ? count - 1 : count;
+		edge = to;
+		point = placeOf(chunk, edge);
 	};
 
 	const leave = ({chunk}: Passing) => {
 		current = null;
 		// Whoever reads on from here sees an unfinished line again, when it has grown.
-		const isOpen = isNewer && chunk.kind === 'lines' && chunk.isOpen;
-		isOver ||= isOpen;
-		if (isOpen) point = placeOf(chunk, chunk.end - 1);
+		const open = isNewer ? openLine(chunk) : null;
+		isOver ||= open !== null;
+		if (open !== null) point = placeOf(chunk, open - 1);
 		else point = isNewer ? chunk.to : chunk.from;
+	};
+
+	/** Back over what was skipped though some of it is not before: bounds are wider than keys. */
+	const turnBack = (isBefore: (key: number) => boolean) => {
+		for (let last = skipped.at(-1); last !== undefined; last = skipped.at(-1)) {
+			const chunk = isNewer ? tape.after(last.point) : tape.before(last.point);
+			if (chunk === null || isBefore(keyOf(chunk, isNewer ? endOf(chunk) - 1 : firstOf(chunk))))
+				return;
+			({point, leftOut} = last);
+			current = null;
+			isOver = false;
+			skipped.pop();
+		}
 	};
 
 	return {
@@ -98,22 +129,51 @@ export function createLane(
 		take() {
 			const found = load();
 			if (found === null) return null;
-			const {chunk, lines} = found;
+			const {chunk} = found;
 			const index = nextIndex(found);
-			leftOut += passed(found, index);
 			if (index === undefined) {
+				skipped.push({point, leftOut});
+				if (skipped.length > mostSkipped) skipped.shift();
+				pass(found, isNewer ? endOf(chunk) : firstOf(chunk));
 				leave(found);
 				return null;
 			}
+			pass(found, isNewer ? index : index + 1);
 			taken += 1;
-			if (taken === lines.length && passed(found, undefined) === 0) leave(found);
-			else point = placeOf(chunk, isNewer ? index + 1 : index);
+			skipped.length = 0;
+			edge = isNewer ? index + 1 : index;
+			point = placeOf(chunk, edge);
+			if (edge === (isNewer ? endOf(chunk) : firstOf(chunk))) leave(found);
 			return toLine(tape, chunk, index);
+		},
+		settle(key, isIncluded) {
+			const isBefore = (own: number): boolean =>
+				(isNewer ? own < key : own > key) || (isIncluded && own === key);
+			turnBack(isBefore);
+			for (let found = load(); found !== null; found = load()) {
+				const {chunk} = found;
+				const next = nextIndex(found);
+				const end = isNewer ? endOf(chunk) : firstOf(chunk);
+				const limit = next === undefined ? end : isNewer ? next : next + 1;
+				let to = edge;
+				while (to !== limit && isBefore(keyOf(chunk, isNewer ? to : to - 1)))
+					to += isNewer ? 1 : -1;
+				pass(found, to);
+				if (to !== end) return;
+				leave(found);
+			}
 		},
 		place: () => point,
 		leftOut: () => leftOut,
 	};
 }
+
+const firstOf = (chunk: Chunk): number => (chunk.kind === 'lines' ? chunk.first : 0);
+const endOf = (chunk: Chunk): number => (chunk.kind === 'lines' ? chunk.end : 1);
+
+/** Where the unfinished line of a chunk ends, if it has one. */
+const openLine = (chunk: Chunk): number | null =>
+	chunk.kind === 'lines' && chunk.isOpen ? chunk.end : null;
 
 /** Negative when the first place comes first. */
 export const compare = (a: Point, b: Point): number =>
@@ -124,7 +184,7 @@ const earlier = (a: Point, b: Point): Point => (compare(a, b) > 0 ? b : a);
 
 /** Right before a line of a chunk. */
 function placeOf(chunk: Chunk, line: number): Point {
-	if (chunk.kind !== 'lines') return chunk.from;
+	if (chunk.kind !== 'lines') return line === 0 ? chunk.from : chunk.to;
 	return {run: chunk.from.run, offset: chunk.facts.offsetAt(line)};
 }
 

@@ -82,22 +82,34 @@ export function createLanes(
 	});
 }
 
+export type Step = {
+	/** Null for lines that were left out. */
+	readonly line: LogLine | null;
+	/** Where the other logs stand when this line is the last one: before and after it in time. */
+	readonly settle: () => void;
+};
+
 /**
- * Goes one step: the next line of all, or null for lines that were left out; undefined when nothing
- * is left. Lines of the same time come in the order of the lanes, so both directions agree.
+ * Goes one step: to the next line of all, or past lines that were left out; null when nothing is
+ * left. Lines of the same time come in the order of the lanes, so both directions agree.
  */
-export function step(lanes: readonly Lane[], direction: Direction): LogLine | null | undefined {
-	let next: Lane | undefined;
-	let best = 0;
-	for (const lane of lanes) {
+export function step(lanes: readonly Lane[], direction: Direction): Step | null {
+	const isNewer = direction === 'newer';
+	let next = -1;
+	let key = 0;
+	for (const [at, lane] of lanes.entries()) {
 		const head = lane.head();
-		if (head === null) continue;
-		if (next !== undefined && (direction === 'newer' ? head.key >= best : head.key < best))
-			continue;
-		next = lane;
-		best = head.key;
+		if (head === null || (next !== -1 && (isNewer ? head.key >= key : head.key < key))) continue;
+		next = at;
+		key = head.key;
 	}
-	return next?.take();
+	const line = lanes[next]?.take();
+	if (line === undefined) return null;
+	const settle = () => {
+		for (const [at, lane] of lanes.entries())
+			if (at !== next) lane.settle(key, isNewer ? at < next : at > next);
+	};
+	return {line, settle};
 }
 
 export function placeOf(tapes: readonly Tape[], points: readonly Point[]): LogPlace {

@@ -23,9 +23,10 @@ export async function readPage(
 		const lanes = createLanes(tapes, begin, direction, createSieve(query.filter), bounds);
 		const lines: LogLine[] = [];
 		while (lines.length < count) {
-			const line = step(lanes, direction);
-			if (line === undefined) break;
-			if (line !== null) lines.push(line);
+			const next = step(lanes, direction);
+			if (next === null) break;
+			if (next.line !== null) lines.push(next.line);
+			if (lines.length === count) next.settle();
 			await slice();
 		}
 		const reached = lanes.map((lane) => lane.place());

@@ -61,7 +61,7 @@ async function createLogs(random: Random): Promise<Folder> {
 		const isSplit = random() < 0.5;
 		let start = now - 600_000 + Math.floor(random() * 1000);
 		for (const run of [1, 2, 3]) {
-			const output = createText(random, Math.floor(random() * 1500), start);
+			const output = createText(random, Math.floor(random() * 900), start);
 			const errors = createText(random, Math.floor(random() * 300), start);
 			const end = Math.max(output.end, errors.end) + 1;
 			const {text, index} = output;
@@ -106,15 +106,16 @@ async function archiveSome(
 
 /** What `weaver service logs` prints of all the services, and of that what passes. */
 function printed(runsDir: string, {services, filter}: LogQuery): readonly string[] {
-	const {pattern, level, since} = filter;
+	const {pattern, level, since, until} = filter;
 	const wanted = {time: true, level: true};
 	const everything = {lines: 'all', wanted, level: null, since: null, grep: null} as const;
 	const read = function* (service: string, stream: Stream) {
-		const grep = pattern && new RegExp(pattern.source, 'i');
+		// The command has no inverse; one without hits stands for all.
+		const grep = pattern && !pattern.inverse ? new RegExp(pattern.source, 'i') : null;
 		const passes = createFilter({level, since, grep});
 		const end = endOfLog(runsDir, service, stream);
 		for (const line of selectLines(runsDir, service, end, everything, stream))
-			yield {...line, passes: passes(line)};
+			yield {...line, passes: passes(line) && (until === null || line.time <= until)};
 	};
 	const lines = mergeLines(
 		services.flatMap((service) =>
@@ -154,31 +155,89 @@ async function readAll(
 	return {pages, lines: pages.flatMap(told)};
 }
 
+const everything: LogFilter = {pattern: null, level: null, since: null, until: null};
+
 const filters: readonly LogFilter[] = [
-	{pattern: null, level: null, since: null, until: null},
+	everything,
 	{pattern: {source: 'needle', inverse: false}, level: null, since: null, until: null},
 	{pattern: {source: 'n.*7', inverse: false}, level: 'warn', since: null, until: null},
 	{pattern: null, level: 'error', since: now - 590_000, until: null},
+	{pattern: {source: 'Needle', inverse: true}, level: 'info', since: null, until: now - 570_000},
 ];
 
 test('pages concatenate to what is printed, from both ends and from any place', async () => {
 	const random = createRandom(11);
-	for (let game = 0; game < 2; game += 1) {
-		using folder = await createLogs(random);
-		const {runsDir} = folder;
-		for (const filter of filters)
-			for (const services of [['api'], ['db', 'api', 'web']]) {
-				const query = {services, filter};
-				const expected = printed(runsDir, query);
-				const count = () => 1 + Math.floor(random() ** 2 * 2000);
-				const newer = await readAll(runsDir, query, 'start', 'newer', count);
-				expect(newer.lines).toEqual(expected);
-				const older = await readAll(runsDir, query, 'end', 'older', count);
-				expect(older.lines).toEqual(expected);
-				const place = newer.pages[Math.floor(random() * newer.pages.length)]?.end ?? 'end';
-				const left = await readAll(runsDir, query, place, 'older', count);
-				const right = await readAll(runsDir, query, place, 'newer', count);
-				expect([...left.lines, ...right.lines]).toEqual(expected);
-			}
+	using folder = await createLogs(random);
+	const {runsDir} = folder;
+	for (const filter of filters)
+		for (const services of [['api'], ['db', 'api', 'web']]) {
+			const query = {services, filter};
+			const expected = printed(runsDir, query);
+			const count = () => 1 + Math.floor(random() ** 2 * 2000);
+			const newer = await readAll(runsDir, query, 'start', 'newer', count);
+			expect(newer.lines).toEqual(expected);
+			const older = await readAll(runsDir, query, 'end', 'older', count);
+			expect(older.lines).toEqual(expected);
+			const total = sizeOf(runsDir, services);
+			if (filter.until === null && filter.since === null)
+				expect(sum(older.pages, ({leftOut}) => leftOut) + linesIn(older.pages)).toBe(total);
+			const place = newer.pages[Math.floor(random() * newer.pages.length)]?.end ?? 'end';
+			const left = await readAll(runsDir, query, place, 'older', count);
+			const right = await readAll(runsDir, query, place, 'newer', count);
+			expect([...left.lines, ...right.lines]).toEqual(expected);
+		}
+});
+
+const sum = (pages: readonly LogPage[], take: (page: LogPage) => number): number =>
+	pages.reduce((total, page) => total + take(page), 0);
+
+const linesIn = (pages: readonly LogPage[]): number =>
+	sum(pages, ({lines}) => lines.filter(({kind}) => kind === 'line').length);
+
+/** How many lines there are. */
+const sizeOf = (runsDir: string, services: readonly string[]): number => {
+	return printed(runsDir, {services, filter: everything}).filter(
+		(line) => !line.includes('dropped to keep'),
+	).length;
+};
+
+test('matches are found one by one from both ends, and counted', async () => {
+	using folder = await createLogs(createRandom(5));
+	const {runsDir} = folder;
+	const reader = createLogReader(runsDir);
+	const services = ['web', 'api', 'db'];
+	const base = {pattern: {source: 'needle', inverse: false}, since: null, until: null};
+	const query: LogQuery = {services, filter: {...base, level: 'warn'}};
+	const expected = printed(runsDir, {
+		services,
+		filter: {...base, pattern: {source: 'needle.*5 x', inverse: false}, level: 'warn'},
+	}).filter((line) => line.includes('needle'));
+	const strict = {source: 'needle.*5 x', inverse: false};
+	expect(expected.length).toBeGreaterThan(5);
+
+	for (const direction of ['newer', 'older'] as const) {
+		const found: string[] = [];
+		let place: LogPlace | 'start' | 'end' = direction === 'newer' ? 'start' : 'end';
+		for (;;) {
+			const match = await reader.find(query, strict, place, direction, signal);
+			if (match === null) break;
+			found.push(...told({lines: [match.line]}));
+			const next = await reader.page(
+				{services, filter: everything},
+				match.place,
+				'newer',
+				1,
+				signal,
+			);
+			expect(next.lines).toEqual([match.line]);
+			place = direction === 'newer' ? next.end : match.place;
+		}
+		expect(direction === 'newer' ? found : found.toReversed()).toEqual(expected);
 	}
+	const shares: number[] = [];
+	const count = await reader.count(query, strict, (_, share) => shares.push(share), signal);
+	expect(count).toBe(expected.length);
+	expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+	const aborted = AbortSignal.abort(new Error('typed on'));
+	await expect(reader.count(query, strict, () => {}, aborted)).rejects.toThrow('typed on');
 });
