@@ -116,7 +116,7 @@ function wantsColor(): boolean {
 	if (words.includes('--color')) return true;
 	if (process.env['NO_COLOR']) return false;
 	const forced = process.env['FORCE_COLOR'];
-	if (forced !== undefined && forced !== '0') return true;
+	if (forced !== undefined) return forced !== '0' && forced !== 'false';
 	return isatty(1) && process.env['TERM'] !== 'dumb';
 }
 

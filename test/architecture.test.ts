@@ -48,7 +48,7 @@ const pure: readonly string[] = [
 		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell schedule-plan watch-rules',
 	),
 	...named('src/self-test', 'judge lines random report'),
-	...named('ui', 'handlers layout model reduce theme world-actions'),
+	...named('ui', 'ascii handlers layout model reduce theme themes world-actions'),
 	...named(
 		'ui/keys',
 		'answer-keys binding find-keys key-help keymap log-keys metrics-keys move-keys reasons',

@@ -9,16 +9,25 @@ import {say} from './command.ts';
 import {createKeyHandler} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
 import {feedLog} from './log/feed.ts';
-import {initialState, type Recorded} from './model.ts';
+import {initialState, type Keys, type Recorded} from './model.ts';
 import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
-import {themeOf} from './theme.ts';
+import {type GlyphSet, themeOf} from './theme.ts';
+import type {ThemeName} from './themes.ts';
 
 export type TerminalOptions = {
 	readonly stdin: ReadStream;
 	readonly stdout: WriteStream;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly color: boolean;
+	/** What the user chose for every project. */
+	readonly personal: {
+		/** Null: as remembered, else the default. */
+		readonly theme: ThemeName | null;
+		/** Null: as the locale says. */
+		readonly glyphs: GlyphSet | null;
+		readonly keys: Keys;
+	};
 	/** Ends the screen when it is aborted. */
 	readonly signal: AbortSignal;
 };
@@ -44,14 +53,24 @@ export async function openScreen(
 	options: TerminalOptions,
 	openSource: (tell: (text: string) => void) => Source,
 ): Promise<string> {
-	const {stdin, stdout, env} = options;
+	const {stdin, stdout, env, personal} = options;
 	const source = openSource((text) => say(store, 'bad', text));
 	const {project, recorded} = source;
 	const timeNow = () => recorded?.to ?? Date.now();
 	// A terminal that does not know its size says 0.
 	const sizeNow = () => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
-	const store = createStore({...initialState(sizeNow(), timeNow(), project), recorded});
-	const theme = themeOf(env, options.color ? 'color' : 'mono');
+	const store = createStore({
+		...initialState(sizeNow(), timeNow(), project),
+		recorded,
+		keys: personal.keys,
+		theme: personal.theme ?? 'default',
+	});
+	const themeNow = () =>
+		themeOf(env, options.color ? 'color' : 'mono', {
+			theme: store.get().theme,
+			glyphs: personal.glyphs,
+		});
+	let theme = themeNow();
 	const connection = keepConnected(store, source.first, source.reach);
 	const endLog = feedLog(source.logs, store);
 	const over = Promise.withResolvers<string>();
@@ -68,7 +87,8 @@ export async function openScreen(
 		lend = lends;
 	};
 	const {color} = options;
-	const around = {store, runsDir: source.runsDir, stdin, stdout, theme, color, lend: () => lend};
+	const {runsDir} = source;
+	const around = {store, runsDir, stdin, stdout, theme: () => theme, color, lend: () => lend};
 	const attaching = createAttaching(around);
 	const app = () => (
 		<App key={paints} store={store} theme={theme} onPress={onPress} onLendable={onLendable} />
@@ -106,6 +126,13 @@ export async function openScreen(
 	);
 	options.signal.addEventListener('abort', () => over.resolve(''), {once: true});
 	screen.waitUntilExit().then(() => over.resolve(''), over.reject);
+	let themed = store.get().theme;
+	store.subscribe(() => {
+		if (store.get().theme === themed) return;
+		themed = store.get().theme;
+		theme = themeNow();
+		screen.rerender(app());
+	});
 	showSpecs();
 	try {
 		return await Promise.race([over.promise, connection.failed]);

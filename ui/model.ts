@@ -10,6 +10,7 @@ import {type LogView, noLog} from './log/log-view.ts';
 import type {Curves} from './metrics/curves.ts';
 import type {Probes} from './metrics/latency.ts';
 import type {RangeName} from './metrics/range.ts';
+import type {ThemeName} from './themes.ts';
 
 /** In the order of their keys, 1 first. */
 export const panes = ['services', 'logs', 'detail', 'metrics', 'events', 'specs'] as const;
@@ -140,6 +141,7 @@ export type State = {
 	readonly toast: Toast | null;
 	readonly dialog: Dialog | null;
 	readonly keys: Keys;
+	readonly theme: ThemeName;
 	/** What was run in the palette, the last first. */
 	readonly called: readonly string[];
 	readonly specs: Specs;
@@ -174,6 +176,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	toast: null,
 	dialog: null,
 	keys: {},
+	theme: 'default',
 	called: [],
 	specs: {all: [], top: 0},
 	printed: false,

@@ -2,23 +2,16 @@
  * Roles instead of colours. Only the sixteen ANSI colours, so every terminal's own theme holds, and
  * nothing is said by colour alone: a glyph or a word stands beside it.
  */
+import {stripSgr} from '../src/lib/text-width.ts';
+import {toAscii, wantsAscii} from './ascii.ts';
+import {type ThemeName, themes} from './themes.ts';
 
 /** Colours that tell several things apart and say nothing by themselves. */
 export const hues = ['hue-1', 'hue-2', 'hue-3', 'hue-4', 'hue-5', 'hue-6'] as const;
 export type Hue = (typeof hues)[number];
 
-export type Role =
-	| 'strong'
-	| 'muted'
-	| 'accent'
-	| 'good'
-	| 'busy'
-	| 'bad'
-	| 'cpu'
-	| 'memory'
-	| 'selected'
-	| 'match'
-	| Hue;
+/** What a text is for; a new one begins in the standard theme. */
+export type Role = keyof (typeof themes)['default'];
 
 export type Glyphs = {
 	readonly on: string;
@@ -42,6 +35,8 @@ export type Glyphs = {
 	readonly repeats: string;
 	/** Never seen before. */
 	readonly star: string;
+	/** How the arrow keys are written. */
+	readonly arrows: Readonly<Record<'←' | '↑' | '→' | '↓', string>>;
 	/** Corners from the top left clockwise, then horizontal and vertical. */
 	readonly box: string;
 };
@@ -49,10 +44,17 @@ export type Glyphs = {
 export type Theme = {
 	readonly glyphs: Glyphs;
 	readonly paint: (role: Role, text: string) => string;
+	/**
+	 * A whole line, just before it is shown: what the terminal must not get is gone from the text of
+	 * services too. The width stays.
+	 */
+	readonly finish: (line: string) => string;
 };
 
 /** `color`: all roles; `mono`: bold, dim and inverse only; `none`: no control sequence at all. */
 export type Palette = 'color' | 'mono' | 'none';
+
+export type GlyphSet = 'unicode' | 'ascii';
 
 const unicode: Glyphs = {
 	on: '●',
@@ -71,6 +73,7 @@ const unicode: Glyphs = {
 	axis: '└─',
 	repeats: '×',
 	star: '★',
+	arrows: {'←': '←', '↑': '↑', '→': '→', '↓': '↓'},
 	box: '╭╮╯╰─│',
 };
 
@@ -91,50 +94,55 @@ const ascii: Glyphs = {
 	axis: '+-',
 	repeats: 'x',
 	star: '*',
+	arrows: {'←': 'Left', '↑': 'Up', '→': 'Right', '↓': 'Down'},
 	box: '++++-|',
 };
 
-const inColor: Readonly<Record<Role, readonly [open: string, close: string]>> = {
-	strong: ['1', '22'],
-	muted: ['2', '22'],
-	accent: ['36', '39'],
-	good: ['32', '39'],
-	busy: ['33', '39'],
-	bad: ['31', '39'],
-	cpu: ['36', '39'],
-	memory: ['35', '39'],
-	selected: ['7', '27'],
-	match: ['30;43', '39;49'],
-	'hue-1': ['36', '39'],
-	'hue-2': ['35', '39'],
-	'hue-3': ['32', '39'],
-	'hue-4': ['94', '39'],
-	'hue-5': ['33', '39'],
-	'hue-6': ['95', '39'],
-};
-
-const inMono: Readonly<Partial<Record<Role, readonly [open: string, close: string]>>> = {
-	strong: ['1', '22'],
-	muted: ['2', '22'],
-	accent: ['1', '22'],
-	bad: ['1', '22'],
-	selected: ['7', '27'],
-	match: ['7', '27'],
-};
-
-export function createTheme(palette: Palette, glyphs: 'unicode' | 'ascii' = 'unicode'): Theme {
-	const codes = palette === 'color' ? inColor : palette === 'mono' ? inMono : {};
+export function createTheme(
+	palette: Palette,
+	glyphs: GlyphSet = 'unicode',
+	name: ThemeName = 'default',
+): Theme {
+	const colors: Palette = palette === 'color' && name === 'mono' ? 'mono' : palette;
+	const codes = colors === 'color' ? themes[name] : colors === 'mono' ? themes.mono : null;
+	const clean = {color: asItIs, mono: withoutColors, none: stripSgr}[colors];
 	return {
 		glyphs: glyphs === 'unicode' ? unicode : ascii,
 		paint: (role, text) => {
-			const code: readonly [string, string] | undefined = codes[role];
-			return code === undefined || text === '' ? text : `\x1b[${code[0]}m${text}\x1b[${code[1]}m`;
+			const [open, close] = codes?.[role] ?? ['', ''];
+			return open === '' || text === '' ? text : `\x1b[${open}m${text}\x1b[${close}m`;
 		},
+		finish: glyphs === 'unicode' ? clean : (line) => toAscii(clean(line)),
 	};
 }
 
-/** What the environment asks for: https://no-color.org, and `WEAVER_ASCII=1` for plain glyphs. */
+/** What the environment and the user's settings ask for. */
 export const themeOf = (
 	env: Readonly<Record<string, string | undefined>>,
 	palette: Palette,
-): Theme => createTheme(palette, env['WEAVER_ASCII'] ? 'ascii' : 'unicode');
+	wanted: {readonly theme?: ThemeName; readonly glyphs?: GlyphSet | null} = {},
+): Theme => {
+	const said = env['WEAVER_ASCII'] ? null : (wanted.glyphs ?? null);
+	return createTheme(palette, said ?? (wantsAscii(env) ? 'ascii' : 'unicode'), wanted.theme);
+};
+
+const asItIs = (line: string): string => line;
+
+/** Keeps bold, dim, italic, underline, inverse and their ends. */
+const withoutColors = (line: string): string =>
+	line.includes('\x1b')
+		? line.replace(/\x1b\[([\d;:]*)m/g, (_, list: string) => {
+				const kept = attributesOf(list.split(';'));
+				return kept.length === 0 ? '' : `\x1b[${kept.join(';')}m`;
+			})
+		: line;
+
+function attributesOf(codes: readonly string[]): readonly string[] {
+	const [first, ...rest] = codes;
+	if (first === undefined) return [];
+	// A colour by its number or by its parts: 38;5;n and 38;2;r;g;b.
+	if (first === '38' || first === '48')
+		return attributesOf(rest.slice(rest[0] === '5' ? 2 : rest[0] === '2' ? 4 : 0));
+	const isAttribute = first === '' || Number(first) < 30;
+	return [...(isAttribute ? [first] : []), ...attributesOf(rest)];
+}

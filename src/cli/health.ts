@@ -6,6 +6,7 @@ import type {ServiceView} from '../lib/service-view.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf, timeoutOf} from './context.ts';
+import {personalLook} from './personal.ts';
 
 const defaultTimeout = 10_000;
 const defaultInterval = 1000;
@@ -62,7 +63,7 @@ async function print(
 		import('../../ui/list/status-page.ts'),
 		import('../../ui/theme.ts'),
 	]);
-	const theme = themeOf(io.env, io.color ? 'color' : 'none');
+	const theme = themeOf(io.env, io.color ? 'color' : 'none', await personalLook(io));
 	io.out(healthPage(services, io.isTerminal ? io.columns : 120, Date.now(), theme));
 }
 

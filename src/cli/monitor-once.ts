@@ -10,6 +10,7 @@ import type {ServiceView} from '../lib/service-view.ts';
 import type {LogPage} from '../logs/reading.ts';
 import type {Invocation, Io} from './command.ts';
 import {offlineList} from './offline.ts';
+import {namedTheme, personalLook} from './personal.ts';
 
 type Size = {readonly columns: number; readonly rows: number};
 
@@ -31,6 +32,8 @@ export async function printOnce(
 	const once = options['once'] === true;
 	const size = sizeOf(options['size'], io);
 	const format = formatOf(options, io);
+	const theme = await namedTheme(options);
+	const look = {...(await personalLook(io)), ...(theme === null ? {} : {theme})};
 	const isFailure = await failureTest(options['fail-on']);
 	const client = once ? await connectIfUp(project) : await ensureDaemon(project, {reload});
 	try {
@@ -39,7 +42,7 @@ export async function printOnce(
 			? await (once ? client.request('service.list', {}) : settled(client))
 			: await offlineList(project);
 		if (format === 'json') io.out(`${JSON.stringify({daemon, ...list}, null, 2)}\n`);
-		else await printFrame(client, daemon, list, project, size, format, io);
+		else await printFrame(client, daemon, list, project, size, format, io, look);
 		if (!once && format !== 'json')
 			io.err('This is one snapshot, as there is no terminal here. The live screen needs one.\n');
 		return isFailure(list) ? exitCodes.failed : exitCodes.ok;
@@ -56,6 +59,7 @@ async function printFrame(
 	size: Size,
 	format: 'text' | 'ansi' | 'svg',
 	io: Io,
+	look: Awaited<ReturnType<typeof personalLook>>,
 ): Promise<void> {
 	const now = Date.now();
 	const [{firstService, renderOnce}, {themeOf}] = await Promise.all([
@@ -71,7 +75,7 @@ async function printFrame(
 					log: await readLog(project, service),
 					points: client ? await readPoints(client, service, now) : [],
 				};
-	const theme = themeOf(io.env, format === 'text' ? 'none' : 'color');
+	const theme = themeOf(io.env, format === 'text' ? 'none' : 'color', look);
 	const frame = renderOnce({...list, daemon, detail}, project.root, size, now, theme);
 	if (format !== 'svg') return io.out(frame);
 	const {pictureOf} = await import('../../ui/picture/picture.ts');

@@ -3,8 +3,9 @@ import path from 'node:path';
 import {connect} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
-import type {Run} from './command.ts';
+import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {namedTheme, type Personal, personalSettings} from './personal.ts';
 
 export const run: Run = async (invocation, io) => {
 	const {options} = invocation;
@@ -28,6 +29,7 @@ export const run: Run = async (invocation, io) => {
 			hint: 'Run `weaver monitor --once --size 120x40`.',
 			exitCode: exitCodes.usage,
 		});
+	const personal = await personalOf(invocation, io);
 	const first = ensureDaemon(project, {reload});
 	// Whoever awaits it says what failed; until then Node must not take it for a lost error.
 	first.catch(() => {});
@@ -44,8 +46,20 @@ export const run: Run = async (invocation, io) => {
 		stdout: process.stdout,
 		env: io.env,
 		color: io.color,
+		personal,
 		signal: io.signal,
 	});
 	if (farewell !== '') io.out(`${farewell}\n`);
 	return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };
+
+/** The settings file, and what the command line and the terminal say instead. */
+async function personalOf({options}: Invocation, io: Io): Promise<Personal> {
+	const settings = await personalSettings(io);
+	const accessible =
+		settings.accessible ||
+		options['accessible'] === true ||
+		io.env['INK_SCREEN_READER'] === 'true' ||
+		io.env['TERM'] === 'dumb';
+	return {...settings, accessible, theme: (await namedTheme(options)) ?? settings.theme};
+}

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Run} from './command.ts';
+import {personalSettings} from './personal.ts';
 
 export const run: Run = async ({operands}, io) => {
 	const [file] = operands;

@@ -11,6 +11,7 @@ import type {ServiceView} from '../lib/service-view.ts';
 import {parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {personalLook} from './personal.ts';
 
 /** Clears the terminal and what scrolled out of it since, then begins at the top. */
 const startOver = '\x1b[H\x1b[2J\x1b[3J';
@@ -95,13 +96,14 @@ async function render(
 	const {daemon, services, problems} = page;
 	if (options['json'] === true) return `${JSON.stringify({daemon, services, problems}, null, 2)}\n`;
 	const [{statusTable, statusDetails}, {themeOf}] = await loadRows();
-	const theme = themeOf(io.env, io.color ? 'color' : 'none');
+	const theme = themeOf(io.env, io.color ? 'color' : 'none', await personalLook(io));
 	const width = io.isTerminal ? io.columns : 120;
 	if (options['verbose'] !== true) return statusTable(page, width, Date.now(), theme);
 	const details = statusDetails(page, width, Date.now(), theme);
 	if (!io.isTerminal || services.length < 2) return details;
 	const {groupTable} = await import('../../ui/parts/data-table.tsx');
-	return `${details}\n${groupTable(services, width)}\n`;
+	const totals = groupTable(services, width).split('\n').map(theme.finish).join('\n');
+	return `${details}\n${totals}\n`;
 }
 
 const loadRows = () =>

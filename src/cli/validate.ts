@@ -10,8 +10,9 @@ import {runMarks} from '../config/run-marks.ts';
 import {inheritedEnvironment} from '../ipc/launch.ts';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
-import type {Run} from './command.ts';
+import type {Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {personalProblems} from './personal.ts';
 
 type Report = {
 	/** Names of the services that are good. */
@@ -23,7 +24,7 @@ export const run: Run = async (invocation, io) => {
 	const {operands, options} = invocation;
 	const report =
 		operands.length === 0
-			? await checkProject(projectOf(invocation, io))
+			? merge([await checkProject(projectOf(invocation, io)), await checkPersonal(io)])
 			: merge(await Promise.all(operands.map((file) => checkFile(path.resolve(io.cwd, file)))));
 	io.out(options['json'] ? `${JSON.stringify(report, null, 2)}\n` : describe(report, io.color));
 	return report.problems.length === 0 ? exitCodes.ok : exitCodes.failed;
@@ -31,6 +32,11 @@ export const run: Run = async (invocation, io) => {
 
 async function checkProject(project: Project): Promise<Report> {
 	return withEnvironments(project.root, await loadServices(project));
+}
+
+/** The user's own settings hold in every project. */
+async function checkPersonal({env}: Io): Promise<Report> {
+	return {services: [], problems: await personalProblems(env)};
 }
 
 /** What a start would find wrong with the environments, as far as this command's own tells. */

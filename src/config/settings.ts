@@ -29,7 +29,13 @@ export function readSettings(file: string): {
 		return refuse(messageOf(error));
 	}
 	if (!isObject(value)) return refuse('must be an object such as {"logs": {"budget": "2G"}}');
-	for (const key of Object.keys(value)) if (key !== 'logs') return refuse(`has no field "${key}"`);
+	for (const key of Object.keys(value))
+		if (key !== 'logs')
+			return refuse(
+				isPersonal(key)
+					? `${key} is a personal setting: write it into ~/.config/weaver/settings.json`
+					: `has no field "${key}"`,
+			);
 	const logs = value['logs'] ?? {};
 	if (!isObject(logs)) return refuse('logs must be an object such as {"budget": "2G"}');
 	for (const key of Object.keys(logs))
@@ -41,6 +47,10 @@ export function readSettings(file: string): {
 		return refuse(`logs.budget must be a size of at least 1M, got ${JSON.stringify(asked)}`);
 	return {settings: {logs: {budget}}, problem: null};
 }
+
+/** Of every project of one person; see personal-settings.ts. */
+const isPersonal = (key: string): boolean =>
+	['keys', 'theme', 'glyphs', 'accessible'].includes(key);
 
 const leastBudget = 1024 ** 2;
 

@@ -257,19 +257,33 @@ describe('surroundings', () => {
 		await terminal.until(() => isWhole(terminal, 120, 40));
 	});
 
-	test('NO_COLOR leaves bold, dim and inverse', async () => {
+	test('NO_COLOR leaves bold, dim and inverse, of services too', async () => {
 		using terminal = await open(120, 40, {NO_COLOR: '1'});
-		await select(terminal, 'alpha');
-		await terminal.until(/tick/);
+		await select(terminal, 'beta');
+		await terminal.until(/red words/);
 		const row = terminal.lines().findIndex((line) => line.includes('▸'));
 		expect(terminal.cell(5, row).inverse).toBe(true);
-		expect(terminal.raw).not.toMatch(/\x1b\[[\d;]*\b(3[0-7]|4[0-7]|9[0-7])\b[\d;]*m/);
+		const codes = [...terminal.raw.matchAll(/\x1b\[([\d;]*)m/g)].flatMap(([, list = '']) =>
+			list.split(';'),
+		);
+		expect(
+			codes.filter((code) => !['', '0', '1', '2', '7', '22', '27', '39', '49'].includes(code)),
+		).toEqual([]);
 	});
 
-	test('WEAVER_ASCII draws with plain characters', async () => {
-		using terminal = await open(80, 24, {WEAVER_ASCII: '1'});
+	test('a locale without UTF-8 gets ASCII only: boxes, curves, help and palette', async () => {
+		using terminal = await open(120, 40, {LC_ALL: 'C'});
 		await terminal.until(/\* alpha +running/);
-		expect(terminal.text().replace(/[·…]/g, '')).toMatch(/^[ -~\n]*$/);
+		terminal.keys('?');
+		await terminal.until(/Esc closes|more below/);
+		terminal.keys(esc);
+		await terminal.until(() => !/more below/.test(terminal.text()));
+		terminal.keys(':');
+		await terminal.until(/Commands/);
+		terminal.keys(`theme high${enter}`);
+		await terminal.until(/The theme is high-contrast/);
+		await terminal.until(() => terminal.cell(0, 1).foreground === 14);
+		expect(terminal.raw).toMatch(/^[\x00-\x7e]*$/);
 	});
 
 	test('variables of CI and of other tools do not stop it', async () => {

@@ -15,7 +15,8 @@ export type AttachAround = {
 	readonly runsDir: string;
 	readonly stdin: ReadStream;
 	readonly stdout: WriteStream;
-	readonly theme: Theme;
+	/** As it is at the moment. */
+	readonly theme: () => Theme;
 	readonly color: boolean;
 	/** Null before the screen is there. */
 	readonly lend: () => Lend | null;
@@ -36,7 +37,12 @@ export function createAttaching(around: AttachAround): Attaching {
 	const attach = async (service: string) => {
 		// An emulator is much code for what is rarely done.
 		const {prepareAttach} = await import('./attached.ts');
-		const show = prepareAttach({...options, service, signal: closing.signal});
+		const show = prepareAttach({
+			...options,
+			theme: options.theme(),
+			service,
+			signal: closing.signal,
+		});
 		let end: AttachEnd = {kind: 'left'};
 		await lend()?.(async () => {
 			end = await show();

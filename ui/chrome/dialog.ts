@@ -11,6 +11,11 @@ import {paletteBox} from './palette-box.ts';
 export type Overlay = {readonly rect: Rect; readonly lines: readonly string[]};
 
 export function overlayOf(state: State, theme: Theme): Overlay | null {
+	const box = boxOf(state, theme);
+	return box && {rect: box.rect, lines: box.lines.map(theme.finish)};
+}
+
+function boxOf(state: State, theme: Theme): Overlay | null {
 	const {dialog, size} = state;
 	switch (dialog?.kind) {
 		case undefined:

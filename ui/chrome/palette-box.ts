@@ -1,6 +1,6 @@
 /** The palette as a box: what is typed, what fits, and what the selected command is elsewhere. Pure. */
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
-import {keyName} from '../keys/key-names.ts';
+import {keyName, keysText} from '../keys/key-names.ts';
 import {type Entry, entriesFor} from '../keys/palette.ts';
 import type {Rect} from '../layout.ts';
 import type {PaletteDialog, Size, State} from '../model.ts';
@@ -77,7 +77,7 @@ function columnsOf(entries: readonly Entry[], inner: number): Widths {
 function rowOf(entry: Entry, selected: boolean, widths: Widths, theme: Theme): string {
 	const {paint, glyphs} = theme;
 	const off = entry.reason !== null;
-	const keys = fitRight(entry.keys.map(keyName).join(' '), widths.keys);
+	const keys = fitRight(keysText(entry.keys.map(keyName), glyphs), widths.keys);
 	const cli = widths.cli > 0 ? ` ${fitLeft(entry.cli ?? '', widths.cli)}` : '';
 	const help = fitLeft(entry.help, widths.help);
 	const pointer = selected ? glyphs.pointer : ' ';

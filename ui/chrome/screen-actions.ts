@@ -3,6 +3,7 @@ import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
+import type {ThemeName} from '../themes.ts';
 
 export type ScreenAction =
 	| {readonly kind: 'resized'; readonly size: Size}
@@ -10,6 +11,7 @@ export type ScreenAction =
 	| {readonly kind: 'ticked'; readonly now: number; readonly wall?: number}
 	| {readonly kind: 'focused'; readonly pane: Pane}
 	| {readonly kind: 'zoomed'}
+	| {readonly kind: 'themed'; readonly theme: ThemeName}
 	| {readonly kind: 'left'}
 	| {readonly kind: 'typing'; readonly typing: Typing | null}
 	| {readonly kind: 'typed'; readonly text: string}
@@ -26,6 +28,7 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	},
 	focused: (state, {pane}) => focus(state, pane),
 	zoomed: (state) => ({...state, zoom: !state.zoom}),
+	themed: (state, {theme}) => ({...state, theme}),
 	left: leave,
 	typing: (state, {typing}) => endOrBeginTyping(state, typing),
 	typed: (state, {text}) => withTyped(state, text),

@@ -1,8 +1,9 @@
 /** Panes, boxes, what is typed, and leaving. */
-import type {Command, Surroundings} from '../command.ts';
+import {type Command, type Surroundings, say} from '../command.ts';
 import {farewellOf} from '../list/service-commands.ts';
 import {findMatch, refuseWindow} from '../log/log-commands.ts';
-import {focusOf, panes} from '../model.ts';
+import {focusOf, panes, type State} from '../model.ts';
+import {isThemeName, themeNames} from '../themes.ts';
 import {typedText} from './screen-actions.ts';
 
 export const screenCommands = {
@@ -26,6 +27,7 @@ export const screenCommands = {
 			{kind: 'typing', typing: {into: 'search', before: log.search}},
 			{kind: 'typed', text: ''},
 		),
+	theme: changeTheme,
 	'search-help': ({store}, {dialog}) => {
 		if (dialog?.kind === 'help')
 			store.dispatch({kind: 'typing', typing: {into: 'help', before: dialog.filter}});
@@ -48,4 +50,16 @@ function focusPane({store, readSpecs}: Surroundings, index: number): void {
 	const pane = panes[(index + panes.length) % panes.length] ?? 'services';
 	if (pane === 'specs') readSpecs();
 	store.dispatch({kind: 'focused', pane});
+}
+
+/** To the one that was named, else to the next. */
+function changeTheme({store}: Surroundings, state: State, name: string | null): void {
+	const next = themeNames[(themeNames.indexOf(state.theme) + 1) % themeNames.length] ?? 'default';
+	if (name !== null && !isThemeName(name)) {
+		say(store, 'note', `There is no theme ${name}; there are ${themeNames.join(', ')}.`);
+		return;
+	}
+	const theme = name ?? next;
+	store.dispatch({kind: 'themed', theme});
+	say(store, 'note', `The theme is ${theme}.`);
 }

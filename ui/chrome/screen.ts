@@ -45,6 +45,6 @@ export function screenLines(state: State, theme: Theme): readonly string[] {
 			.sort((a, b) => a.rect.left - b.rect.left)
 			.map(({rect, lines}) => lines[row - rect.top] ?? '');
 		const text = pieces.join('');
-		return text + ' '.repeat(Math.max(0, columns - widthOf(text)));
+		return theme.finish(text + ' '.repeat(Math.max(0, columns - widthOf(text))));
 	});
 }

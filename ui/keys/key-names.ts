@@ -1,4 +1,5 @@
 /** How keys are written for people: `^d`, `Enter`, `↓`; and in the settings file. Pure. */
+import type {Glyphs} from '../theme.ts';
 
 const written: Readonly<Record<string, string>> = {
 	enter: 'Enter',
@@ -20,6 +21,12 @@ const written: Readonly<Record<string, string>> = {
 /** A key of the keymap as people write it. */
 export const keyName = (key: string): string =>
 	written[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
+
+/** The names in a row, in characters that the terminal has. */
+export const keysText = (names: readonly string[], {arrows}: Pick<Glyphs, 'arrows'>): string =>
+	names.map((name) => (isArrow(name) ? arrows[name] : name)).join(' ');
+
+const isArrow = (name: string): name is keyof Glyphs['arrows'] => '←↑→↓'.includes(name);
 
 /** Other words for keys that have a name, in lower case. */
 const otherNames: Readonly<Record<string, string>> = {

@@ -30,6 +30,15 @@ export const paletteKeys = [
 		aliases: ['only'],
 		takes: 'text',
 	},
+	{
+		command: 'theme',
+		scopes: ['everywhere'],
+		keys: [],
+		label: 'theme',
+		help: 'Other colours: the ones you name, or the next ones',
+		aliases: ['skin', 'colorscheme'],
+		takes: 'theme',
+	},
 ] as const satisfies readonly Binding[];
 
 /** While it is open. */

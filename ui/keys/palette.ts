@@ -1,6 +1,7 @@
 /** What the palette offers for what is typed in it: commands, and what may stand after their names. Pure. */
 import {listed} from '../list/order.ts';
 import {focusOf, type State} from '../model.ts';
+import {themeNames} from '../themes.ts';
 import {type Fit, fuzzyFit} from './fuzzy.ts';
 import {type CommandName, isOpen, type Key, keymapOf} from './keymap.ts';
 
@@ -85,7 +86,7 @@ function spokenEntries(state: State, key: Key, rest: string): readonly Entry[] {
 }
 
 const candidates = (state: State, takes: 'service' | 'theme'): readonly string[] =>
-	takes === 'service' ? listed(withService(state, '')).map(({name}) => name) : [];
+	takes === 'service' ? listed(withService(state, '')).map(({name}) => name) : themeNames;
 
 /** Commands whose name, other names or help have the letters. */
 function fitting(state: State, keys: readonly Key[], typed: string): readonly Entry[] {

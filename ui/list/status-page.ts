@@ -33,7 +33,7 @@ export function statusTable(page: StatusPage, width: number, now: number, theme:
 					headRow(table, width, theme),
 					...services.map((service) => serviceRow(service, table, width, now, 'none', theme)),
 				];
-	return asText([...rows, ...notes(page, theme)]);
+	return asText([...rows, ...notes(page, theme)], theme);
 }
 
 /** Everything known about each service. */
@@ -44,7 +44,7 @@ export function statusDetails(page: StatusPage, width: number, now: number, them
 		titleRow(service, now, theme),
 		...factRows(service, all, now, width - 3, theme).map((row) => `   ${row}`),
 	]);
-	return asText([...blocks.flat(), ...notes(page, theme)]);
+	return asText([...blocks.flat(), ...notes(page, theme)], theme);
 }
 
 /** What the checks of each service find. */
@@ -65,7 +65,7 @@ export function healthPage(
 			...[...why, ...rows].map((row) => `   ${row}`),
 		];
 	});
-	return asText(blocks.flat());
+	return asText(blocks.flat(), theme);
 }
 
 const titleRow = (service: ServiceView, now: number, theme: Theme): string =>
@@ -87,5 +87,5 @@ function notes(page: StatusPage, theme: Theme): readonly string[] {
 	return all.length === 0 ? [] : ['', ...all];
 }
 
-const asText = (lines: readonly string[]): string =>
-	`${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+const asText = (lines: readonly string[], theme: Theme): string =>
+	`${lines.map((line) => theme.finish(line).trimEnd()).join('\n')}\n`;

@@ -39,9 +39,11 @@ function part<const Field extends keyof State>(
 			useCallback(
 				(state: State) => {
 					const drawn = draw(state, rect, theme);
-					return fades && state.link.kind === 'down'
-						? drawn.map((line) => theme.paint('muted', stripSgr(line)))
-						: drawn;
+					const shown =
+						fades && state.link.kind === 'down'
+							? drawn.map((line) => theme.paint('muted', stripSgr(line)))
+							: drawn;
+					return shown.map(theme.finish);
 				},
 				[rect, theme],
 			),

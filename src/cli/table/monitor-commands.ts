@@ -27,6 +27,16 @@ export const monitorCommands: readonly Command[] = [
 				value: '<file>',
 				summary: 'Write down all that the screen is told, logs too, for `weaver replay`',
 			},
+			theme: {
+				type: 'string',
+				value: '<name>',
+				summary: 'Colours: default, light, high-contrast, colorblind or mono',
+			},
+			accessible: {
+				type: 'boolean',
+				summary:
+					'Sentences and a line to type commands into, for screen readers and for terminals without a cursor to move',
+			},
 			'no-reload': {
 				type: 'boolean',
 				summary: 'If the daemon has to be started: changed files wait for a restart',
