@@ -23,6 +23,7 @@ export const run: Run = async ({operands}, io) => {
 	const {runReplay} = await import('../../ui/monitor.ts');
 	const {stdin, stdout} = process;
 	const {env, color, signal} = io;
-	await runReplay({stdin, stdout, env, color, signal}, path.resolve(io.cwd, file));
+	const personal = await personalSettings(io);
+	await runReplay({stdin, stdout, env, color, personal, signal}, path.resolve(io.cwd, file));
 	return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };
