@@ -61,7 +61,7 @@ const pure: readonly string[] = [
 	...named('ui/log', 'log-text log-typing log-view log-window merge repeats'),
 	...named('ui/detail', 'check-words detail-pane why-box'),
 	...named('ui/metrics', 'metrics-actions metrics-pane spark availability curves day-row latency'),
-	...named('ui/metrics', 'meter plot range scale'),
+	...named('ui/metrics', 'fleet fleet-actions fleet-pane meter plot range scale'),
 	...named('ui/chrome', 'bottom dialog footer frame header screen screen-actions'),
 	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
 	...named('ui/recording', 'format recorded-client recorded-logs'),

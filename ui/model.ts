@@ -104,6 +104,18 @@ export type Metrics = {
 	readonly day: Day | null;
 };
 
+export const fleetSorts = ['cpu', 'memory', 'threads', 'openFiles', 'restarts'] as const;
+export type FleetSort = (typeof fleetSorts)[number];
+
+/** The view of all services by what they cost. */
+export type Fleet = {
+	readonly sort: FleetSort;
+	/** First visible row. */
+	readonly top: number;
+	/** Where the focus was, and whether its pane had the whole screen. */
+	readonly before: {readonly pane: Pane; readonly zoom: boolean};
+};
+
 export type Day = {
 	readonly service: string;
 	/** Roll-ups of hours, oldest first. */
@@ -138,6 +150,8 @@ export type State = {
 	readonly zoom: boolean;
 	readonly log: LogView;
 	readonly metrics: Metrics;
+	/** All services by cost, in the place of the metrics of one; null: not open. */
+	readonly fleet: Fleet | null;
 	readonly toast: Toast | null;
 	readonly dialog: Dialog | null;
 	readonly keys: Keys;
@@ -173,6 +187,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 		probes: new Map(),
 		day: null,
 	},
+	fleet: null,
 	toast: null,
 	dialog: null,
 	keys: {},

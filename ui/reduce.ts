@@ -4,6 +4,7 @@ import type {Handlers} from './handlers.ts';
 import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
 import {type LogAction, logHandlers} from './log/log-actions.ts';
+import {type FleetAction, fleetHandlers} from './metrics/fleet-actions.ts';
 import {type MetricsAction, metricsHandlers} from './metrics/metrics-actions.ts';
 import type {State} from './model.ts';
 import {type SpecsAction, specsHandlers} from './specs/specs-actions.ts';
@@ -15,6 +16,7 @@ export type Action =
 	| ListAction
 	| LogAction
 	| MetricsAction
+	| FleetAction
 	| SpecsAction
 	| PaletteAction;
 
@@ -24,6 +26,7 @@ const handlers: Handlers<Action> = {
 	...listHandlers,
 	...logHandlers,
 	...metricsHandlers,
+	...fleetHandlers,
 	...specsHandlers,
 	...paletteHandlers,
 };

@@ -36,9 +36,11 @@ function step(store: Store, by: number): void {
 	switch (focusOf(state)) {
 		case 'services':
 		case 'detail':
-		case 'metrics':
 		case 'events':
 			store.dispatch({kind: 'moved', by});
+			break;
+		case 'metrics':
+			store.dispatch({kind: state.fleet ? 'fleet-moved' : 'moved', by});
 			break;
 		case 'logs':
 			store.dispatch({kind: Math.abs(by) === 1 ? 'log-moved' : 'log-scrolled', by});

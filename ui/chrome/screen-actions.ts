@@ -2,6 +2,7 @@
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
+import {leaveFleet} from '../metrics/fleet-actions.ts';
 import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
 import type {ThemeName} from '../themes.ts';
 
@@ -36,10 +37,10 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	dialog: (state, {dialog}) => ({...state, dialog}),
 };
 
-const focus = (state: State, pane: Pane): State => ({
-	...state,
-	recent: [pane, ...state.recent.filter((other) => other !== pane)],
-});
+function focus(before: State, pane: Pane): State {
+	const state = leaveFleet(before);
+	return {...state, recent: [pane, ...state.recent.filter((other) => other !== pane)]};
+}
 
 /** Esc: the innermost thing first. */
 function leave(state: State): State {
@@ -47,6 +48,7 @@ function leave(state: State): State {
 	if (state.typing) return endOrBeginTyping(withTyped(state, state.typing.before), null);
 	const log = state.recent[0] === 'logs' ? leaveLog(state.log) : state.log;
 	if (log !== state.log) return {...state, log};
+	if (state.fleet) return leaveFleet(state);
 	if (state.zoom) return {...state, zoom: false};
 	if (state.recent[0] !== 'services') return focus(state, 'services');
 	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};

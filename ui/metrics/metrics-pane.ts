@@ -8,6 +8,7 @@ import type {Metrics, State} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {type Curves, type Field, noCurves} from './curves.ts';
 import {dayRow} from './day-row.ts';
+import {fleetPane} from './fleet-pane.ts';
 import {metersOf} from './meter.ts';
 import {plotRows} from './plot.ts';
 import {rangeOf, ranges} from './range.ts';
@@ -16,10 +17,11 @@ import {largest} from './spark.ts';
 
 export type MetricsInput = Pick<
 	State,
-	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'printed'
+	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'fleet' | 'printed'
 >;
 
 export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): readonly string[] {
+	if (state.fleet) return fleetPane(state, state.fleet, rect, theme);
 	const service = selectedOf(state);
 	return frame(
 		rect,

@@ -92,7 +92,7 @@ export const DetailPane = part(
 );
 
 export const MetricsPane = part(
-	['services', 'list', 'now', 'recent', 'metrics', 'printed'],
+	['services', 'list', 'now', 'recent', 'metrics', 'fleet', 'printed'],
 	metricsPane,
 	true,
 );

@@ -1,0 +1,36 @@
+/** All services by what they cost: which come first, and what they are of the whole. Pure. */
+import {compareMembers} from '../../src/lib/member-name.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {matches} from '../list/order.ts';
+import type {FleetSort, State} from '../model.ts';
+
+type Costs = Pick<State, 'services' | 'metrics' | 'list'>;
+
+/**
+ * Those that the list's filter lets through, the most expensive first, those that do not run last. CPU
+ * counts as the mean of the last seconds, so that rows do not change places with every sample.
+ */
+export function fleetOrder(state: Costs, sort: FleetSort): readonly ServiceView[] {
+	const cost = (service: ServiceView): number =>
+		sort === 'cpu' ? (meanCpu(state, service) ?? -1) : (service[sort] ?? -1);
+	return [...state.services.values()]
+		.filter((service) => matches(service, state.list.filter))
+		.map((service) => ({service, cost: service.pid === null ? -1 : cost(service)}))
+		.sort((a, b) => b.cost - a.cost || compareMembers(a.service.name, b.service.name))
+		.map(({service}) => service);
+}
+
+function meanCpu({metrics}: Pick<State, 'metrics'>, {name, cpu}: ServiceView): number | null {
+	const samples = metrics.recent.get(name) ?? [];
+	return samples.length === 0
+		? cpu
+		: samples.reduce((sum, value) => sum + value, 0) / samples.length;
+}
+
+/** Of all services, also those that a filter hides. */
+export const totalOf = ({services}: Pick<State, 'services'>, field: FleetSort): number =>
+	[...services.values()].reduce((sum, service) => sum + (service[field] ?? 0), 0);
+
+/** The first visible row, so that the one at `index` is in sight. */
+export const fleetTop = (top: number, index: number, rows: number): number =>
+	Math.max(0, Math.min(top, index), index - rows + 1);
