@@ -1,5 +1,5 @@
 /** The root of the screen: places the parts and hands every key to one listener. */
-import {Box, useApp, useInput} from 'ink';
+import {Box, useApp, useInput, usePaste} from 'ink';
 import {useEffect, useMemo} from 'react';
 import type {Lend} from './attach/open-attach.ts';
 import {type Press, pressesOf} from './keys/press.ts';
@@ -24,16 +24,18 @@ export type AppProps = {
 	readonly store: Store;
 	readonly theme: Theme;
 	readonly onPress: (press: Press) => void;
+	readonly onPaste?: (text: string) => void;
 	/** Told how the terminal can be lent to something else. */
 	readonly onLendable?: (lend: Lend) => void;
 };
 
-export function App({store, theme, onPress, onLendable}: AppProps) {
+export function App({store, theme, onPress, onPaste, onLendable}: AppProps) {
 	const {suspendTerminal} = useApp();
 	useEffect(() => onLendable?.(suspendTerminal), [onLendable, suspendTerminal]);
 	useInput((input, key) => {
 		for (const press of pressesOf(input, key)) onPress(press);
 	});
+	usePaste((text) => onPaste?.(text));
 	const input = useSelected(store, layoutInput);
 	const {width, height, header, panes, meter, message, footer} = useMemo(
 		() => layoutFor(input),

@@ -11,6 +11,8 @@ export type Surroundings = {
 	/** Leaves the screen; the words are printed on the normal screen afterwards. */
 	readonly leave: (farewell: string) => void;
 	readonly repaint: () => void;
+	/** Goes to the shell until it brings the screen back. */
+	readonly suspend: () => void;
 	readonly readSpecs: () => void;
 	/** What the palette has selected. */
 	readonly call: (call: Call) => void;

@@ -19,6 +19,7 @@ import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
 import {metricsCommands} from './metrics/metrics-commands.ts';
 import {focusOf, panes} from './model.ts';
+import {mouseCommands} from './mouse/mouse-commands.ts';
 import type {Store} from './store.ts';
 
 const commands: Readonly<Record<CommandName, Command>> = {
@@ -28,6 +29,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
 	...moveCommands,
 	...screenCommands,
 	...paletteCommands,
+	...mouseCommands,
 };
 
 /** What a screen gives; calling one command from another is ours. */

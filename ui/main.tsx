@@ -6,12 +6,17 @@ import type {LogReader} from '../src/logs/reading.ts';
 import {App} from './app.tsx';
 import {createAttaching, type Lend} from './attach/open-attach.ts';
 import {say} from './command.ts';
-import {createKeyHandler} from './commands.ts';
+import {createCaller, createKeyHandler, type Outside} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
+import {paste} from './keys/paste.ts';
 import {feedLog} from './log/feed.ts';
 import {initialState, type Keys, type Recorded} from './model.ts';
+import {createMouseHandler} from './mouse/mouse-handler.ts';
+import {createMouseInput} from './mouse/mouse-input.ts';
 import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
+import {createSuspending} from './suspend.ts';
+import {traitsOf} from './terminal.ts';
 import {type GlyphSet, themeOf} from './theme.ts';
 import type {ThemeName} from './themes.ts';
 
@@ -27,6 +32,8 @@ export type TerminalOptions = {
 		/** Null: as the locale says. */
 		readonly glyphs: GlyphSet | null;
 		readonly keys: Keys;
+		/** The mouse is ours; else the terminal keeps it until somebody asks for it. */
+		readonly mouse: boolean;
 	};
 	/** Ends the screen when it is aborted. */
 	readonly signal: AbortSignal;
@@ -54,6 +61,7 @@ export async function openScreen(
 	openSource: (tell: (text: string) => void) => Source,
 ): Promise<string> {
 	const {stdin, stdout, env, personal} = options;
+	const traits = traitsOf(env, process.platform);
 	const source = openSource((text) => say(store, 'bad', text));
 	const {project, recorded} = source;
 	const timeNow = () => recorded?.to ?? Date.now();
@@ -90,10 +98,18 @@ export async function openScreen(
 	const {runsDir} = source;
 	const around = {store, runsDir, stdin, stdout, theme: () => theme, color, lend: () => lend};
 	const attaching = createAttaching(around);
+	const onPaste = (text: string) => paste(store, text);
 	const app = () => (
-		<App key={paints} store={store} theme={theme} onPress={onPress} onLendable={onLendable} />
+		<App
+			key={paints}
+			store={store}
+			theme={theme}
+			onPress={onPress}
+			onPaste={onPaste}
+			onLendable={onLendable}
+		/>
 	);
-	const onPress = createKeyHandler({
+	const outside: Outside = {
 		store,
 		client: connection.client,
 		leave: over.resolve,
@@ -103,21 +119,41 @@ export async function openScreen(
 			paints += 1;
 			screen.rerender(app());
 		},
+		suspend: () => suspending.suspend(),
 		readSpecs: showSpecs,
 		attach: attaching.open,
+	};
+	const onPress = createKeyHandler(outside);
+	const onReport = createMouseHandler({store, press: onPress, call: createCaller(outside)});
+	const input = createMouseInput(
+		stdin,
+		(text) => stdout.write(text),
+		(report) => onReport(report, Date.now()),
+	);
+	using suspending = createSuspending({
+		store,
+		lend: () => lend,
+		restore: () => {
+			input.again();
+			outside.repaint();
+		},
 	});
+	store.dispatch({kind: 'mouse', on: personal.mouse && traits.mouse});
+	const listen = () => input.listen(store.get().mouse);
+	listen();
+	const stopListening = store.subscribe(listen);
 	let paints = 0;
 	// Ink lays out its last frame for the new size at once; ours has to be known by then.
 	const resize = () => store.dispatch({kind: 'resized', size: sizeNow()});
 	stdout.prependListener('resize', resize);
 	const screen = render(app(), {
 		stdout,
-		stdin,
+		stdin: input.stdin,
 		alternateScreen: true,
 		exitOnCtrlC: false,
 		// Ink would paint nothing where a variable CI is set.
 		interactive: true,
-		incrementalRendering: env['WEAVER_INCREMENTAL'] !== '0',
+		incrementalRendering: traits.incremental,
 		maxFps: 60,
 	});
 	const clock = setInterval(
@@ -138,6 +174,7 @@ export async function openScreen(
 		return await Promise.race([over.promise, connection.failed]);
 	} finally {
 		clearInterval(clock);
+		stopListening();
 		stdout.off('resize', resize);
 		endLog();
 		connection.close();

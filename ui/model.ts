@@ -161,6 +161,8 @@ export type State = {
 	readonly specs: Specs;
 	/** No keys: a frame that is printed once. */
 	readonly printed: boolean;
+	/** The terminal reports the mouse to us; else it keeps it for its own selection. */
+	readonly mouse: boolean;
 };
 
 export const initialState = (size: Size, now: number, project: string): State => ({
@@ -195,6 +197,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	called: [],
 	specs: {all: [], top: 0},
 	printed: false,
+	mouse: true,
 });
 
 export const focusOf = (state: State): Pane => state.recent[0] ?? 'services';

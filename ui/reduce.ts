@@ -7,6 +7,7 @@ import {type LogAction, logHandlers} from './log/log-actions.ts';
 import {type FleetAction, fleetHandlers} from './metrics/fleet-actions.ts';
 import {type MetricsAction, metricsHandlers} from './metrics/metrics-actions.ts';
 import type {State} from './model.ts';
+import {type MouseAction, mouseHandlers} from './mouse/mouse-actions.ts';
 import {type SpecsAction, specsHandlers} from './specs/specs-actions.ts';
 import {type WorldAction, worldHandlers} from './world-actions.ts';
 
@@ -17,6 +18,7 @@ export type Action =
 	| LogAction
 	| MetricsAction
 	| FleetAction
+	| MouseAction
 	| SpecsAction
 	| PaletteAction;
 
@@ -27,6 +29,7 @@ const handlers: Handlers<Action> = {
 	...logHandlers,
 	...metricsHandlers,
 	...fleetHandlers,
+	...mouseHandlers,
 	...specsHandlers,
 	...paletteHandlers,
 };

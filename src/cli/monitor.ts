@@ -46,7 +46,7 @@ export const run: Run = async (invocation, io) => {
 		stdout: process.stdout,
 		env: io.env,
 		color: io.color,
-		personal,
+		personal: options['no-mouse'] === true ? {...personal, mouse: false} : personal,
 		signal: io.signal,
 	});
 	if (farewell !== '') io.out(`${farewell}\n`);

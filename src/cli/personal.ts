@@ -12,10 +12,11 @@ export type Personal = {
 	readonly theme: ThemeName | null;
 	readonly glyphs: 'unicode' | 'ascii' | null;
 	readonly accessible: boolean;
+	readonly mouse: boolean;
 	readonly keys: Readonly<Record<string, readonly string[]>>;
 };
 
-const usual: Personal = {theme: null, glyphs: null, accessible: false, keys: {}};
+const usual: Personal = {theme: null, glyphs: null, accessible: false, mouse: true, keys: {}};
 
 /** Throws `UserError` (exit 2) that names every place of the file which is wrong. */
 export async function personalSettings({env}: Pick<Io, 'env'>): Promise<Personal> {

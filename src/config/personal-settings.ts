@@ -17,6 +17,8 @@ export type PersonalSettings = {
 	readonly glyphs: 'unicode' | 'ascii' | null;
 	/** Sentences instead of a screen. */
 	readonly accessible: boolean;
+	/** The screen takes the mouse; else the terminal keeps it until `M`. */
+	readonly mouse: boolean;
 	/** Keys by command; none: only the palette has it. */
 	readonly keys: Readonly<Record<string, readonly string[]>>;
 };
@@ -25,6 +27,7 @@ export const usualSettings: PersonalSettings = {
 	theme: null,
 	glyphs: null,
 	accessible: false,
+	mouse: true,
 	keys: {},
 };
 
@@ -91,13 +94,15 @@ async function checked(
 	for (const name of Object.keys(value))
 		if (!known.includes(name))
 			complain([name], 'is no setting', `Settings are ${known.join(', ')}.`);
-	const {theme = null, glyphs = null, accessible = false, keys = {}} = value;
+	const {theme = null, glyphs = null, accessible = false, mouse = true, keys = {}} = value;
 	if (theme !== null && typeof theme !== 'string')
 		complain(['theme'], `must be the name of a theme, got ${JSON.stringify(theme)}`, null);
 	if (glyphs !== null && glyphs !== 'unicode' && glyphs !== 'ascii')
 		complain(['glyphs'], `must be "unicode" or "ascii", got ${JSON.stringify(glyphs)}`, null);
 	if (typeof accessible !== 'boolean')
 		complain(['accessible'], `must be true or false, got ${JSON.stringify(accessible)}`, null);
+	if (typeof mouse !== 'boolean')
+		complain(['mouse'], `must be true or false, got ${JSON.stringify(mouse)}`, null);
 	return {
 		file,
 		problems,
@@ -106,6 +111,7 @@ async function checked(
 			theme: typeof theme === 'string' ? theme : null,
 			glyphs: glyphs === 'unicode' || glyphs === 'ascii' ? glyphs : null,
 			accessible: accessible === true,
+			mouse: mouse !== false,
 			keys: keysOf(keys, complain),
 		},
 	};

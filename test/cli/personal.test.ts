@@ -32,6 +32,7 @@ test('without a file everything is as usual', async () => {
 		theme: null,
 		glyphs: null,
 		accessible: false,
+		mouse: true,
 		keys: {},
 	});
 	expect(await personalProblems(env)).toEqual([]);
@@ -39,12 +40,13 @@ test('without a file everything is as usual', async () => {
 
 test('what it says holds', async () => {
 	write(
-		'{"theme": "light", "glyphs": "ascii", "keys": {"restart": "ctrl+r", "why": ["W", "w"], "wrap": []}}',
+		'{"theme": "light", "glyphs": "ascii", "mouse": false, "keys": {"restart": "ctrl+r", "why": ["W", "w"], "wrap": []}}',
 	);
 	expect(await personalSettings({env})).toEqual({
 		theme: 'light',
 		glyphs: 'ascii',
 		accessible: false,
+		mouse: false,
 		keys: {restart: ['ctrl+r'], why: ['W', 'w'], wrap: []},
 	});
 	expect(await personalLook({env})).toEqual({theme: 'light', glyphs: 'ascii'});
@@ -56,7 +58,7 @@ test('each mistake is told with its line, field and remedy, and nothing holds', 
 			'{',
 			'  "theme": "solarized",',
 			'  "glyphs": "emoji",',
-			'  "mouse": 3,',
+			'  "mouse": 3, "music": 3,',
 			'  "keys": {',
 			'    "restart": "x",',
 			'    "stopp": "F",',
@@ -73,7 +75,8 @@ test('each mistake is told with its line, field and remedy, and nothing holds', 
 	expect(lines).toEqual([
 		'2: there is no theme "solarized". There are default, light, high-contrast, colorblind, mono.',
 		'3: glyphs must be "unicode" or "ascii", got "emoji"',
-		'4: mouse is no setting. Settings are theme, glyphs, accessible, keys.',
+		'4: music is no setting. Settings are theme, glyphs, accessible, mouse, keys.',
+		'4: mouse must be true or false, got 3',
 		'7: keys.stopp there is no command "stopp". Did you mean "stop"? docs/keys.md names all commands.',
 		'8: keys.wrap[1] ^z suspends programs and cannot mean anything else. Choose another key.',
 		'9: keys.times must be a key or a list of keys, got 7. Write for instance {"restart": "ctrl+r", "why": ["W", "w"]}.',

@@ -1,9 +1,9 @@
 /** Boxes that lie over the screen: the help, the palette, explanations and questions. */
-import {wrapWords} from '../../src/lib/text-width.ts';
+import {widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {whyBox} from '../detail/why-box.ts';
 import type {Rect} from '../layout.ts';
 import type {Question, Size, State} from '../model.ts';
-import type {Theme} from '../theme.ts';
+import {createTheme, type Theme} from '../theme.ts';
 import {centred, frame} from './frame.ts';
 import {helpBox} from './help-box.ts';
 import {paletteBox} from './palette-box.ts';
@@ -31,6 +31,23 @@ function boxOf(state: State, theme: Theme): Overlay | null {
 	}
 }
 
+/** The key that stands in this place inside the box of a question, `enter` or `esc`; null: none. */
+export function questionKeyAt(
+	question: Question,
+	size: Size,
+	column: number,
+	row: number,
+): 'enter' | 'esc' | null {
+	const {rect} = questionBox(question, size, createTheme('none'));
+	if (row !== rect.height - 3) return null;
+	const yes = widthOf(` Enter ${question.yes}`);
+	if (column >= 1 && column < yes) return 'enter';
+	const cancel = yes + gap.length;
+	return column >= cancel && column < cancel + 'Esc cancel'.length ? 'esc' : null;
+}
+
+const gap = '   ';
+
 function questionBox(question: Question, size: Size, theme: Theme): Overlay {
 	const width = Math.min(64, size.columns - 4);
 	const inner = width - 4;
@@ -40,7 +57,7 @@ function questionBox(question: Question, size: Size, theme: Theme): Overlay {
 		lines.length > mostLines
 			? [...lines.slice(0, mostLines - 1), `and ${lines.length - mostLines + 1} more`]
 			: lines;
-	const buttons = `${theme.paint('accent', 'Enter')} ${question.yes}   ${theme.paint('accent', 'Esc')} cancel`;
+	const buttons = `${theme.paint('accent', 'Enter')} ${question.yes}${gap}${theme.paint('accent', 'Esc')} cancel`;
 	const rows = ['', ...shown, '', buttons].map((line) => ` ${line}`);
 	const rect = centred(width, rows.length + 2, size);
 	return {

@@ -15,13 +15,24 @@ const chrome = 5;
 function rectAt(size: Size): Rect {
 	return centred(
 		Math.min(widest, size.columns - 4),
-		Math.max(8, Math.min(22, size.rows - 6)),
+		Math.min(size.rows, Math.max(8, Math.min(22, size.rows - 6))),
 		size,
 	);
 }
 
 /** How many commands it shows at this size. */
 export const paletteRows = (size: Size): number => Math.max(1, rectAt(size).height - chrome);
+
+/** Which of the entries stands on a row inside the box; null: none. */
+export function paletteEntryAt(
+	state: State,
+	{text, top}: PaletteDialog,
+	row: number,
+): number | null {
+	const index = row - 1;
+	if (index < 0 || index >= paletteRows(state.size)) return null;
+	return top + index < entriesFor(state, text).length ? top + index : null;
+}
 
 export function paletteBox(
 	state: State,

@@ -19,6 +19,7 @@ export const screenCommands = {
 	leave: ({store}) => store.dispatch({kind: 'left'}),
 	help: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'help', top: 0, filter: ''}}),
 	repaint: ({repaint}) => repaint(),
+	suspend: ({suspend}) => suspend(),
 	quit: ({leave}, state) => leave(farewellOf(state)),
 	filter: ({store}, {list}) =>
 		store.dispatch({kind: 'typing', typing: {into: 'filter', before: list.filter}}),

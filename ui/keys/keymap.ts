@@ -9,6 +9,7 @@ import type {Binding, Scope} from './binding.ts';
 import {findKeys} from './find-keys.ts';
 import {logKeys} from './log-keys.ts';
 import {metricsKeys} from './metrics-keys.ts';
+import {mouseKeys} from './mouse-keys.ts';
 import {moveKeys} from './move-keys.ts';
 import {openPaletteKeys, paletteKeys} from './palette-keys.ts';
 import {screenKeys} from './screen-keys.ts';
@@ -22,6 +23,7 @@ const tables = {
 	Metrics: metricsKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,
+	'The mouse and the terminal': mouseKeys,
 	Commands: paletteKeys,
 	'While typing, and in boxes': [...answerKeys, ...openPaletteKeys],
 } as const;

@@ -6,6 +6,7 @@ import {listed, selectedOf} from './order.ts';
 
 export type ListAction =
 	| {readonly kind: 'moved'; readonly by: number}
+	| {readonly kind: 'list-scrolled'; readonly by: number}
 	| {readonly kind: 'chose'; readonly service: string};
 
 export const listHandlers: Handlers<ListAction> = {
@@ -15,6 +16,15 @@ export const listHandlers: Handlers<ListAction> = {
 		const index = rows.findIndex((service) => service.name === selected);
 		const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))];
 		return next ? {...state, list: {...state.list, chosen: next.name}} : state;
+	},
+	'list-scrolled': (state, {by}) => {
+		const rows = listed(state);
+		const height = listRows(state);
+		const top = Math.max(0, Math.min(rows.length - height, state.list.top + by));
+		const selected = selectedOf(state)?.name;
+		const index = rows.findIndex((service) => service.name === selected);
+		const chosen = rows[Math.max(top, Math.min(top + height - 1, index))]?.name ?? null;
+		return {...state, list: {...state.list, top, chosen}};
 	},
 	chose: (state, {service}) => ({...state, list: {...state.list, chosen: service}}),
 };

@@ -37,6 +37,10 @@ export const monitorCommands: readonly Command[] = [
 				summary:
 					'Sentences and a line to type commands into, for screen readers and for terminals without a cursor to move',
 			},
+			'no-mouse': {
+				type: 'boolean',
+				summary: 'Leave the mouse to the terminal; `M` on the screen takes it',
+			},
 			'no-reload': {
 				type: 'boolean',
 				summary: 'If the daemon has to be started: changed files wait for a restart',

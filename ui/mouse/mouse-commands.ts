@@ -1,0 +1,15 @@
+/** Giving the mouse to the terminal, and taking it back. */
+import {type Command, say} from '../command.ts';
+
+export const mouseCommands = {
+	mouse: ({store}, {mouse}) => {
+		store.dispatch({kind: 'mouse', on: !mouse});
+		say(
+			store,
+			'note',
+			mouse
+				? 'The mouse is the terminal’s: select with it as you are used to. M takes it back.'
+				: 'The mouse works here again; M gives it to the terminal.',
+		);
+	},
+} satisfies Readonly<Record<string, Command>>;
