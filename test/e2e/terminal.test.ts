@@ -3,6 +3,7 @@ import {cpSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
+import type {EnvReport} from '../../src/config/env-report.ts';
 import {isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject, type Project, pidsWithEnvironment, repository} from '../support/project.ts';
 import {until} from '../support/until.ts';
@@ -39,6 +40,19 @@ describe('a service with a terminal', () => {
 		expect(spoolOf(project, 'talk').split('\r\n').slice(0, 2)).toEqual([
 			'tty yes, xterm-256color, none none, --no-such-option',
 			'40 120',
+		]);
+
+		const env = await project.json<EnvReport>(['service', 'env', 'talk']);
+		expect(env.drift).toEqual([]);
+		expect(
+			env.entries.filter(({key}) => /^(?:TERM|COLUMNS|LINES|NODE_OPTIONS)$/.test(key)),
+		).toEqual([
+			{
+				key: 'NODE_OPTIONS',
+				value: '--no-such-option',
+				source: expect.stringMatching(/talk.json:\d+/),
+			},
+			{key: 'TERM', value: 'xterm-256color', source: 'weaver'},
 		]);
 
 		using one = project.terminal(['service', 'attach', 'talk'], {columns: 90, rows: 20});
@@ -99,6 +113,11 @@ describe('a service with a terminal', () => {
 			health: {max_silence: '5s', interval: '100ms'},
 			logs: {capture: 'pipe'},
 		});
+		project.service('rolls', {
+			...shell('seq 100000; read x'),
+			pty: true,
+			logs: {max_size: '64K'},
+		});
 		await project.weaver(['start', '--all']);
 		const big = await untilService(project, 'big', ({lastExit}) => lastExit !== null);
 		expect(big.lastExit).toMatchObject({code: 9});
@@ -136,6 +155,12 @@ describe('a service with a terminal', () => {
 
 		await untilService(project, 'beats', ({health}) => health === 'healthy');
 		expect(spoolOf(project, 'beats')).toBe('up\r\n');
+
+		// Its log has been archived meanwhile; who attaches sees the end of it all the same.
+		await until('an archive', () => project.list('.weaver/logs/rolls').length > 0);
+		using end = project.terminal(['service', 'attach', 'rolls'], {columns: 80, rows: 24});
+		await end.until(/99999\n100000/);
+		end.kill('SIGKILL');
 
 		const many = await project.weaver(['service', 'attach', 'three']);
 		expect(many).toEqual({

@@ -111,6 +111,15 @@ async function show(
 		painter.begin(window);
 		paintSoon();
 	};
+	/** Whoever used the terminal while this process was stopped left it as they like it. */
+	const again = () => {
+		// Node does nothing for a mode that it believes to be on.
+		stdin.setRawMode(false);
+		stdin.setRawMode(true);
+		stdout.write(enter);
+		painter.begin(window);
+		paintSoon();
+	};
 	const left = () => over.resolve({kind: 'left'});
 	/** Whoever ends the process by a signal finds the terminal as it was. */
 	const giveBack = () => {
@@ -125,6 +134,7 @@ async function show(
 	};
 
 	for (const each of signals) process.on(each, endBy);
+	process.on('SIGCONT', again);
 	signal.addEventListener('abort', left, {once: true});
 	stdin.setRawMode(true);
 	stdin.ref();
@@ -140,6 +150,7 @@ async function show(
 		seen.close();
 		emulator.close();
 		for (const each of signals) process.off(each, endBy);
+		process.off('SIGCONT', again);
 		signal.removeEventListener('abort', left);
 		stdin.off('readable', readable);
 		stdout.off('resize', resized);

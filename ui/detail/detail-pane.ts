@@ -124,6 +124,7 @@ function facts(
 		service.logBytes === null ? null : ['logs', `${formatSize(service.logBytes)} on the disk`],
 		['command', service.command.join(' ')],
 		['folder', service.cwd],
+		service.pty ? ['terminal', 'its own; attach opens it'] : null,
 		service.group === null ? null : ['group', service.group],
 		problem || service.file === null ? null : ['file', service.file],
 		service.description === null ? null : ['about', service.description],

@@ -106,6 +106,7 @@ export const serviceKeys = [
 		label: 'attach',
 		help: 'Open its terminal on the whole screen, where its file has pty; ^] ^] leaves it',
 		disabled: (state) =>
+			(state.recorded && disconnected(state)) ??
 			withSelected(state, ({name, pty, phase}) => {
 				if (!pty) return `${name} has no terminal; "pty": true in its file gives it one.`;
 				return phase === 'running' ? null : `${name} is not running.`;

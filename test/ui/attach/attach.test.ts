@@ -85,6 +85,23 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	expect(screen.emulator.modes.applicationCursorKeysMode).toBe(false);
 	await select('paint');
 
+	// A screen that is ended while it is attached gives the terminal back, and the service goes on.
+	{
+		using other = project.terminal(['monitor'], {columns: 80, rows: 24});
+		await other.until(/▸● paint[\s\S]*q quit/);
+		other.keys('a');
+		await other.until(/^painted 80x23\n/);
+		other.kill('SIGTERM');
+		expect(await other.exit).toBe(143);
+		await other.settle();
+		const {modes} = other.emulator;
+		expect([other.isAlternate, modes.applicationCursorKeysMode, modes.wraparoundMode]).toEqual([
+			false,
+			false,
+			true,
+		]);
+	}
+
 	// Who comes back sees it drawn again; when it ends the screen says so and goes back.
 	screen.keys('a');
 	await screen.until(/^painted 80x23\n/);
@@ -94,7 +111,7 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	await screen.until(/q quit/);
 	await untilService(project, 'paint', ({phase}) => phase === 'stopped');
 	screen.keys('a');
-	await screen.until(/paint is not running/);
+	await screen.until(/paint (?:is not running|does not run)/);
 	screen.keys('q');
 	expect(await screen.exit).toBe(0);
 	expect(screen.isAlternate).toBe(false);
