@@ -75,14 +75,14 @@ describe('a service with a terminal', () => {
 		await two.until(/hello cid/);
 		two.keys('\x1d\x1d');
 		expect(await two.exit).toBe(0);
-		expect(two.text()).toContain('Left talk; it goes on.');
+		await two.until(/Left talk; it goes on\./);
 		await one.until(/size 15 90[\s\S]*size 20 90/);
 
 		const after = await serviceOf(project, 'talk');
 		expect([after.pid, after.run]).toEqual([before.pid, 1]);
 		one.keys('bye\r');
 		expect(await one.exit).toBe(1);
-		expect(one.text()).toContain('talk has ended with exit 3.');
+		await one.until(/talk has ended with exit 3\./);
 		await project.weaver(['status']);
 		expect(await untilService(project, 'talk', ({phase}) => phase === 'stopped')).toMatchObject({
 			lastExit: {code: 3, signal: null},

@@ -114,5 +114,6 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	await screen.until(/paint (?:is not running|does not run)/);
 	screen.keys('q');
 	expect(await screen.exit).toBe(0);
+	await screen.settle();
 	expect(screen.isAlternate).toBe(false);
 });
