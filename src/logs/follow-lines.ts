@@ -2,6 +2,8 @@
  * What is written after a place, a few times a second. Without news a look costs one fstat per log;
  * whether a run began or ended is asked every second, or at the next look after `wake`.
  */
+import {existsSync} from 'node:fs';
+import {pathsOf, runFolder} from '../runs/run-directory.ts';
 import type {Lane} from './lane.ts';
 import {createLanes, openTapes, placeOf, pointOf, step} from './lanes.ts';
 import type {Stream} from './parts.ts';
@@ -43,10 +45,9 @@ export function followLines(
 		let found = isBehind;
 		if (now >= nextRuns) {
 			nextRuns = now + runsInterval;
-			const fresh = watchNewest(runsDir, query, watches);
-			// What ends a run is no write to its log, so it has to be looked for.
-			found = true;
-			watches = fresh;
+			watches = watchNewest(runsDir, query, watches);
+			// What ends a run is no write to its log.
+			found ||= query.services.some((service) => isEndUntold(runsDir, service, place[service]));
 		}
 		for (const watch of watches) found = hasGrown(watch) || found;
 		return found;
@@ -68,6 +69,7 @@ export function followLines(
 				tapes,
 				lanes.map((lane) => lane.place()),
 			);
+			if (stop.signal.aborted) return;
 			if (lines.length > 0 || jumpedBytes > 0 || leftOut > 0)
 				onNews({lines, start: placeOf(tapes, points), end: place, leftOut, jumpedBytes});
 		} finally {
@@ -80,8 +82,9 @@ export function followLines(
 		if (isReading || !isChanged(now)) return;
 		isReading = true;
 		read(now)
-			.catch((error: unknown) => {
-				if (!stop.signal.aborted) throw error;
+			.catch(() => {
+				// What cannot be read now is asked for again; a page says why.
+				isBehind = true;
 			})
 			.finally(() => {
 				isReading = false;
@@ -127,6 +130,14 @@ function watchNewest(
 	});
 	for (const watch of known) if (!watches.includes(watch)) watch.source?.close();
 	return watches;
+}
+
+/** The newest run is over, and it was not said so. */
+function isEndUntold(runsDir: string, service: string, place: Point | undefined): boolean {
+	const run = listLogRuns(runsDir, service).at(-1) ?? 0;
+	if (run === 0 || (place?.run === run && place.ended)) return false;
+	const {exit, end} = pathsOf(runFolder(runsDir, service, run));
+	return existsSync(exit) || existsSync(end);
 }
 
 function hasGrown(watch: Watch): boolean {
