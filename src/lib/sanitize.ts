@@ -1,13 +1,22 @@
 /** Makes a line of a program's output harmless to show: its colours stay, nothing else acts. */
-import {widthOf} from './text-width.ts';
+import {stripSgr, widthOf} from './text-width.ts';
 
 /** Longer lines are cut; nobody reads them on a screen, and each is kept in memory. */
 export const maxLineLength = 16_384;
+/** So much is looked at: colours take no room, and what was written over comes first. */
+const mostRead = 4 * maxLineLength;
 
 const tabWidth = 8;
 
-/** Anything that needs a closer look: control characters, and marks that reorder text. */
-const suspicious = /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;
+/** More marks on one character than any language has would be drawn over other lines. */
+const combining =
+	'[\\u0300-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\u20d0-\\u20ff\\ufe20-\\ufe2f]';
+const heaped = new RegExp(`(${combining}{8})${combining}+`, 'g');
+
+/** Anything that needs a closer look: control characters, marks that reorder text, heaps of accents. */
+const suspicious = new RegExp(
+	`[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]|${combining}{9}`,
+);
 
 /**
  * Every control sequence of ECMA-48, complete or cut off, in its 7-bit and 8-bit form, then
@@ -17,18 +26,31 @@ const sequences =
 	/\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]*[ -/]*[@-~]?|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0a-\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 const colour = /^\x1b\[[\d;:]*m$/;
+/** To the first column, as spinners do it: CHA, or further left than any line is wide. */
+const toStart = /^(?:\x1b\[|\x9b)(?:[01]?G|\d{3,}D)$/;
+/** What a cut may leave of a colour, or of a character in two halves. */
+const halfAtEnd = /(?:\x1b(?:\[[\d;:]*)?|[\ud800-\udbff])$/;
 
 /**
  * One line without its newline, as a terminal may show it. A line that is written over with
- * carriage returns (a progress bar) reads as its last state; tabs become spaces; a colour that is
- * left open is closed.
+ * carriage returns or jumps to its start (a progress bar, a spinner) reads as its last state; tabs
+ * become spaces; a colour that is left open is closed.
  */
 export function sanitizeLine(raw: string): string {
-	const cut = raw.length > maxLineLength ? `${raw.slice(0, maxLineLength)}…` : raw;
-	if (!suspicious.test(cut)) return cut;
-	const harmless = cut.replace(sequences, (sequence) => (colour.test(sequence) ? sequence : ''));
-	const line = expandTabs(lastWritten(harmless));
+	if (raw.length <= maxLineLength && !suspicious.test(raw)) return raw;
+	const harmless = raw
+		.slice(0, mostRead)
+		.replace(sequences, (sequence) =>
+			colour.test(sequence) ? sequence : toStart.test(sequence) ? '\r' : '',
+		)
+		.replace(heaped, '$1');
+	const line = expandTabs(cut(lastWritten(harmless), raw.length > mostRead));
 	return leavesColourOpen(line) ? `${line}\x1b[0m` : line;
+}
+
+function cut(line: string, isLonger: boolean): string {
+	if (line.length <= maxLineLength && !isLonger) return line;
+	return `${line.slice(0, maxLineLength).replace(halfAtEnd, '')}…`;
 }
 
 function leavesColourOpen(line: string): boolean {
@@ -38,7 +60,7 @@ function leavesColourOpen(line: string): boolean {
 
 function lastWritten(line: string): string {
 	if (!line.includes('\r')) return line;
-	return line.split('\r').findLast((part) => part !== '') ?? '';
+	return line.split('\r').findLast((part) => stripSgr(part) !== '') ?? '';
 }
 
 function expandTabs(line: string): string {

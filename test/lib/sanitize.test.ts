@@ -16,6 +16,25 @@ test.each([
 	['other character sets go', '\x1b(0lqk\x1b(B', 'lqk'],
 	['bells, nulls and deletes go', 'a\x07b\x00c\x7fd', 'abcd'],
 	['the last state of a progress bar', '10%\r20%\r30%', '30%'],
+	['a state that only colours follow', '99%\r\x1b[32m100%\r\x1b[0m', '\x1b[32m100%\x1b[0m'],
+	['the last state of a spinner', '\x1b[2K\x1b[1G| a\x1b[2K\x1b[1G/ b', '/ b'],
+	['the last state after a jump to the left', '| a\x1b[1000D/ b', '/ b'],
+	['what is cleared after it', 'done\r\x1b[K', 'done'],
+	['the cursor is not saved, hidden or asked for', 'a\x1b7\x1b[?25l\x1b[6n\x1b8b\x1bc', 'ab'],
+	['keys and the mouse stay as they are', 'a\x1b[?1006h\x1b[>4;2m\x1b[?2004h\x1b=b', 'ab'],
+	['a colour that is cut off goes', 'a\x1b[38;5;1', 'a'],
+	['a string ends at the next sequence', 'a\x1b]0;t\x1b[31mb', 'a\x1b[31mb\x1b[0m'],
+	['a line of controls only is empty', '\x1b[2J\x1b[H\x0c', ''],
+	[
+		'invalid UTF-8 is one character',
+		Buffer.from([0x61, 0xff, 0xc3, 0x62]).toString('utf8'),
+		'a\ufffd\ufffdb',
+	],
+	['bytes of 8-bit controls', Buffer.from([0x61, 0x9b, 0x32, 0x4a]).toString('utf8'), 'a\ufffd2J'],
+	['8-bit controls as UTF-8', Buffer.from([0x61, 0xc2, 0x9b, 0x32, 0x4a]).toString('utf8'), 'a'],
+	['accents stay', 'e\u0301a\u0308\u0323', 'e\u0301a\u0308\u0323'],
+	['heaps of accents are cleared', `z${'\u0301'.repeat(500)}x`, `z${'\u0301'.repeat(8)}x`],
+	['tabs count accents as nothing', 'e\u0301\tx', 'e\u0301       x'],
 	['the end of a line of Windows', 'text\r', 'text'],
 	['tabs reach the next stop', 'a\tb\tc', 'a       b       c'],
 	['tabs count wide characters', '日本\tx', '日本    x'],
@@ -27,7 +46,15 @@ test.each([
 });
 
 test('a very long line is cut', () => {
-	expect(sanitizeLine('x'.repeat(maxLineLength + 1))).toBe(`${'x'.repeat(maxLineLength)}…`);
+	const most = 'x'.repeat(maxLineLength);
+	expect(sanitizeLine(most)).toBe(most);
+	expect(sanitizeLine(`${most}x`)).toBe(`${most}…`);
+	expect(sanitizeLine('x'.repeat(5e6))).toBe(`${most}…`);
+	expect(sanitizeLine(`\x1b[31m${'x'.repeat(5e6)}`)).toBe(`\x1b[31m${most.slice(5)}…\x1b[0m`);
+	expect(sanitizeLine(`${most.slice(1)}\x1b[31mred`)).toBe(`${most.slice(1)}…`);
+	expect(sanitizeLine(`${most.slice(1)}👍`)).toBe(`${most.slice(1)}…`);
+	expect(sanitizeLine(`${most}\r${most}\rlast`)).toBe('last');
+	expect(sanitizeLine(`${'\x1b[1m'.repeat(maxLineLength)}x`)).toMatch(/^(?:\x1b\[1m)+…\x1b\[0m$/);
 });
 
 test('whatever comes, only colours are left of control characters', () => {
