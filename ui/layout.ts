@@ -6,7 +6,7 @@
  *   100 columns   list over detail (or another pane) at the left, log at the right
  *   170 columns   list over events, log, detail over metrics
  */
-import type {Pane, State} from './model.ts';
+import type {Pane, Sizes, State} from './model.ts';
 
 export type Rect = {
 	readonly left: number;
@@ -35,9 +35,10 @@ export type LayoutInput = {
 	readonly zoom: boolean;
 	/** Rows that the list would fill: services and files that belong to none. */
 	readonly listed: number;
+	readonly sizes: Sizes;
 };
 
-type Listing = Pick<State, 'size' | 'recent' | 'zoom' | 'services' | 'problems'>;
+type Listing = Pick<State, 'size' | 'recent' | 'zoom' | 'services' | 'problems' | 'sizes'>;
 
 export const layoutInput = (state: Listing): LayoutInput => ({
 	columns: state.size.columns,
@@ -45,6 +46,7 @@ export const layoutInput = (state: Listing): LayoutInput => ({
 	recent: state.recent,
 	zoom: state.zoom,
 	listed: state.services.size + strayProblems(state).length,
+	sizes: state.sizes,
 });
 
 const narrow = 60;
@@ -91,27 +93,50 @@ function placePanes(
 	if (single || input.zoom) return {[focus]: body};
 	/** Border and column heads around every service, as far as there is room. */
 	const wanted = input.listed + 3;
+	const {height, width} = body;
+	/** Rows of the upper of two panes. */
+	const upper = (share: number | undefined, ours: number): number =>
+		shareOf(height, share, ours, leastRows, height - leastRows);
 	if (stacked) {
-		const [list, lower] = splitRows(body, clamp(wanted, 7, Math.floor(body.height * 0.55)));
+		const ours = clamp(wanted, 7, Math.floor(height * 0.55));
+		const [list, lower] = splitRows(body, upper(input.sizes.stacked?.list, ours));
 		return {services: list, [lowerPane(input)]: lower};
 	}
-	if (body.width < threeColumns) {
-		const left = Math.max(52, Math.round(body.width * 0.42));
-		const [side, log] = splitColumns(body, left);
-		const lower = Math.min(18, Math.floor(body.height / 2));
-		const [list, under] = splitRows(side, clamp(wanted, 7, body.height - lower));
+	if (width < threeColumns) {
+		const own = input.sizes.two ?? {};
+		const ours = Math.max(52, Math.round(width * 0.42));
+		const [side, log] = splitColumns(body, shareOf(width, own.side, ours, 40, width - 40));
 		const below = lastOf(input, ['detail', 'metrics', 'events', 'specs']);
+		const lower = Math.min(18, Math.floor(height / 2));
+		const [list, under] = splitRows(side, upper(own.list, clamp(wanted, 7, height - lower)));
 		return {services: list, [below]: under, logs: log};
 	}
-	const [side, rest] = splitColumns(body, 66);
-	const right = Math.max(50, Math.round(body.width * 0.25));
+	const own = input.sizes.three ?? {};
+	const ours = Math.max(50, Math.round((width - 66) * 0.25));
+	const right = shareOf(width, own.right, ours, 36, width - 80);
+	const [side, rest] = splitColumns(body, shareOf(width, own.side, 66, 40, width - right - 40));
 	const [log, facts] = splitColumns(rest, rest.width - right);
-	const lower = Math.max(7, Math.floor(body.height / 3));
-	const [list, under] = splitRows(side, clamp(Math.max(wanted, 20), 7, body.height - lower));
-	const [detail, metrics] = splitRows(facts, Math.ceil(body.height / 2));
+	const lower = Math.max(7, Math.floor(height / 3));
+	const [list, under] = splitRows(
+		side,
+		upper(own.list, clamp(Math.max(wanted, 20), 7, height - lower)),
+	);
+	const [detail, metrics] = splitRows(facts, upper(own.detail, Math.ceil(height / 2)));
 	const below = lastOf(input, ['events', 'specs']);
 	return {services: list, [below]: under, logs: log, detail, metrics};
 }
+
+/** Rows that a pane keeps: its border and two lines. */
+const leastRows = 5;
+
+/** Cells of `total`: the share that the user gave, else ours; between the two limits. */
+const shareOf = (
+	total: number,
+	share: number | undefined,
+	ours: number,
+	least: number,
+	most: number,
+): number => (share === undefined ? ours : clamp(Math.round(total * share), least, most));
 
 /** The candidate that had the focus last. */
 const lastOf = ({recent}: LayoutInput, candidates: readonly Pane[]): Pane =>

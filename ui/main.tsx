@@ -10,6 +10,9 @@ import {createCaller, createKeyHandler, type Outside} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
 import {paste} from './keys/paste.ts';
 import {feedLog} from './log/feed.ts';
+import {keepRemembered} from './memory/keep.ts';
+import {withRemembered} from './memory/remembered.ts';
+import {readScreenFile, screenFile} from './memory/screen-file.ts';
 import {initialState, type Keys, type Recorded} from './model.ts';
 import {createMouseHandler} from './mouse/mouse-handler.ts';
 import {createMouseInput} from './mouse/mouse-input.ts';
@@ -67,12 +70,17 @@ export async function openScreen(
 	const timeNow = () => recorded?.to ?? Date.now();
 	// A terminal that does not know its size says 0.
 	const sizeNow = () => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
+	const file = screenFile(env);
+	const {remembered, problem} = readScreenFile(file);
+	const before = withRemembered(initialState(sizeNow(), timeNow(), project), remembered);
 	const store = createStore({
-		...initialState(sizeNow(), timeNow(), project),
+		...before,
 		recorded,
 		keys: personal.keys,
-		theme: personal.theme ?? 'default',
+		theme: personal.theme ?? before.theme,
 	});
+	if (problem !== null) say(store, 'note', problem);
+	const keeping = keepRemembered(file, store);
 	const themeNow = () =>
 		themeOf(env, options.color ? 'color' : 'mono', {
 			theme: store.get().theme,
@@ -179,6 +187,7 @@ export async function openScreen(
 		endLog();
 		connection.close();
 		await attaching.close();
+		await keeping.close();
 		terminal.leaving();
 		screen.unmount();
 		await screen.waitUntilExit().catch(() => {});

@@ -133,6 +133,14 @@ export type Keys = Readonly<Record<string, readonly string[]>>;
 /** A recording that is looked at: its file, and from when to when it goes, epoch ms. */
 export type Recorded = {readonly file: string; readonly from: number; readonly to: number};
 
+/** Which borders can be moved: rows of the list, columns at the left and at the right, rows of the details. */
+export type Border = 'list' | 'side' | 'right' | 'detail';
+export type LayoutName = 'stacked' | 'two' | 'three';
+/** What the user gave to panes, as shares of the screen from 0 to 1; absent: as we see fit. */
+export type Sizes = Readonly<
+	Partial<Record<LayoutName, Readonly<Partial<Record<Border, number>>>>>
+>;
+
 export type State = {
 	readonly size: Size;
 	/** Epoch ms; moves once a second, so ages and countdowns are functions of the state. */
@@ -148,6 +156,7 @@ export type State = {
 	/** Panes by how recently they had the focus, the focused one first. */
 	readonly recent: readonly Pane[];
 	readonly zoom: boolean;
+	readonly sizes: Sizes;
 	readonly log: LogView;
 	readonly metrics: Metrics;
 	/** All services by cost, in the place of the metrics of one; null: not open. */
@@ -178,6 +187,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	typing: null,
 	recent: panes,
 	zoom: false,
+	sizes: {},
 	log: noLog,
 	metrics: {
 		service: null,

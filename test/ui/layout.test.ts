@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {layoutFor, type Rect} from '../../ui/layout.ts';
-import {type Pane, panes} from '../../ui/model.ts';
+import {type Pane, panes, type Sizes} from '../../ui/model.ts';
 
 const input = (
 	columns: number,
@@ -13,6 +13,7 @@ const input = (
 	rows,
 	listed,
 	zoom,
+	sizes: {},
 	recent: [focus, ...panes.filter((pane) => pane !== focus)],
 });
 const shown = (...args: Parameters<typeof input>): readonly string[] =>
@@ -30,19 +31,31 @@ test('which panes a size shows', () => {
 	expect(shown(200, 50, 7, 'logs', true)).toEqual(['logs']);
 });
 
-test('at every size the parts fill the screen and do not overlap', () => {
+/** As small, as large and as odd as a file can say. */
+const shares = [{}, ...[0.01, 0.37, 0.99].map(sharesOf)];
+function sharesOf(share: number): Sizes {
+	const all = {list: share, side: share, right: share, detail: share};
+	return {stacked: all, two: all, three: all};
+}
+
+test('at every size the parts fill the screen and do not overlap, however borders were moved', () => {
 	const wrong: string[] = [];
 	for (let columns = 20; columns <= 220; columns += 11)
 		for (let rows = 3; rows <= 60; rows += 5)
 			for (const focus of panes)
-				for (const listed of [0, 6, 100]) {
+				for (const [index, listed] of [0, 6, 100, 6, 6, 6].entries()) {
 					const {
 						header,
 						panes: placed,
 						meter,
 						message,
 						footer,
-					} = layoutFor(input(columns, rows, listed, focus));
+					} = layoutFor({
+						...input(columns, rows, listed, focus),
+						sizes: shares[Math.max(0, index - 2)] ?? {},
+					});
+					const small = Object.values(placed).some(({height, width}) => height < 5 || width < 36);
+					if (Object.keys(placed).length > 1 && small) wrong.push(`small at ${columns}x${rows}`);
 					const parts = [header, ...Object.values(placed), meter, message, footer].filter(
 						(rect) => rect != null,
 					);

@@ -3,7 +3,7 @@ import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import {leaveFleet} from '../metrics/fleet-actions.ts';
-import type {Dialog, Pane, Size, State, Toast, Typing} from '../model.ts';
+import type {Dialog, Pane, Size, Sizes, State, Toast, Typing} from '../model.ts';
 import type {ThemeName} from '../themes.ts';
 
 export type ScreenAction =
@@ -12,6 +12,7 @@ export type ScreenAction =
 	| {readonly kind: 'ticked'; readonly now: number; readonly wall?: number}
 	| {readonly kind: 'focused'; readonly pane: Pane}
 	| {readonly kind: 'zoomed'}
+	| {readonly kind: 'sized'; readonly sizes: Sizes}
 	| {readonly kind: 'themed'; readonly theme: ThemeName}
 	| {readonly kind: 'left'}
 	| {readonly kind: 'typing'; readonly typing: Typing | null}
@@ -29,6 +30,7 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	},
 	focused: (state, {pane}) => focus(state, pane),
 	zoomed: (state) => ({...state, zoom: !state.zoom}),
+	sized: (state, {sizes}) => ({...state, sizes}),
 	themed: (state, {theme}) => ({...state, theme}),
 	left: leave,
 	typing: (state, {typing}) => endOrBeginTyping(state, typing),

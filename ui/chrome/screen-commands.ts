@@ -5,8 +5,11 @@ import {findMatch, refuseWindow} from '../log/log-commands.ts';
 import {focusOf, panes, type State} from '../model.ts';
 import {isThemeName, themeNames} from '../themes.ts';
 import {typedText} from './screen-actions.ts';
+import {resized} from './sizes.ts';
 
 export const screenCommands = {
+	grow: (around, state) => resize(around, state, 1),
+	shrink: (around, state) => resize(around, state, -1),
 	zoom: ({store}) => store.dispatch({kind: 'zoomed'}),
 	services: (around) => focusPane(around, 0),
 	logs: (around) => focusPane(around, 1),
@@ -51,6 +54,12 @@ function focusPane({store, readSpecs}: Surroundings, index: number): void {
 	const pane = panes[(index + panes.length) % panes.length] ?? 'services';
 	if (pane === 'specs') readSpecs();
 	store.dispatch({kind: 'focused', pane});
+}
+
+function resize({store}: Surroundings, state: State, direction: 1 | -1): void {
+	const sizes = resized(state, direction);
+	if (sizes) store.dispatch({kind: 'sized', sizes});
+	else say(store, 'note', 'That is as far as it goes; z gives a pane the whole screen.');
 }
 
 /** To the one that was named, else to the next. */

@@ -1,5 +1,6 @@
 /** Why a key does nothing at the moment, in words. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
+import {layoutOf} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
@@ -38,3 +39,11 @@ export const withMerge = (state: State): string | null =>
 	state.log.merged || mergeable(state).length > 1
 		? null
 		: 'Mark two or more services with Space, then m shows their logs as one.';
+
+/** Why no border can be moved. */
+export const aloneOnScreen = (state: State): string | null => {
+	if (Object.keys(layoutOf(state).panes).length > 1) return null;
+	return state.zoom
+		? 'This pane has the whole screen; z gives the others their room back.'
+		: 'The screen has room for one pane only.';
+};

@@ -1,5 +1,6 @@
 /** Keys for the screen as a whole. */
 import type {Binding} from './binding.ts';
+import {aloneOnScreen} from './reasons.ts';
 import {always, withSelection} from './twins.ts';
 
 export const screenKeys = [
@@ -10,6 +11,22 @@ export const screenKeys = [
 		label: 'zoom',
 		help: 'This pane on the whole screen, and back',
 		footer: 7,
+	},
+	{
+		command: 'grow',
+		scopes: ['everywhere'],
+		keys: ['>'],
+		label: 'grow',
+		help: 'This pane larger and smaller; remembered for the next time',
+		disabled: aloneOnScreen,
+	},
+	{
+		command: 'shrink',
+		scopes: ['everywhere'],
+		keys: ['<'],
+		label: 'shrink',
+		help: 'This pane larger and smaller; remembered for the next time',
+		disabled: aloneOnScreen,
 	},
 	{
 		command: 'next-pane',

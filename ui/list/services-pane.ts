@@ -18,6 +18,7 @@ export type ServicesInput = Pick<
 	| 'recent'
 	| 'size'
 	| 'zoom'
+	| 'sizes'
 	| 'link'
 	| 'dialog'
 	| 'printed'

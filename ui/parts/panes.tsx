@@ -74,6 +74,7 @@ export const ServicesPane = part(
 		'recent',
 		'size',
 		'zoom',
+		'sizes',
 		'link',
 		'dialog',
 		'printed',
