@@ -8,9 +8,14 @@
 const unfit =
 	/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b\[[<-?]?[\d;:]*(?:\$p|[cntx])|\x1b\[>[\d;]*q|\x1b\[[<-?][\d;:]*u|\x1bZ|[\x05\x07]/g;
 
+const scrollRegion = /\x1b\[([\d;]*)r/g;
+/** A terminal forgets its scroll region when it gets another size, as it does for everyone who comes. */
+const wholeScreen = '\x1b7\x1b[r\x1b8';
+
 /** The first sequence, or line, may have lost its beginning: everything up to the first line's end goes. */
 export function fitForReplay(bytes: Buffer, isCut: boolean): Buffer {
 	const start = isCut ? bytes.indexOf(0x0a) + 1 : 0;
 	const text = bytes.toString('latin1', start);
-	return Buffer.from(text.replace(unfit, ''), 'latin1');
+	const region = [...text.matchAll(scrollRegion)].at(-1)?.[1];
+	return Buffer.from(text.replace(unfit, '') + (region ? wholeScreen : ''), 'latin1');
 }

@@ -56,7 +56,9 @@ export class Viewers {
 			}
 		});
 		socket.on('drain', () => {
-			if (viewer.isBehind) this.greet(viewer);
+			if (!viewer.isBehind) return;
+			this.greet(viewer);
+			this.nudge();
 		});
 		socket.on('error', () => {});
 		socket.on('close', () => {

@@ -16,6 +16,13 @@ test('what draws stays, also text of every script', () => {
 	expect(shown(drawn)).toBe(drawn);
 });
 
+test('a scroll region ends, as it does in a terminal that gets another size', () => {
+	expect([shown('\x1b[1;40ra'), shown('\x1b[1;40ra\x1b[rb')]).toEqual([
+		'\x1b[1;40ra\x1b7\x1b[r\x1b8',
+		'\x1b[1;40ra\x1b[rb',
+	]);
+});
+
 test('half a line at the beginning goes, unless there is no other', () => {
 	expect([shown('1mhalf\nwhole', true), shown('1mhalf\nwhole'), shown('half', true)]).toEqual([
 		'whole',

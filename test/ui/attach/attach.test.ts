@@ -14,12 +14,12 @@ const painter = `
 		draw();
 	});
 	stdout.on('resize', draw);
-	stdout.write('\\x1b]0;a title\\x07\\x1b[?1049h\\x1b[?1h\\x1b[?1000h\\x1b[6n');
+	stdout.write('\\x1b[1;10r\\x1b]0;a title\\x07\\x1b[?1049h\\x1b[?1h\\x1b[?1000h\\x1b[6n');
 	draw();
 	function draw() {
 		const {columns, rows} = stdout;
 		stdout.write('\\x1b[2J\\x1b[1;1H\\x1b[1;31mpainted\\x1b[0m ' + columns + 'x' + rows);
-		stdout.write('\\x1b[3;1H[' + typed + ']\\x1b[' + rows + ';' + (columns - 3) + 'Hend');
+		stdout.write('\\x1b[3;1H[' + typed + ']\\x1b[' + rows + ';' + (columns - 3) + 'Hend\\x1b[9;1H9\\r\\n10\\r\\n11');
 		stdout.write('\\x1b[2;5H漢字 \\x1b[48;5;200mpink\\x1b[0m\\x1b[3;' + (typed.length + 2) + 'H');
 	}
 `;
@@ -50,6 +50,7 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	const {raw} = screen;
 	expect(screen.lines()[29]?.trimEnd()).toBe(' ● paint   ^] ^] leaves');
 	expect(screen.lines()[28]).toBe(`${' '.repeat(96)}end`);
+	expect(screen.lines().slice(8, 11)).toEqual(['9', '10', '11']);
 	expect(screen.cell(0, 0)).toMatchObject({foreground: 1, bold: true});
 	expect(screen.lines()[1]).toBe('    漢字 pink');
 	expect(screen.cell(9, 1)).toMatchObject({text: 'p', background: 200});
