@@ -22,7 +22,7 @@ const standard = {
 	'hue-3': ['32', color],
 	'hue-4': ['94', color],
 	'hue-5': ['33', color],
-	'hue-6': ['95', color],
+	'hue-6': ['97', color],
 } as const satisfies Readonly<Record<string, Codes>>;
 
 /** What they are called in the settings, by `--theme` and in the palette. */

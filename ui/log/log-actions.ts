@@ -3,7 +3,7 @@ import type {LogNews, LogPage} from '../../src/logs/reading.ts';
 import type {Handlers} from '../handlers.ts';
 import {layoutOf} from '../layout.ts';
 import type {State} from '../model.ts';
-import type {Geometry} from './log-rows.ts';
+import {type Geometry, rowCount, visibleRows} from './log-rows.ts';
 import {
 	cursorTo,
 	followLog,
@@ -115,7 +115,7 @@ export const logHandlers: Handlers<LogAction> = {
 		})),
 	'log-opened-line': (state, {number}) =>
 		seen(state, (log) =>
-			replaced(state, {
+			revealLine(state, number, {
 				...log,
 				opened: log.opened.includes(number)
 					? log.opened.filter((each) => each !== number)
@@ -220,6 +220,16 @@ function settle(state: State, log: LogView): LogView {
 	const {top, bottom} = visibleNumbers(log, logGeometry(state));
 	const held = trimmed(log.held, top, bottom);
 	return held === log.held ? log : {...log, held};
+}
+
+/** All that opened under a line is brought into sight, as far as the pane has room. */
+function revealLine(state: State, number: number, log: LogView): LogView {
+	const geometry = logGeometry(state);
+	const shown = replaced(state, log);
+	const rows = visibleRows(shown, geometry);
+	const row = rows.findIndex((each) => each.kind === 'line' && each.number === number);
+	const over = row + rowCount(shown, number, geometry) - geometry.height;
+	return row >= 0 && over > 0 ? placeLine(shown, number, Math.max(0, row - over), geometry) : shown;
 }
 
 /** After a change of how many rows lines take: the line that is meant stays in sight. */

@@ -1,11 +1,11 @@
 /** The rows that lines of a log take: folded, wrapped, opened, with rules between them. Pure. */
 import {stripSgr, widthOf, wrap} from '../../src/lib/text-width.ts';
-import {shapeOf} from '../../src/logs/line-shape.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {levelTag, prettyOf, readingOf} from './log-text.ts';
 import type {LogView, Times} from './log-view.ts';
 import {type LogWindow, lastNumber} from './log-window.ts';
-import {belongsToLineBefore, type Group, groupAt} from './repeats.ts';
+import {isFirstOfItsShape} from './novelty.ts';
+import {type Group, groupAt} from './repeats.ts';
 
 /** The inside of the pane. */
 export type Geometry = {readonly width: number; readonly height: number};
@@ -98,6 +98,7 @@ export function rowsOf(
 			rows.push(
 				...rowsOfLine(
 					view,
+					held,
 					line,
 					held.first + index,
 					index === group.shown ? group.count : 1,
@@ -113,12 +114,13 @@ export function rowsOf(
 
 function rowsOfLine(
 	view: LogView,
+	held: LogWindow,
 	line: LogLine,
 	number: number,
 	count: number,
 	width: number,
 ): readonly LogRow[] {
-	const isNew = isNovel(view, line);
+	const isNew = isFirstOfItsShape(view, held, line, number);
 	const badge = widthOf(badgeText(count, isNew, '×', '★'));
 	const room = width - marginOf(view) - badge;
 	const parts = view.wrap ? wrap(shownText(line), room).length : 1;
@@ -137,26 +139,16 @@ function rowsOfLine(
 	return rows;
 }
 
+/** Rows of the line with what is open under it. */
+export function rowCount(view: LogView, number: number, {width}: Geometry): number {
+	const {held} = view;
+	const line = held?.lines[number - held.first];
+	return held && line ? rowsOfLine(view, held, line, number, 1, width).length : 0;
+}
+
 /** ` ×14 ★` */
 export const badgeText = (count: number, isNew: boolean, times: string, star: string): string =>
 	`${count > 1 ? ` ${times}${count}` : ''}${isNew ? ` ${star}` : ''}`;
-
-const novelty = new WeakMap<
-	LogLine,
-	{readonly known: ReadonlySet<string>; readonly isNew: boolean}
->();
-
-/** True where nothing of the line's shape had been written before the run began. Nothing is new in a first run. */
-function isNovel({known}: LogView, line: LogLine): boolean {
-	if (line.kind !== 'line' || line.isOpen) return false;
-	const shapes = known.get(`${line.service} ${line.run}`);
-	if (!shapes || shapes.size === 0) return false;
-	const told = novelty.get(line);
-	if (told?.known === shapes) return told.isNew;
-	const isNew = !belongsToLineBefore(line) && !shapes.has(shapeOf(line.text));
-	novelty.set(line, {known: shapes, isNew});
-	return isNew;
-}
 
 /** What opens under a line on Enter, without colours: when and where it was written, then all of it. */
 export function openedTexts(line: LogLine, width: number): readonly OpenedText[] {
@@ -172,7 +164,8 @@ export function openedTexts(line: LogLine, width: number): readonly OpenedText[]
 				{key: indent(depth) + name, value: first},
 				...rest.map((part) => ({key: indent(depth) + ' '.repeat(widthOf(name)), value: part})),
 			];
-		}) ?? wrap(line.text, Math.max(8, width - 2)).map((value) => ({key: indent(0), value}));
+		}) ??
+		wrap(readingOf(line).text, Math.max(8, width - 2)).map((value) => ({key: indent(0), value}));
 	return [{key: indent(0), value: '', time: line.time, head}, ...fields];
 }
 

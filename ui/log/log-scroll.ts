@@ -91,7 +91,9 @@ export function scrollLog(view: LogView, by: number, geometry: Geometry): LogVie
 	const after = visibleRows(moved, geometry);
 	const isStill = moved.bottom === paused.bottom && moved.below === paused.below;
 	const at = isStill ? (by < 0 ? 0 : after.length - 1) : row === -1 ? after.length - 1 : row;
-	return {...moved, cursor: lineRowAt(after, at)?.number ?? moved.cursor};
+	// Where lines are missing above, those below the last row are shown only until they come.
+	const cursor = lineRowAt(after, at)?.number ?? moved.cursor ?? moved.bottom;
+	return {...moved, cursor: Math.min(cursor, moved.bottom)};
 }
 
 const lineRowAt = (rows: readonly LogRow[], at: number): LineRow | undefined =>

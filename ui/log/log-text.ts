@@ -3,6 +3,7 @@ import type {Level} from '../../src/lib/log-level.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
+import {steadyWidth} from './steady-width.ts';
 
 export type Reading = {
 	/** Null for a line that is shown as it was written. */
@@ -34,7 +35,8 @@ const readings = new WeakMap<LogLine, Reading>();
 export function readingOf(line: LogLine): Reading {
 	const known = readings.get(line);
 	if (known) return known;
-	const reading = line.kind === 'line' ? readRecord(line.text) : {record: null, text: line.text};
+	const reading =
+		line.kind === 'line' ? readRecord(steadyWidth(line.text)) : {record: null, text: line.text};
 	readings.set(line, reading);
 	return reading;
 }
@@ -74,7 +76,7 @@ function parsedOf(text: string): Readonly<Record<string, unknown>> | null {
 
 /** A JSON line with a field per line, strings with newlines (stack traces) broken at them; null for other lines. */
 export function prettyOf({kind, text}: LogLine): readonly PrettyLine[] | null {
-	const parsed = kind === 'line' ? parsedOf(stripSgr(text)) : null;
+	const parsed = kind === 'line' ? parsedOf(steadyWidth(stripSgr(text))) : null;
 	return parsed && Object.entries(parsed).flatMap(([key, value]) => fieldLines(key, value, 0));
 }
 
