@@ -38,6 +38,7 @@ export const themes = {
 		match: ['30;103', '39;49'],
 		'hue-1': ['34', color],
 		'hue-5': ['31', color],
+		'hue-6': ['36', color],
 	},
 	/** Nothing dimmed, everything else bright and bold. */
 	'high-contrast': {
