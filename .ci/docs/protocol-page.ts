@@ -26,7 +26,7 @@ export function protocolPage(root: string): string {
 	);
 	return page(
 		'# The protocol',
-		`Version ${protocolVersion}. For programs that talk to the daemon themselves; the commands and the monitor use nothing else.`,
+		`Version ${protocolVersion}. For programs that talk to the daemon themselves; the commands and the monitor use nothing else, but read logs from their files.`,
 		'- The daemon listens on a Unix socket in the project, `.weaver/weaver.sock`, with mode 0600. Where that path is longer than 100 bytes the socket is `weaver-<digest>.sock` in `/tmp/weaver-<user id>`, a folder that only its owner may enter.\n' +
 			`- One JSON text per line (UTF-8), at most ${maxMessageBytes / 1024 / 1024} MB: JSON-RPC 2.0 requests, answers and notices.\n` +
 			'- The daemon speaks first: a `hello` notice with its protocol version.\n' +

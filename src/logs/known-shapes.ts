@@ -8,7 +8,7 @@ import {openTape} from './tape.ts';
 
 /** Of each log, how far back is looked. */
 const readBytes = 64 * 1024 * 1024;
-/** More say that the lines of this service have no shapes; each is some 200 bytes. */
+/** More say that the lines of this service have no shapes, so that none of them is news. */
 const mostShapes = 50_000;
 
 export async function readShapes(
@@ -29,7 +29,7 @@ export async function readShapes(
 				left -= chunk.to.offset - chunk.from.offset;
 				for (let line = chunk.end - 1; line >= chunk.first; line -= 1) {
 					shapes.add(shapeOf(sanitizeLine(textOf(chunk.facts.bytesAt(line)))));
-					if (shapes.size >= mostShapes) return shapes;
+					if (shapes.size > mostShapes) return new Set();
 					await slice();
 				}
 			}

@@ -114,7 +114,8 @@ export type LogReader = {
 	): Promise<number>;
 	/**
 	 * The shapes (see `shapeOf`) of lines that a service wrote before a run of it began, in the last
-	 * 64 MB before that; what is not among them is new since this start.
+	 * 64 MB before that; what is not among them is new since this start. Empty when there was
+	 * nothing before, and when there are more than 50,000: then everything is always new.
 	 */
 	knownShapes(service: string, run: number, signal: AbortSignal): Promise<ReadonlySet<string>>;
 };

@@ -23,7 +23,7 @@ test('shapes of earlier runs are known, those of the run itself and later ones a
 	expect(known.has(shapeOf('panic: 7'))).toBe(false);
 });
 
-test('of lines without shapes not more are kept than are of use', async () => {
+test('where every line is unlike all others nothing is known', async () => {
 	using folder = createLogFolder();
 	const letters = (at: number) =>
 		[...String(at)].map((digit) => 'ghijklmnop'[Number(digit)]).join('');
@@ -31,5 +31,5 @@ test('of lines without shapes not more are kept than are of use', async () => {
 	folder.write('api', 1, {text: lines.join(''), end: {code: 0}});
 	folder.write('api', 2, {text: ''});
 	const shapes = await createLogReader(folder.runsDir).knownShapes('api', 2, signal);
-	expect(shapes.size).toBe(50_000);
+	expect(shapes).toEqual(new Set());
 });
