@@ -49,8 +49,9 @@ const pure: readonly string[] = [
 	),
 	...named('src/self-test', 'judge lines random report'),
 	...named('ui', 'ascii handlers layout model reduce terminal theme themes world-actions'),
+	...named('ui/copy', 'copied copy-words log-range osc52 range-actions'),
 	...named('ui/mouse', 'box-click gesture mouse-actions pane-click reports spot'),
-	...named('ui/keys', 'mouse-keys'),
+	...named('ui/keys', 'copy-keys mouse-keys'),
 	...named(
 		'ui/keys',
 		'answer-keys binding find-keys key-help keymap log-keys metrics-keys move-keys reasons',

@@ -1,7 +1,9 @@
 /** What every command of a key gets, and how one says something. */
 import type {Client} from '../src/ipc/client.ts';
+import type {LogReader} from '../src/logs/reading.ts';
+import type {Copied} from './copy/copied.ts';
 import type {Call} from './keys/palette.ts';
-import type {State, Tone} from './model.ts';
+import type {State, Toast, Tone} from './model.ts';
 import type {Store} from './store.ts';
 
 export type Surroundings = {
@@ -13,6 +15,9 @@ export type Surroundings = {
 	readonly repaint: () => void;
 	/** Goes to the shell until it brings the screen back. */
 	readonly suspend: () => void;
+	/** Puts it on the clipboard; resolves with what to say of it. */
+	readonly copy: (copied: Copied) => Promise<Pick<Toast, 'tone' | 'text'>>;
+	readonly logs: LogReader;
 	readonly readSpecs: () => void;
 	/** What the palette has selected. */
 	readonly call: (call: Call) => void;

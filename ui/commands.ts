@@ -3,6 +3,7 @@ import {moveCommands} from './chrome/move-commands.ts';
 import {typedText} from './chrome/screen-actions.ts';
 import {screenCommands} from './chrome/screen-commands.ts';
 import {type Command, type Surroundings, say} from './command.ts';
+import {copyCommands} from './copy/copy-commands.ts';
 import {
 	type CommandName,
 	closedScopes,
@@ -30,6 +31,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
 	...screenCommands,
 	...paletteCommands,
 	...mouseCommands,
+	...copyCommands,
 };
 
 /** What a screen gives; calling one command from another is ours. */

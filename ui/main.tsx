@@ -8,6 +8,8 @@ import {createAttaching, type Lend} from './attach/open-attach.ts';
 import {say} from './command.ts';
 import {createCaller, createKeyHandler, type Outside} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
+import {createClipboard} from './copy/clipboard.ts';
+import {copyWords} from './copy/copy-words.ts';
 import {paste} from './keys/paste.ts';
 import {feedLog} from './log/feed.ts';
 import {keepRemembered} from './memory/keep.ts';
@@ -106,6 +108,7 @@ export async function openScreen(
 	const {runsDir} = source;
 	const around = {store, runsDir, stdin, stdout, theme: () => theme, color, lend: () => lend};
 	const attaching = createAttaching(around);
+	const clipboard = createClipboard(traits, (text) => stdout.write(text));
 	const onPaste = (text: string) => paste(store, text);
 	const app = () => (
 		<App
@@ -128,6 +131,8 @@ export async function openScreen(
 			screen.rerender(app());
 		},
 		suspend: () => suspending.suspend(),
+		copy: async (copied) => copyWords(copied, await clipboard(copied.text), traits),
+		logs: source.logs,
 		readSpecs: showSpecs,
 		attach: attaching.open,
 	};

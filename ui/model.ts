@@ -6,6 +6,7 @@ import type {Explanation} from '../src/lib/explanation.ts';
 import type {JournalRow} from '../src/lib/journal-row.ts';
 import type {RollupPoint} from '../src/lib/rollup-point.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
+import type {LogRange} from './copy/log-range.ts';
 import {type LogView, noLog} from './log/log-view.ts';
 import type {Curves} from './metrics/curves.ts';
 import type {Probes} from './metrics/latency.ts';
@@ -170,6 +171,8 @@ export type State = {
 	readonly specs: Specs;
 	/** No keys: a frame that is printed once. */
 	readonly printed: boolean;
+	/** What is chosen of the log to be copied. */
+	readonly range: LogRange | null;
 	/** The terminal reports the mouse to us; else it keeps it for its own selection. */
 	readonly mouse: boolean;
 };
@@ -207,6 +210,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	called: [],
 	specs: {all: [], top: 0},
 	printed: false,
+	range: null,
 	mouse: true,
 });
 

@@ -1,5 +1,6 @@
 /** What happens to the screen's state at each event. Pure: the only place where it changes. */
 import {type ScreenAction, screenHandlers} from './chrome/screen-actions.ts';
+import {type RangeAction, rangeHandlers} from './copy/range-actions.ts';
 import type {Handlers} from './handlers.ts';
 import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
@@ -19,6 +20,7 @@ export type Action =
 	| MetricsAction
 	| FleetAction
 	| MouseAction
+	| RangeAction
 	| SpecsAction
 	| PaletteAction;
 
@@ -30,6 +32,7 @@ const handlers: Handlers<Action> = {
 	...metricsHandlers,
 	...fleetHandlers,
 	...mouseHandlers,
+	...rangeHandlers,
 	...specsHandlers,
 	...paletteHandlers,
 };

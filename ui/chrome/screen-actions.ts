@@ -48,6 +48,7 @@ function focus(before: State, pane: Pane): State {
 function leave(state: State): State {
 	if (state.dialog && !state.typing) return {...state, dialog: null};
 	if (state.typing) return endOrBeginTyping(withTyped(state, state.typing.before), null);
+	if (state.recent[0] === 'logs' && state.range) return {...state, range: null};
 	const log = state.recent[0] === 'logs' ? leaveLog(state.log) : state.log;
 	if (log !== state.log) return {...state, log};
 	if (state.fleet) return leaveFleet(state);

@@ -6,6 +6,7 @@
 import {focusOf, type Keys, type State} from '../model.ts';
 import {answerKeys} from './answer-keys.ts';
 import type {Binding, Scope} from './binding.ts';
+import {copyKeys} from './copy-keys.ts';
 import {findKeys} from './find-keys.ts';
 import {logKeys} from './log-keys.ts';
 import {metricsKeys} from './metrics-keys.ts';
@@ -20,6 +21,7 @@ const tables = {
 	'The selected service': serviceKeys,
 	Finding: findKeys,
 	'The log': logKeys,
+	Copying: copyKeys,
 	Metrics: metricsKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,

@@ -6,6 +6,7 @@ import {formatAge, formatSize} from '../../src/lib/units.ts';
 import {expressionOf} from '../../src/logs/line-pattern.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {type Caption, frame} from '../chrome/frame.ts';
+import {chosenColumns, endsOf, type LogRange} from '../copy/log-range.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Hue, Role, Theme} from '../theme.ts';
@@ -26,13 +27,13 @@ import {levelTag, readingOf} from './log-text.ts';
 import {isSifted, type LogView} from './log-view.ts';
 import {leftOutOf} from './log-window.ts';
 
-export type LogInput = Pick<State, 'log' | 'recent' | 'printed' | 'services'>;
+export type LogInput = Pick<State, 'log' | 'range' | 'recent' | 'printed' | 'services'>;
 
 export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly string[] {
 	const {log} = state;
 	const size = {width: rect.width - 2, height: rect.height - 2};
 	const focused = state.recent[0] === 'logs' && !state.printed;
-	const draw = createDrawing(log, focused, size.width, theme);
+	const draw = createDrawing(log, state.range, focused, size.width, theme);
 	const rows = visibleRows(log, size).map(draw);
 	return frame(
 		rect,
@@ -119,6 +120,7 @@ function emptyText({log, services}: LogInput): string {
 /** Draws one row; what is the same for all of them is made once. */
 function createDrawing(
 	log: LogView,
+	range: LogRange | null,
 	focused: boolean,
 	width: number,
 	theme: Theme,
@@ -130,6 +132,7 @@ function createDrawing(
 	const expression = search && !search.inverse ? expressionOf(search.source) : null;
 	const finding = expression && new RegExp(expression.source, `${expression.flags}g`);
 	const cursor = focused && !log.follow ? log.cursor : null;
+	const ends = range && endsOf(log, range);
 
 	/** `paint`: for all but the matches of the search. */
 	const lineText = (row: LineRow, paint: ((text: string) => string) | null): string => {
@@ -155,11 +158,23 @@ function createDrawing(
 						fitLeft(part > 0 ? '' : line.service, gutter - 1),
 					)} `;
 		const time = timeText(line, part, log, theme);
-		if (row.number !== cursor) return name + time + lineText(row, null);
+		const chosen = ends && chosenColumns(log, ends, row, width);
+		if (chosen !== null && chosen !== 'all')
+			return name + time + inverted(lineText(row, null), chosen, theme);
+		if (row.number !== cursor && chosen === null) return name + time + lineText(row, null);
 		const select = (text: string): string => theme.paint('selected', text);
 		const text = select(stripSgr(name + time)) + lineText(row, select);
 		return text + select(' '.repeat(Math.max(0, width - widthOf(text))));
 	};
+}
+
+/** With the columns of the range standing out. */
+function inverted(text: string, [from, to]: readonly [number, number], theme: Theme): string {
+	const width = widthOf(text);
+	const end = Math.min(to, width);
+	if (end <= from) return text;
+	const chosen = stripSgr(slice(text, from, end - from));
+	return slice(text, 0, from) + theme.paint('selected', chosen) + slice(text, end, width - end);
 }
 
 function ruleText(time: number, width: number, {glyphs, paint}: Theme): string {

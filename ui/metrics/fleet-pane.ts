@@ -80,6 +80,24 @@ export function fleetPane(
 	);
 }
 
+/** The service on a row inside a border of `inner` rows; null: none. */
+export function fleetServiceAt(
+	state: FleetInput,
+	{sort, top}: Fleet,
+	inner: number,
+	row: number,
+): string | null {
+	const order = fleetOrder(state, sort);
+	const rows = fleetRows(inner);
+	const selected = selectedOf(state)?.name;
+	const index = Math.max(
+		0,
+		order.findIndex(({name}) => name === selected),
+	);
+	const at = row - curveRowsOf(inner) - 2;
+	return at < 0 || at >= rows ? null : (order[fleetTop(top, index, rows) + at]?.name ?? null);
+}
+
 /** What the bar shows: restarts and counts have no share of a machine, so it stays with CPU there. */
 const barField = (sort: FleetSort): 'cpu' | 'memory' => (sort === 'memory' ? 'memory' : 'cpu');
 

@@ -2,14 +2,16 @@
 import {overlayOf} from '../chrome/dialog.ts';
 import {footerKeyAt} from '../chrome/footer.ts';
 import {scrolled} from '../chrome/scroll.ts';
+import {type LogSpot, spotOn} from '../copy/log-range.ts';
 import type {Call} from '../keys/palette.ts';
 import type {Press} from '../keys/press.ts';
-import {type Layout, layoutOf} from '../layout.ts';
+import {type Layout, layoutOf, type Rect} from '../layout.ts';
+import type {Geometry} from '../log/log-rows.ts';
 import type {State} from '../model.ts';
 import type {Store} from '../store.ts';
 import {createTheme} from '../theme.ts';
 import {clickInBox} from './box-click.ts';
-import {type Gesture, gestureOf, openHand} from './gesture.ts';
+import {gestureOf, openHand} from './gesture.ts';
 import {clickInPane} from './pane-click.ts';
 import type {Report} from './reports.ts';
 import {type Spot, spotAt} from './spot.ts';
@@ -29,6 +31,8 @@ const bare = createTheme('none');
 export function createMouseHandler(around: MouseAround): (report: Report, now: number) => void {
 	const {store} = around;
 	let hand = openHand;
+	/** The place in the log where the left button was pressed. */
+	let anchor: LogSpot | null = null;
 	return (report, now) => {
 		const next = gestureOf(hand, report, now);
 		hand = next.hand;
@@ -37,29 +41,46 @@ export function createMouseHandler(around: MouseAround): (report: Report, now: n
 		const layout = layoutOf(state);
 		const {column, row} = next.gesture;
 		const spot = spotAt(layout, overlayOf(state, bare)?.rect ?? null, column, row);
-		act(around, state, layout, next.gesture, spot);
+		switch (next.gesture.kind) {
+			case 'wheel':
+				turn(around, state, spot, next.gesture.by);
+				break;
+			case 'click':
+				anchor = pressedInLog(state, layout, spot);
+				click(around, state, layout, spot, next.gesture.double);
+				break;
+			case 'drag':
+				if (anchor) dragInLog(store, anchor, column, row);
+				break;
+			case 'drop':
+				if (anchor && state.range) around.call({command: 'copy', argument: null});
+				anchor = null;
+		}
 	};
 }
 
-function act(
-	around: MouseAround,
-	state: State,
-	layout: Layout,
-	gesture: Gesture,
-	spot: Spot,
-): void {
-	switch (gesture.kind) {
-		case 'wheel':
-			turn(around, state, spot, gesture.by);
-			break;
-		case 'click':
-			click(around, state, layout, spot, gesture.double);
-			break;
-		case 'drag':
-		case 'drop':
-			break;
-	}
+function pressedInLog(state: State, layout: Layout, spot: Spot): LogSpot | null {
+	const rect = layout.panes.logs;
+	if (!rect || spot.on !== 'pane' || spot.pane !== 'logs' || spot.place === 'border') return null;
+	return spotOn(state.log, insideOf(rect), spot.column, spot.row);
 }
+
+/** Extends the range to the pointer; beyond the edge of the pane the log scrolls. */
+function dragInLog(store: Store, from: LogSpot, column: number, row: number): void {
+	const rect = layoutOf(store.get()).panes.logs;
+	if (!rect) return;
+	const inside = insideOf(rect);
+	const [x, y] = [column - rect.left - 1, row - rect.top - 1];
+	if (y < 0) store.dispatch({kind: 'log-scrolled', by: -1});
+	// At the newest line it would follow again, and run away under the pointer.
+	if (y >= inside.height)
+		store.dispatch({kind: 'log-scrolled', by: 1}, {kind: 'log-follow', on: false});
+	const {log} = store.get();
+	const to = spotOn(log, inside, x, Math.min(inside.height - 1, Math.max(0, y)));
+	if (to) store.dispatch({kind: 'range', range: {from, to}});
+}
+
+const insideOf = ({width, height}: Rect): Geometry => ({width: width - 2, height: height - 2});
 
 function turn({store, press}: MouseAround, state: State, spot: Spot, by: 1 | -1): void {
 	if (spot.on === 'pane') store.dispatch(...scrolled(state, spot.pane, by * wheelLines));

@@ -1,13 +1,15 @@
 /** What a click inside a pane selects there. Pure. */
+import {spotOn} from '../copy/log-range.ts';
 import {listRows, problemRows, type Rect} from '../layout.ts';
 import {listed} from '../list/order.ts';
+import {fleetServiceAt} from '../metrics/fleet-pane.ts';
 import type {Pane, State} from '../model.ts';
 import type {Action} from '../reduce.ts';
 
 type Click = {
 	readonly select: readonly Action[];
 	/** The command of a double click. */
-	readonly open: 'open-log' | null;
+	readonly open: 'open-log' | 'open-line' | null;
 };
 
 const nothing: Click = {select: [], open: null};
@@ -17,22 +19,31 @@ export function clickInPane(
 	state: State,
 	pane: Pane,
 	rect: Rect,
-	_column: number,
+	column: number,
 	row: number,
 ): Click {
 	switch (pane) {
-		case 'services': {
-			const service = serviceAt(state, rect, row);
-			return service === null ? nothing : {select: [{kind: 'chose', service}], open: 'open-log'};
+		case 'services':
+			return chooseService(serviceAt(state, rect, row));
+		case 'logs': {
+			const size = {width: rect.width - 2, height: rect.height - 2};
+			const spot = spotOn(state.log, size, column, row);
+			if (!spot) return nothing;
+			return {select: [{kind: 'log-pointed', number: spot.number}], open: 'open-line'};
 		}
-		case 'logs':
-		case 'detail':
 		case 'metrics':
+			return state.fleet
+				? chooseService(fleetServiceAt(state, state.fleet, rect.height - 2, row))
+				: nothing;
+		case 'detail':
 		case 'events':
 		case 'specs':
 			return nothing;
 	}
 }
+
+const chooseService = (service: string | null): Click =>
+	service === null ? nothing : {select: [{kind: 'chose', service}], open: 'open-log'};
 
 /** The service on a row inside the list. */
 function serviceAt(state: State, rect: Rect, row: number): string | null {

@@ -84,7 +84,7 @@ export const ServicesPane = part(
 );
 
 /** It is read from the files, so it is live while there is no connection. */
-export const LogPane = part(['log', 'recent', 'printed', 'services'], logPane, false);
+export const LogPane = part(['log', 'range', 'recent', 'printed', 'services'], logPane, false);
 
 export const DetailPane = part(
 	['services', 'list', 'now', 'recent', 'metrics', 'printed'],

@@ -1,8 +1,10 @@
 /** The mouse in a real terminal, on a real daemon. */
+import {chmodSync, readFileSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {mouseOff, mouseOn} from '../../../ui/mouse/mouse-input.ts';
 import {createProject, type Project} from '../../support/project.ts';
 import type {Terminal} from '../../support/terminal.ts';
+import {until} from '../../support/until.ts';
 
 let project: Project;
 
@@ -43,7 +45,8 @@ const press = (terminal: Terminal, [column, row]: readonly [number, number], but
 const release = (terminal: Terminal, [column, row]: readonly [number, number]): void =>
 	terminal.keys(`\x1b[<0;${column};${row}m`);
 
-function clickOn(terminal: Terminal, text: string): void {
+async function clickOn(terminal: Terminal, text: string): Promise<void> {
+	await terminal.until(() => terminal.text().includes(text));
 	const place = placeOf(terminal, text);
 	press(terminal, place);
 	release(terminal, place);
@@ -57,24 +60,30 @@ const isFocused = (terminal: Terminal, title: string): boolean => {
 const lastModes = (terminal: Terminal): 'on' | 'off' =>
 	terminal.raw.lastIndexOf(mouseOn) > terminal.raw.lastIndexOf(mouseOff) ? 'on' : 'off';
 
+/** What the terminal was asked to put on its clipboard, in the order of the asking. */
+const copied = (terminal: Terminal): readonly string[] =>
+	[...terminal.raw.matchAll(/\x1b\]52;c;([^\x07]*)\x07/g)].map(([, data = '']) =>
+		Buffer.from(data, 'base64').toString(),
+	);
+
 test('clicks select, focus and press keys; the wheel scrolls what is under the pointer', async () => {
 	using terminal = await open();
 	expect(lastModes(terminal)).toBe('on');
-	clickOn(terminal, 'beta ');
+	await clickOn(terminal, 'beta ');
 	await terminal.until(/▸● beta/);
 	await terminal.until(/beta is here/);
-	clickOn(terminal, 'alpha ');
+	await clickOn(terminal, 'alpha ');
 	await terminal.until(/alpha says 80/);
 
-	clickOn(terminal, '2 Log alpha');
+	await clickOn(terminal, '2 Log alpha');
 	await terminal.until(() => isFocused(terminal, '2 Log alpha'));
-	clickOn(terminal, '3 Detail');
+	await clickOn(terminal, '3 Detail');
 	await terminal.until(() => isFocused(terminal, '3 Detail'));
 	press(terminal, placeOf(terminal, 'alpha says 60'), 64);
 	await terminal.until(/paused(.|\n)*alpha says 77/);
 	expect(isFocused(terminal, '3 Detail')).toBe(true);
 
-	clickOn(terminal, '? help');
+	await clickOn(terminal, '? help');
 	await terminal.until(/Esc closes|more below/);
 	const help = placeOf(terminal, 'more below');
 	press(terminal, [help[0] - 20, help[1] + 5], 65);
@@ -82,19 +91,19 @@ test('clicks select, focus and press keys; the wheel scrolls what is under the p
 	release(terminal, [1, 1]);
 	await terminal.until(() => !terminal.text().includes('more below'));
 
-	clickOn(terminal, ': command');
+	await clickOn(terminal, ': command');
 	await terminal.until(/Commands/);
 	terminal.keys('restart-dep');
 	await terminal.until(/restart-dependents/);
 	terminal.keys('\x1b');
 	await terminal.until(() => !terminal.text().includes('─ Commands'));
 
-	clickOn(terminal, 'gamma ');
+	await clickOn(terminal, 'gamma ');
 	await terminal.until(/▸○ gamma/);
 	terminal.keys('Q');
 	await terminal.until(/Esc cancel/);
 	press(terminal, [1, 1]);
-	clickOn(terminal, 'Esc cancel');
+	await clickOn(terminal, 'Esc cancel');
 	await terminal.until(() => !terminal.text().includes('Esc cancel'));
 
 	const gamma = placeOf(terminal, 'beta ');
@@ -115,4 +124,91 @@ test('clicks select, focus and press keys; the wheel scrolls what is under the p
 	terminal.keys('q');
 	expect(await terminal.exit).toBe(0);
 	expect(lastModes(terminal)).toBe('off');
+});
+
+test('copies are the words of the program, and leave the screen as it was', async () => {
+	project.write('bin/xclip', `#!/bin/sh\ncat > ${project.path('clipboard')}\n`);
+	chmodSync(project.path('bin/xclip'), 0o755);
+	project.write(
+		'loud.js',
+		[
+			"console.log('a'.repeat(150) + ' the end');",
+			"console.error('Error: it broke\\n    at somewhere.js:1\\n    at elsewhere.js:2');",
+			"console.log('\\u001b[32mgreen\\u001b[0m and done');",
+			'setInterval(() => {}, 1000);',
+		].join('\n'),
+	);
+	project.write('services.d/loud.json', JSON.stringify({name: 'loud', script: 'node loud.js'}));
+	await until('the new service', async () =>
+		(await project.weaver(['status'])).stdout.includes('loud'),
+	);
+	await project.weaver(['start', 'loud', '--wait']);
+	const path = `${project.path('bin')}:${project.env['PATH']}`;
+	using terminal = project.terminal(['monitor'], {
+		columns: 80,
+		rows: 24,
+		env: {PATH: path, DISPLAY: ':99'},
+	});
+	await terminal.until(/q quit/);
+	terminal.keys('/loud\r');
+	await terminal.until(/green and done/);
+	terminal.keys('2');
+	await terminal.until(() => isFocused(terminal, '2 Log loud'));
+
+	const [column, row] = placeOf(terminal, 'and done');
+	press(terminal, [column, row]);
+	press(terminal, [column + 2, row], 32);
+	await terminal.until(() => terminal.cell(column, row - 1).inverse);
+	expect(terminal.cell(column + 3, row - 1).inverse).toBe(false);
+	release(terminal, [column + 2, row]);
+	await terminal.until(/Copied 3 characters of loud · xclip, OSC 52/);
+	expect(copied(terminal)).toEqual(['and']);
+	expect(readFileSync(project.path('clipboard'), 'utf8')).toBe('and');
+
+	// Typed at once, as a terminal sends keys that were pressed quickly.
+	terminal.keys('vkkkky');
+	await terminal.until(/Copied 5 lines of loud/);
+	expect(copied(terminal).at(-1)).toBe(
+		`${'a'.repeat(150)} the end\nError: it broke\n    at somewhere.js:1\n    at elsewhere.js:2\ngreen and done`,
+	);
+	terminal.keys('Y');
+	await terminal.until(/Copied the last error of loud \(3 lines\)/);
+	expect(copied(terminal).at(-1)).toBe(
+		'Error: it broke\n    at somewhere.js:1\n    at elsewhere.js:2',
+	);
+	terminal.keys('1y');
+	await terminal.until(/Copied the name loud/);
+	expect(copied(terminal).at(-1)).toBe('loud');
+	terminal.keys('W');
+	await terminal.until(/Why loud/);
+	terminal.keys('y\x1b');
+	await terminal.until(/Copied why loud is as it is/);
+	expect(copied(terminal).at(-1)).toMatch(/^loud /);
+
+	const before = terminal.text();
+	terminal.keys('\x0c');
+	await terminal.until(() => terminal.text().includes('green and done'));
+	expect(withoutClock(terminal.text())).toBe(withoutClock(before));
+});
+
+/** What moves by itself: figures of the service, and what was said. */
+const withoutClock = (text: string): string =>
+	text
+		.split('\n')
+		.filter((line) => !/Copied|running|cpu|█|▁/.test(line))
+		.join('\n');
+
+test('what is pasted runs nothing, and goes only where a line is typed', async () => {
+	using terminal = await open(80, 24);
+	const pids = await project.weaver(['status', '--json']);
+	terminal.keys('\x1b[200~xXQ\rstop everything\x1b[201~');
+	await terminal.until(/Pasted text runs no commands/);
+	terminal.keys('/\x1b[200~be\nta\x1b[201~');
+	await terminal.until(/\/be ta/);
+	terminal.keys('\x1b');
+	await terminal.until(/q quit/);
+	const after = await project.weaver(['status', '--json']);
+	const pidsOf = ({stdout}: {readonly stdout: string}) =>
+		[...stdout.matchAll(/"pid": ?(\d+)/g)].map(([, pid]) => pid);
+	expect(pidsOf(after)).toEqual(pidsOf(pids));
 });

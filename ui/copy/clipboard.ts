@@ -1,0 +1,53 @@
+/** Puts text on the clipboard in every way there is: through the terminal, and through a program. */
+import type {CopyCommand, TerminalTraits} from '../terminal.ts';
+import {osc52} from './osc52.ts';
+
+export type Taken = {
+	/** Programs that took it. */
+	readonly commands: readonly string[];
+	/** It was sent to the terminal, which does not say whether it took it. */
+	readonly sent: boolean;
+};
+
+export type Clipboard = (text: string) => Promise<Taken>;
+
+/** How long a program may take, in ms: one whose display is gone would wait for ever. */
+const patience = 2000;
+
+/**
+ * `write` writes to the terminal. It has to be called between two frames, which are one write each,
+ * so that the sequence stands between them; it moves nothing on the screen.
+ */
+export const createClipboard =
+	(traits: TerminalTraits, write: (text: string) => void): Clipboard =>
+	async (text) => {
+		const sequence = osc52(text, traits.osc52);
+		if (sequence !== null) write(sequence);
+		const groups = Object.values(Object.groupBy(traits.commands, ({group}) => group));
+		const took = await Promise.all(groups.map((commands) => firstThatTakes(commands, text)));
+		return {commands: took.filter((name) => name !== null), sent: sequence !== null};
+	};
+
+async function firstThatTakes(
+	commands: readonly CopyCommand[],
+	text: string,
+): Promise<string | null> {
+	for (const command of commands) if (await takes(command, text)) return command.file;
+	return null;
+}
+
+async function takes({file, args, encoding}: CopyCommand, text: string): Promise<boolean> {
+	const {execa} = await import('execa');
+	// The mark of the byte order tells clip.exe what it gets.
+	const input =
+		encoding === 'utf16le' ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text);
+	// They stay to serve what was copied, so nothing of theirs may be waited for but their first process.
+	const {failed} = await execa(file, args, {
+		input,
+		stdout: 'ignore',
+		stderr: 'ignore',
+		reject: false,
+		timeout: patience,
+	});
+	return !failed;
+}

@@ -1,0 +1,89 @@
+/** What `y` copies in each place, and the words for it. Pure. */
+import {explanationRows} from '../../src/history/explain.ts';
+import {stripSgr} from '../../src/lib/text-width.ts';
+import type {LogLine} from '../../src/logs/reading.ts';
+import {factRows} from '../detail/detail-pane.ts';
+import {selectedOf} from '../list/order.ts';
+import {belongsToLineBefore} from '../log/repeats.ts';
+import {focusOf, type State, type WhyDialog} from '../model.ts';
+import {createTheme} from '../theme.ts';
+import {endsOf, rangeTexts, spotAtCursor} from './log-range.ts';
+
+/** `of`: in words what it is, e.g. `3 lines of api`. */
+export type Copied = {readonly text: string; readonly of: string};
+
+/** Null: there is nothing. */
+export function copiedOf(state: State): Copied | null {
+	if (state.dialog) return state.dialog.kind === 'why' ? whyOf(state.dialog) : null;
+	const service = selectedOf(state);
+	switch (focusOf(state)) {
+		case 'logs':
+			return state.range ? rangeOf(state) : lineOf(state);
+		case 'detail':
+			return service && {text: detailOf(state, service), of: `the details of ${service.name}`};
+		case 'services':
+		case 'metrics':
+			return service && {text: service.name, of: `the name ${service.name}`};
+		case 'events':
+		case 'specs':
+			return null;
+	}
+}
+
+const bare = createTheme('none');
+/** So wide that nothing is wrapped. */
+const unwrapped = 100_000;
+
+const detailOf = ({services, now}: State, service: Parameters<typeof factRows>[0]): string =>
+	factRows(service, services, now, unwrapped, bare)
+		.map((row) => stripSgr(row).trimEnd())
+		.join('\n');
+
+function whyOf({service, explanations, at}: WhyDialog): Copied {
+	const text = explanations
+		.map((explanation) =>
+			[
+				explanation.what,
+				...explanationRows(explanation, at).map(([label, words]) => `${label}: ${words}`),
+			].join('\n'),
+		)
+		.join('\n\n');
+	return {text, of: `why ${service} is as it is`};
+}
+
+function lineOf({log}: State): Copied | null {
+	const spot = spotAtCursor(log);
+	return spot && {text: stripSgr(spot.line.text), of: `the line of ${spot.line.service}`};
+}
+
+function rangeOf({log, range}: State): Copied | null {
+	const ends = range && endsOf(log, range);
+	return ends && linesAs(rangeTexts(log, ends), log.services, ends.fromColumn !== null);
+}
+
+function linesAs(
+	texts: readonly string[],
+	services: readonly string[],
+	isPart: boolean,
+): Copied | null {
+	const text = texts.join('\n');
+	if (texts.length === 0 || text === '') return null;
+	const whose = services.length === 1 ? services[0] : `${services.length} services`;
+	if (texts.length > 1) return {text, of: `${texts.length} lines of ${whose}`};
+	return {
+		text,
+		of: isPart ? `${Array.from(text).length} characters of ${whose}` : `1 line of ${whose}`,
+	};
+}
+
+/** The last error with the lines that belong to it, of lines that are all errors, oldest first. */
+export function lastErrorOf(lines: readonly LogLine[]): Copied | null {
+	const written = lines.filter(({kind}) => kind === 'line');
+	const last = written.at(-1);
+	if (!last) return null;
+	const own = written.filter(({service, run}) => service === last.service && run === last.run);
+	const head = own.findLastIndex((line) => !belongsToLineBefore(line));
+	const block = own.slice(Math.max(0, head)).map(({text}) => stripSgr(text));
+	const size = block.length === 1 ? '' : ` (${block.length} lines)`;
+	return {text: block.join('\n'), of: `the last error of ${last.service}${size}`};
+}
