@@ -19,15 +19,17 @@ export type Output = {
 
 const collectedBytes = 64 * 1024;
 
+/** `clean`: takes out of what is printed what must not reach a terminal. */
 export function createOutput(
 	io: Pick<Io, 'write' | 'err' | 'signal' | 'isTerminal' | 'color'>,
+	clean: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes,
 ): Output {
 	let parts: Uint8Array[] = [];
 	let size = 0;
 	let isGone = false;
 	const isDone = () => isGone || io.signal.aborted;
 
-	const print = async (bytes: Uint8Array): Promise<boolean> => {
+	const write = async (bytes: Uint8Array): Promise<boolean> => {
 		if (!isDone() && bytes.length > 0) isGone = !(await io.write(bytes));
 		return !isDone();
 	};
@@ -35,14 +37,14 @@ export function createOutput(
 		const bytes = Buffer.concat(parts);
 		parts = [];
 		size = 0;
-		return print(bytes);
+		return write(bytes);
 	};
 	return {
-		print,
+		print: (bytes) => write(clean(bytes)),
 		flush,
 		isDone,
 		collect(more) {
-			for (const part of more) {
+			for (const part of more.map(clean)) {
 				parts.push(part);
 				size += part.length;
 			}

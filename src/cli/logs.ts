@@ -12,6 +12,8 @@ import type {Bytes, Piece} from '../logs/pieces.ts';
 import {createFilter, mergeLines, type Query, readBytes, selectMerged} from '../logs/query.ts';
 import {listLogRuns, listStreams} from '../logs/run-facts.ts';
 import {openRun, readRange} from '../logs/source.ts';
+import {hasTerminal} from '../terminal/find.ts';
+import {fitForShowing} from '../terminal/replay.ts';
 import type {Invocation, Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';
@@ -44,7 +46,8 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const json = options['json'] === true;
 	const timestamps = options['timestamps'] === true;
 	const isFollowing = options['follow'] === true;
-	const output = createOutput(io);
+	const isOfTerminal = names.some((name) => hasTerminal(project.runsDir, name));
+	const output = createOutput(io, io.isTerminal && isOfTerminal ? fitForShowing : undefined);
 	const logs = names.map((name) => ({name, streams: streamsOf(project.runsDir, name, options)}));
 	const isSplit = logs.some(({streams}) => streams.length > 1);
 	const wanted = {...query.wanted, time: query.wanted.time || isSplit};

@@ -32,13 +32,19 @@ export function findTerminal(runsDir: string, name: string): TerminalOf {
 			code: 'not-running',
 			hint: `Start it with \`weaver start ${name}\`.`,
 		});
-	const config = readRecord(found.paths)?.config as {readonly pty?: boolean} | undefined;
-	if (config?.pty !== true)
+	if (!hasTerminal(runsDir, member))
 		throw new UserError(`${member} runs without a terminal.`, {
 			code: 'no-terminal',
 			hint: 'Set "pty": true in its file, which restarts it.',
 		});
 	return {service: member, run: found.number, paths: found.paths};
+}
+
+/** The newest run of the service has a terminal, or had one. */
+export function hasTerminal(runsDir: string, member: string): boolean {
+	const run = newestRun(runsDir, member);
+	const config = run && (readRecord(run.paths)?.config as {readonly pty?: boolean} | undefined);
+	return config?.pty === true;
 }
 
 function isUp(runsDir: string, member: string): boolean {

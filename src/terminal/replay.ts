@@ -8,6 +8,9 @@
 const unfit =
 	/\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b\[[<-?]?[\d;:]*(?:\$p|[cntx])|\x1b\[>[\d;]*q|\x1b\[[<-?][\d;:]*u|\x1bZ|[\x05\x07]/g;
 
+/** Screens, cursor keys, the mouse and the like: of use only to who is attached. */
+const modeSwitch = /\x1b\[\?[\d;]*[hl]|\x1b[=>]|\x1b\[[\d;]*r/g;
+
 const scrollRegion = /\x1b\[([\d;]*)r/g;
 /** A terminal forgets its scroll region when it gets another size, as it does for everyone who comes. */
 const wholeScreen = '\x1b7\x1b[r\x1b8';
@@ -18,4 +21,10 @@ export function fitForReplay(bytes: Buffer, isCut: boolean): Buffer {
 	const text = bytes.toString('latin1', start);
 	const region = [...text.matchAll(scrollRegion)].at(-1)?.[1];
 	return Buffer.from(text.replace(unfit, '') + (region ? wholeScreen : ''), 'latin1');
+}
+
+/** What a program printed in a terminal of its own, for one that only shows it: nothing is switched. */
+export function fitForShowing(bytes: Uint8Array): Buffer {
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+	return Buffer.from(text.replace(unfit, '').replace(modeSwitch, ''), 'latin1');
 }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {fitForReplay} from '../../src/terminal/replay.ts';
+import {fitForReplay, fitForShowing} from '../../src/terminal/replay.ts';
 
 const shown = (text: string, isCut = false) => fitForReplay(Buffer.from(text), isCut).toString();
 
@@ -29,4 +29,10 @@ test('half a line at the beginning goes, unless there is no other', () => {
 		'1mhalf\nwhole',
 		'half',
 	]);
+});
+
+test('a log that is only shown switches nothing in the terminal, and keeps its colours', () => {
+	const drawn =
+		'\x1b[?1049h\x1b[?1000;1006h\x1b=\x1b[1;20r\x1b[6n\x1b[31mé漢\x1b[0m\x1b[?1049l\r\n';
+	expect(fitForShowing(Buffer.from(drawn)).toString()).toBe('\x1b[31mé漢\x1b[0m\r\n');
 });

@@ -101,6 +101,10 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 		]);
 	}
 
+	using logs = project.terminal(['logs', 'paint']);
+	expect(await logs.exit).toBe(0);
+	expect([logs.raw.includes('painted'), /\x1b\[(?:\?\d|6n)/.test(logs.raw)]).toEqual([true, false]);
+
 	// Who comes back sees it drawn again; when it ends the screen says so and goes back.
 	screen.keys('a');
 	await screen.until(/^painted 80x23\n/);
