@@ -9,7 +9,8 @@ import {createWorld} from '../world.ts';
 import {hundred} from './start.ts';
 
 const size = {columns: 200, rows: 50};
-const settling = 8000;
+/** By then ages are told in minutes, and the curves of the last minute are full. */
+const settling = 75_000;
 const seconds = 30;
 const keys = 60;
 const linesPerSecond = 10_000;
@@ -79,7 +80,7 @@ async function watchWriter(): Promise<readonly Row[]> {
 	await weaver.startAll();
 	using terminal = openMonitor(world, size);
 	await nextScreen(terminal, 0, () => numbersOn(terminal).length > 10);
-	await sleep(settling);
+	await sleep(8000);
 	const before = cpuSeconds(terminal.pid);
 	const start = performance.now();
 	await sleep(seconds * 1000);
@@ -87,7 +88,7 @@ async function watchWriter(): Promise<readonly Row[]> {
 	terminal.keys('2');
 	const answers = await measureZoom(terminal);
 	terminal.keys('g');
-	await nextScreen(terminal, 0, () => numbersOn(terminal)[0] === 1);
+	await nextScreen(terminal, 0, () => numbersOn(terminal)[0] === 1 && isWhole(terminal));
 	const pages = await readPages(terminal, 40);
 	await leave(terminal);
 	await weaver.end();
@@ -141,10 +142,16 @@ async function readPages(
 		for (const number of numbersOn(terminal)) seen.add(number);
 		const last = numbersOn(terminal).at(-1);
 		terminal.keys('\u001b[6~');
-		await nextScreen(terminal, 0, () => numbersOn(terminal).at(-1) !== last);
+		await nextScreen(terminal, 0, () => numbersOn(terminal).at(-1) !== last && isWhole(terminal));
 	}
 	const most = Math.max(...seen);
 	return {seen: seen.size, missing: most - seen.size};
+}
+
+/** A frame comes in several pieces; between them there are lines of two frames on the screen. */
+function isWhole(terminal: Terminal): boolean {
+	const numbers = numbersOn(terminal);
+	return numbers.length > 0 && (numbers.at(-1) ?? 0) - (numbers[0] ?? 0) === numbers.length - 1;
 }
 
 /** Of the numbered lines on the screen, from the top. */
