@@ -63,7 +63,12 @@ const pure: readonly string[] = [
 	...named('ui/list', 'list-actions order service-table services-pane state-words status-page'),
 	...named('ui/log', 'clock hues log-actions log-filter log-pane log-rows log-scroll log-search'),
 	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
-	...named('ui/detail', 'check-words detail-pane why-box'),
+	...named(
+		'ui/detail',
+		'check-words detail-actions detail-pane environment-facts fact fact-rows facts',
+	),
+	...named('ui/detail', 'why-box'),
+	...named('ui/keys', 'detail-keys'),
 	...named('ui/metrics', 'metrics-actions metrics-pane spark availability curves day-row latency'),
 	...named('ui/metrics', 'fleet fleet-actions fleet-pane meter plot range scale'),
 	...named('ui/chrome', 'bottom dialog footer frame header screen screen-actions scroll'),

@@ -4,6 +4,7 @@ import {typedText} from './chrome/screen-actions.ts';
 import {screenCommands} from './chrome/screen-commands.ts';
 import {type Command, type Surroundings, say} from './command.ts';
 import {copyCommands} from './copy/copy-commands.ts';
+import {detailCommands} from './detail/detail-commands.ts';
 import {
 	type CommandName,
 	closedScopes,
@@ -27,6 +28,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
 	...serviceCommands,
 	...logCommands,
 	...metricsCommands,
+	...detailCommands,
 	...moveCommands,
 	...screenCommands,
 	...paletteCommands,

@@ -8,6 +8,7 @@ import type {Client} from '../src/ipc/client.ts';
 import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
+import {followDetail} from './detail/follow-detail.ts';
 import {followMetrics} from './metrics/follow-metrics.ts';
 import type {Store} from './store.ts';
 
@@ -58,6 +59,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
 			followMetrics(client, store, batch),
+			followDetail(client, store),
 		];
 		await client.closed;
 		for (const end of endings) end();

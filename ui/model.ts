@@ -1,6 +1,7 @@
 /** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. */
 
 import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
+import type {Result} from '../src/ipc/protocol.ts';
 import type {ConfigProblem} from '../src/lib/config-problem.ts';
 import type {Explanation} from '../src/lib/explanation.ts';
 import type {JournalRow} from '../src/lib/journal-row.ts';
@@ -105,6 +106,23 @@ export type Metrics = {
 	readonly day: Day | null;
 };
 
+/** Of the next start of `service`, secrets masked. */
+export type Environment = Pick<Result<'service.env'>, 'entries' | 'drift'> & {
+	readonly service: string;
+};
+
+export type Detail = {
+	/** Whose details are scrolled so that `top` is the first visible row. */
+	readonly service: string | null;
+	readonly top: number;
+	/** Null until it was asked for. */
+	readonly environment: Environment | null;
+	/** How the last runs ended, oldest first; null until it was asked for. */
+	readonly exits: {readonly service: string; readonly rows: readonly JournalRow[]} | null;
+	/** The pane from which they were opened on the whole screen. */
+	readonly before: Pane | null;
+};
+
 export const fleetSorts = ['cpu', 'memory', 'threads', 'openFiles', 'restarts'] as const;
 export type FleetSort = (typeof fleetSorts)[number];
 
@@ -160,6 +178,7 @@ export type State = {
 	readonly sizes: Sizes;
 	readonly log: LogView;
 	readonly metrics: Metrics;
+	readonly detail: Detail;
 	/** All services by cost, in the place of the metrics of one; null: not open. */
 	readonly fleet: Fleet | null;
 	readonly toast: Toast | null;
@@ -202,6 +221,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 		probes: new Map(),
 		day: null,
 	},
+	detail: {service: null, top: 0, environment: null, exits: null, before: null},
 	fleet: null,
 	toast: null,
 	dialog: null,

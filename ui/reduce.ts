@@ -1,6 +1,7 @@
 /** What happens to the screen's state at each event. Pure: the only place where it changes. */
 import {type ScreenAction, screenHandlers} from './chrome/screen-actions.ts';
 import {type RangeAction, rangeHandlers} from './copy/range-actions.ts';
+import {type DetailAction, detailHandlers} from './detail/detail-actions.ts';
 import type {Handlers} from './handlers.ts';
 import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
@@ -18,6 +19,7 @@ export type Action =
 	| ListAction
 	| LogAction
 	| MetricsAction
+	| DetailAction
 	| FleetAction
 	| MouseAction
 	| RangeAction
@@ -30,6 +32,7 @@ const handlers: Handlers<Action> = {
 	...listHandlers,
 	...logHandlers,
 	...metricsHandlers,
+	...detailHandlers,
 	...fleetHandlers,
 	...mouseHandlers,
 	...rangeHandlers,

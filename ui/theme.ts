@@ -31,6 +31,8 @@ export type Glyphs = {
 	readonly limit: string;
 	/** A line under a curve, and its corner. */
 	readonly axis: string;
+	/** Between what was and what will be. */
+	readonly becomes: string;
 	/** In front of a number: so many times. */
 	readonly repeats: string;
 	/** Never seen before. */
@@ -71,6 +73,7 @@ const unicode: Glyphs = {
 	curve: 'braille',
 	limit: '╌',
 	axis: '└─',
+	becomes: '→',
 	repeats: '×',
 	star: '★',
 	arrows: {'←': '←', '↑': '↑', '→': '→', '↓': '↓'},
@@ -92,6 +95,7 @@ const ascii: Glyphs = {
 	curve: 'bars',
 	limit: '-',
 	axis: '+-',
+	becomes: '->',
 	repeats: 'x',
 	star: '*',
 	arrows: {'←': 'Left', '↑': 'Up', '→': 'Right', '↓': 'Down'},

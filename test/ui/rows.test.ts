@@ -7,7 +7,7 @@ import {overlayOf} from '../../ui/chrome/dialog.ts';
 import {footerRow} from '../../ui/chrome/footer.ts';
 import {headerRow} from '../../ui/chrome/header.ts';
 import {screenLines} from '../../ui/chrome/screen.ts';
-import {factRows} from '../../ui/detail/detail-pane.ts';
+import {factRows} from '../../ui/detail/fact-rows.ts';
 import {fitColumns, headRow, serviceRow} from '../../ui/list/service-table.ts';
 import {bars, memoryScale, seriesOf} from '../../ui/metrics/spark.ts';
 import {panes} from '../../ui/model.ts';

@@ -1,4 +1,5 @@
 /** What is open, typed, said and asked on the screen as a whole. Pure. */
+import {isInfo, leaveInfo} from '../detail/detail-actions.ts';
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
@@ -52,6 +53,7 @@ function leave(state: State): State {
 	const log = state.recent[0] === 'logs' ? leaveLog(state.log) : state.log;
 	if (log !== state.log) return {...state, log};
 	if (state.fleet) return leaveFleet(state);
+	if (isInfo(state) && state.detail.before !== null) return leaveInfo(state);
 	if (state.zoom) return {...state, zoom: false};
 	if (state.recent[0] !== 'services') return focus(state, 'services');
 	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};

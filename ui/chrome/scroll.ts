@@ -1,4 +1,5 @@
 /** What moves through a pane, or through the box over the screen: keys and the wheel. Pure. */
+import {lastDetailTop} from '../detail/detail-pane.ts';
 import {lastWhyTop} from '../detail/why-box.ts';
 import type {Pane, State} from '../model.ts';
 import type {Action} from '../reduce.ts';
@@ -10,9 +11,10 @@ export function moved(state: State, what: Pane | 'box', by: number): readonly Ac
 		case 'box':
 			return scrolledBox(state, by);
 		case 'services':
-		case 'detail':
 		case 'events':
 			return [{kind: 'moved', by}];
+		case 'detail':
+			return [{kind: lastDetailTop(state) > 0 ? 'detail-scrolled' : 'moved', by}];
 		case 'metrics':
 			return [{kind: state.fleet ? 'fleet-moved' : 'moved', by}];
 		case 'logs':
@@ -36,6 +38,7 @@ export function scrolled(state: State, what: Pane | 'box', by: number): readonly
 		case 'metrics':
 			return state.fleet ? [{kind: 'fleet-moved', by}] : [];
 		case 'detail':
+			return [{kind: 'detail-scrolled', by}];
 		case 'events':
 			return [];
 	}

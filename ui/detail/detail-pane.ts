@@ -1,133 +1,77 @@
-/** Everything about the selected service in its box: its curves, then its facts. */
-import {shortWhy} from '../../src/history/why-short.ts';
-import {exitText} from '../../src/history/why-subject.ts';
-import {problemText} from '../../src/lib/problem-text.ts';
-import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
-import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
-import {formatDuration, formatSize} from '../../src/lib/units.ts';
+/** Everything about the selected service in its box, which scrolls where it is longer. Pure. */
 import {frame} from '../chrome/frame.ts';
-import type {Rect} from '../layout.ts';
-import {selectedOf, standInOf} from '../list/order.ts';
-import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
-import {clock} from '../log/clock.ts';
+import {innerRows, layoutOf, type Rect} from '../layout.ts';
+import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
-import type {Theme} from '../theme.ts';
-import {checkFacts} from './check-words.ts';
+import {createTheme, type Theme} from '../theme.ts';
+import {groupRows} from './fact-rows.ts';
+import {groupsOf} from './facts.ts';
 
-export type DetailInput = Pick<State, 'services' | 'list' | 'now' | 'recent' | 'printed'>;
+export type DetailInput = Pick<
+	State,
+	'services' | 'list' | 'now' | 'recent' | 'printed' | 'detail' | 'zoom'
+>;
 
 export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readonly string[] {
 	const service = selectedOf(state);
-	const width = rect.width - 4;
-	const rows = service ? factRows(service, state.services, state.now, width, theme) : [];
+	const isFocused = state.recent[0] === 'detail' && !state.printed;
+	const rows = detailRows(state, rect.width, theme);
+	const height = Math.max(0, rect.height - 2);
+	const top = topOf(state, rows.length - height);
+	const below = rows.length - top - height;
 	return frame(
 		rect,
 		{
 			key: state.printed ? null : '3',
 			title: service ? `Detail ${service.name}` : 'Detail',
 			note: '',
-			right: '',
-			focused: state.recent[0] === 'detail' && !state.printed,
+			right: theme.paint('muted', hintOf(state, below, top, isFocused)),
+			focused: isFocused,
 		},
-		rows.map((row) => ` ${row}`),
+		rows.slice(top, top + height).map((row) => ` ${row}`),
 		theme,
 	);
 }
 
-const labelColumns = 11;
-
-/** The facts as `label value` rows; long values go on under themselves. */
-export function factRows(
-	service: ServiceView,
-	services: ReadonlyMap<string, ServiceView>,
-	now: number,
-	width: number,
-	theme: Theme,
-): readonly string[] {
-	return rowsOf(facts(service, services, now, theme), width, theme);
+/** What is out of sight, and how one comes to see it. */
+function hintOf(state: DetailInput, below: number, top: number, isFocused: boolean): string {
+	if (state.printed) return '';
+	if (!isFocused) return below > 0 ? `i ${below} more` : '';
+	if (below > 0) return `j ${below} more below`;
+	return top > 0 ? 'k back up' : '';
 }
 
-/** What its checks ask and find. */
-export function checkRows(
-	{checks}: ServiceView,
-	now: number,
-	width: number,
-	theme: Theme,
-): readonly string[] {
-	return rowsOf(
-		checks.flatMap((check) => factsOf(check, now)),
-		width,
-		theme,
-	);
+/** The first visible row; another service begins at its first. */
+export function topOf(
+	state: Pick<DetailInput, 'detail' | 'services' | 'list' | 'now'>,
+	last: number,
+): number {
+	const {detail} = state;
+	return detail.service === selectedOf(state)?.name ? Math.max(0, Math.min(detail.top, last)) : 0;
 }
 
-const rowsOf = (facts: readonly Fact[], width: number, theme: Theme): readonly string[] =>
-	facts.flatMap(([label, value]) =>
-		wrapWords(value, Math.max(8, width - labelColumns)).map(
-			(part, index) => theme.paint('muted', fitLeft(index === 0 ? label : '', labelColumns)) + part,
-		),
-	);
-
-const factsOf = (check: CheckReport, now: number): readonly Fact[] =>
-	checkFacts(check, now, clock).map((words, row) => [row === 0 ? labels[check.kind] : '', words]);
-
-/** Of the checks. */
-const labels = {startup: 'start-up', readiness: 'readiness', health: 'health'} as const;
-
-type Fact = readonly [label: string, value: string];
-
-function facts(
-	service: ServiceView,
-	services: ReadonlyMap<string, ServiceView>,
-	now: number,
-	theme: Theme,
-): readonly Fact[] {
-	const {checks, lastExit, problem} = service;
-	const since =
-		service.pid !== null && service.startedAt !== null
-			? ` for ${formatDuration(now - service.startedAt)}`
-			: '';
-	const why = problem ? null : shortWhy(service, now);
-	const ended = lastExit && `${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`;
-	const needs = service.dependencies.map(({service: name, condition, optional}) => {
-		const other = standInOf(name, services);
-		const glyph = other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?';
-		return `${glyph} ${name}${condition === 'started' ? '' : ` (${condition})`}${optional ? ' (optional)' : ''}`;
-	});
-	const facts: readonly (Fact | null)[] = [
-		['state', `${theme.paint(roleOf(service), stateText(service, now))}${since}`],
-		why === null ? null : ['why', why],
-		problem ? ['file', theme.paint('bad', problemText(problem))] : null,
-		service.pid === null
-			? null
-			: [
-					'process',
-					[
-						`pid ${service.pid}`,
-						`run ${service.run}`,
-						service.restarts === 1 ? '1 restart' : `${service.restarts} restarts`,
-						...(service.processes !== null && service.processes > 1
-							? [`${service.processes} processes`]
-							: []),
-					].join(' · '),
-				],
-		service.instances === 1
-			? null
-			: service.instance === null
-				? ['workers', String(service.instances)]
-				: ['instance', `${service.instance} of ${service.instances}`],
-		...checks.flatMap((check) => factsOf(check, now)),
-		ended === null || ended === why ? null : ['last exit', ended],
-		needs.length === 0 ? null : ['needs', needs.join('  ')],
-		service.dependents.length === 0 ? null : ['needed by', service.dependents.join(', ')],
-		service.ports.length === 0 ? null : ['ports', service.ports.join(', ')],
-		service.logBytes === null ? null : ['logs', `${formatSize(service.logBytes)} on the disk`],
-		['command', service.command.join(' ')],
-		['folder', service.cwd],
-		service.pty ? ['terminal', 'its own; attach opens it'] : null,
-		service.group === null ? null : ['group', service.group],
-		problem || service.file === null ? null : ['file', service.file],
-		service.description === null ? null : ['about', service.description],
-	];
-	return facts.filter((fact) => fact !== null);
+function detailRows(state: DetailInput, width: number, theme: Theme): readonly string[] {
+	const service = selectedOf(state);
+	if (!service) return [];
+	const {services, now, detail} = state;
+	const {environment, exits} = detail;
+	const known = {
+		service,
+		services,
+		now,
+		environment: environment?.service === service.name ? environment : null,
+		exits: exits?.service === service.name ? exits.rows : null,
+		isWhole: state.zoom && state.recent[0] === 'detail',
+	};
+	return groupRows(groupsOf(known, theme), width - 4, theme);
 }
+
+/** How far the pane can be scrolled on its screen. */
+export function lastDetailTop(state: State): number {
+	const layout = layoutOf(state);
+	const width = layout.panes.detail?.width ?? 0;
+	return Math.max(0, detailRows(state, width, uncoloured).length - innerRows(layout, 'detail'));
+}
+
+/** Colours take no columns. */
+const uncoloured = createTheme('none');

@@ -7,6 +7,7 @@ import {focusOf, type Keys, type State} from '../model.ts';
 import {answerKeys} from './answer-keys.ts';
 import type {Binding, Scope} from './binding.ts';
 import {copyKeys} from './copy-keys.ts';
+import {detailKeys} from './detail-keys.ts';
 import {findKeys} from './find-keys.ts';
 import {logKeys} from './log-keys.ts';
 import {metricsKeys} from './metrics-keys.ts';
@@ -23,6 +24,7 @@ const tables = {
 	'The log': logKeys,
 	Copying: copyKeys,
 	Metrics: metricsKeys,
+	Details: detailKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,
 	'The mouse and the terminal': mouseKeys,

@@ -2,7 +2,7 @@
 import type {DaemonInfo, ServiceList} from '../../src/ipc/messages.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {checkRows, factRows} from '../detail/detail-pane.ts';
+import {checkRows, factRows} from '../detail/fact-rows.ts';
 import type {Theme} from '../theme.ts';
 import {byAttention} from './order.ts';
 import {fitColumns, headRow, serviceRow} from './service-table.ts';

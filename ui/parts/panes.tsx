@@ -87,7 +87,7 @@ export const ServicesPane = part(
 export const LogPane = part(['log', 'range', 'recent', 'printed', 'services'], logPane, false);
 
 export const DetailPane = part(
-	['services', 'list', 'now', 'recent', 'metrics', 'printed'],
+	['services', 'list', 'now', 'recent', 'detail', 'zoom', 'printed'],
 	detailPane,
 	true,
 );

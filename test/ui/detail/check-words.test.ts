@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import type {CheckReport} from '../../../src/lib/service-view.ts';
 import {checksText} from '../../../ui/detail/check-words.ts';
-import {checkRows} from '../../../ui/detail/detail-pane.ts';
+import {checkRows} from '../../../ui/detail/fact-rows.ts';
 import {now, plain, view} from '../views.ts';
 
 const report = (kind: CheckReport['kind'], fields: Partial<CheckReport> = {}): CheckReport => ({

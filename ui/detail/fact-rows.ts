@@ -1,0 +1,63 @@
+/** Facts as rows of a label and a value, which goes on under itself when it is long. Pure. */
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
+import type {Theme} from '../theme.ts';
+import type {Fact, Group} from './fact.ts';
+import {factsOf, groupsOf} from './facts.ts';
+
+export const labelColumns = 11;
+
+/** All facts in a row, without the heads of their groups. */
+export function factRows(
+	service: ServiceView,
+	services: ReadonlyMap<string, ServiceView>,
+	now: number,
+	width: number,
+	theme: Theme,
+): readonly string[] {
+	const known = {service, services, now, environment: null, exits: null, isWhole: false};
+	return groupsOf(known, theme).flatMap(({facts}) => rowsOf(facts, width, theme));
+}
+
+/** What its checks ask and find. */
+export function checkRows(
+	{checks}: ServiceView,
+	now: number,
+	width: number,
+	theme: Theme,
+): readonly string[] {
+	return rowsOf(
+		checks.flatMap((check) => factsOf(check, now)),
+		width,
+		theme,
+	);
+}
+
+/** Each group under a thin line; the first needs none. */
+export const groupRows = (
+	groups: readonly Group[],
+	width: number,
+	theme: Theme,
+): readonly string[] =>
+	groups.flatMap(({head, facts}, index) => [
+		...(index === 0 ? [] : [headRow(head, width, theme)]),
+		...rowsOf(facts, width, theme),
+	]);
+
+function headRow(head: string, width: number, theme: Theme): string {
+	const dash = theme.glyphs.box[4] ?? '';
+	return theme.paint(
+		'muted',
+		fitLeft(`${dash}${dash} ${head} `, width).replaceAll(/ +$/g, '') +
+			` ${dash.repeat(Math.max(0, width - head.length - 4))}`,
+	);
+}
+
+const rowsOf = (facts: readonly Fact[], width: number, theme: Theme): readonly string[] => {
+	const columns = facts.every(([label]) => label === '') ? 0 : labelColumns;
+	return facts.flatMap(([label, value]) =>
+		wrapWords(value, Math.max(8, width - columns)).map(
+			(part, index) => theme.paint('muted', fitLeft(index === 0 ? label : '', columns)) + part,
+		),
+	);
+};
