@@ -86,7 +86,7 @@ describe('what it shows', () => {
 		await terminal.until(/CPU +\d/);
 		await terminal.until(/MEM +\d+M/);
 		terminal.keys('3');
-		await terminal.until(/needed by +beta/);
+		await terminal.until(/needed by +● beta/);
 		await terminal.until(/command +node alpha.js/);
 	});
 });
