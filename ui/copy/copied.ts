@@ -2,7 +2,7 @@
 import {explanationRows} from '../../src/history/explain.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
-import {factRows} from '../detail/detail-pane.ts';
+import {factRows} from '../detail/fact-rows.ts';
 import {selectedOf} from '../list/order.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
 import {focusOf, type State, type WhyDialog} from '../model.ts';
