@@ -43,7 +43,7 @@ export const run: Run = async (invocation, io) => {
 };
 
 function describeEnd(code: number | null): string {
-	if (code === null) return 'has lost its terminal: the host of it was killed';
+	if (code === null) return 'has lost its terminal: its run was killed';
 	const signal = signalOf(code);
 	return `has ended with exit ${code}${signal === null ? '' : ` (${signal})`}`;
 }

@@ -2,7 +2,9 @@
 import {existsSync} from 'node:fs';
 import {connect, type Socket} from 'node:net';
 import path from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {openRun, readRange} from '../logs/source.ts';
+import {readExit} from '../runs/run-directory.ts';
 import type {TerminalOf} from './find.ts';
 import {
 	createFrameReader,
@@ -22,7 +24,7 @@ export type ViewListener = {
 	readonly onOutput: (bytes: Buffer) => void;
 	/** The terminal has another size than this viewer's window, or again the same. */
 	readonly onSize: (size: Size) => void;
-	/** The code of the service's exit; null when the host went without a word. Nothing comes after it. */
+	/** The code of the service's exit; null when host and keeper went without a word. Nothing comes after it. */
 	readonly onEnd: (code: number | null) => void;
 };
 
@@ -78,9 +80,14 @@ export function view(
 			if (now) listener.onSize(now);
 		} else if (frame.kind === 'x') code = readEnded(frame)?.code ?? null;
 	};
-	const end = () => {
+	const end = async () => {
 		// Frames that wait for the tail are the service's last words.
-		if (waiting) return void setTimeout(end, lookInterval);
+		while (waiting) await sleep(lookInterval);
+		// A host that was killed says nothing; its keeper does, where that lives.
+		for (let looks = 0; code === null && !isOver && looks * lookInterval < longestWay; looks += 1) {
+			code = readExit(paths)?.code ?? null;
+			await sleep(lookInterval);
+		}
 		if (isOver) return;
 		isOver = true;
 		listener.onEnd(code);
@@ -94,7 +101,7 @@ export function view(
 		}
 	});
 	socket.on('error', () => {});
-	socket.on('close', end);
+	socket.on('close', () => void end());
 	socket.write(encodeFrame('s', size));
 	return {
 		type: (bytes) => void socket.write(encodeFrame('i', bytes)),
@@ -130,8 +137,7 @@ async function readTail(
 	if (source === null) return Buffer.alloc(0);
 	try {
 		const deadline = performance.now() + longestWay;
-		while (source.look().size < offset && performance.now() < deadline)
-			await new Promise((resolve) => setTimeout(resolve, lookInterval));
+		while (source.look().size < offset && performance.now() < deadline) await sleep(lookInterval);
 		const end = Math.min(offset, source.look().size);
 		const range = source.rangeBefore(end);
 		if (range === null || range.to < end) return Buffer.alloc(0);

@@ -144,7 +144,10 @@ describe('a service with a terminal', () => {
 
 		// The service loses its terminal with the host; nothing of it stays beside the next run.
 		const host = (await serviceOf(project, 'hosted')).pid ?? 0;
+		using watching = project.terminal(['service', 'attach', 'hosted']);
+		await watching.until(/up/);
 		process.kill(host, 'SIGKILL');
+		await watching.until(/hosted has ended with exit 137 \(SIGKILL\)/);
 		const next = await untilService(
 			project,
 			'hosted',

@@ -23,7 +23,7 @@ export type AttachOptions = {
 
 export type AttachEnd =
 	| {readonly kind: 'left'}
-	/** Null when the host of the terminal was killed. */
+	/** Null where nobody knows it: host and keeper of the run were killed. */
 	| {readonly kind: 'ended'; readonly code: number | null};
 
 /** Ms between two pictures. */

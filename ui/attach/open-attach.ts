@@ -71,7 +71,7 @@ export function createAttaching(around: AttachAround): Attaching {
 function sayEnd(store: Store, service: string, end: AttachEnd): void {
 	if (end.kind === 'left') say(store, 'note', `Left the terminal of ${service}; it goes on.`);
 	else if (end.code === null)
-		say(store, 'bad', `${service} has lost its terminal: the host of it was killed.`);
+		say(store, 'bad', `${service} has lost its terminal: its run was killed.`);
 	else {
 		const signal = signalOf(end.code);
 		const told = `${service} has ended with exit ${end.code}${signal === null ? '' : ` (${signal})`}.`;
