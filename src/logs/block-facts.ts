@@ -97,8 +97,9 @@ function createChain<Value>(
 	take: (head: string, line: number) => Value | null,
 ): (line: number, before: () => Value | null) => Value | null {
 	/** Undefined: not asked yet; `open`: whatever the block before hands on. */
-	const known = new Array<Value | null | typeof open | undefined>(count);
+	let known: (Value | null | typeof open | undefined)[] | null = null;
 	return (line, before) => {
+		known ??= Array.from({length: count});
 		let at = line;
 		let value: Value | null | typeof open = open;
 		for (; at >= 0; at -= 1) {

@@ -241,6 +241,9 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 			if ((number + 1) * gridBytes <= range.from) break;
 			const near = Math.max(range.from, number * gridBytes);
 			const facts = blockAt(run, number, near);
+			// An archive may have turned out to be damaged just now.
+			const now = file.source.rangeBefore(to);
+			if (now?.from !== range.from || now.to !== range.to) return backward(run, to);
 			const end = facts === null ? 0 : firstFrom(facts, to);
 			if (facts !== null && end > 0) return lines(run, facts, 0, end);
 		}

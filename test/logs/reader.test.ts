@@ -1,6 +1,11 @@
+import {readFileSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createLogReader} from '../../src/logs/log-reader.ts';
+import {logFolder} from '../../src/logs/parts.ts';
 import type {LogPage, LogQuery} from '../../src/logs/reading.ts';
+import {pathsOf, runFolder} from '../../src/runs/run-directory.ts';
+import {archiveRange} from './archive-range.ts';
 import {createLogFolder, now} from './log-folder.ts';
 
 const everything = {pattern: null, level: null, since: null, until: null};
@@ -102,4 +107,40 @@ test('a time is a place', async () => {
 	expect(await from(now - 5000)).toEqual(told.slice(5, 7));
 	expect(await from(now)).toEqual(told.slice(6, 8));
 	expect(await from(now + 1)).toEqual([]);
+});
+
+test('a log that was cut, lost its archive or its spool is told as far as it goes, from both sides', async () => {
+	using folder = createLogFolder();
+	const {runsDir} = folder;
+	const lines = Array.from({length: 9000}, (_, at) => `line ${at}\n`);
+	const text = lines.join('');
+	folder.write('api', 1, {text});
+	const half = Math.floor(text.length / 2);
+	const log = {service: 'api', run: 1, stream: 'spool'} as const;
+	await archiveRange(runsDir, log, {from: 0, to: 20_000}, true);
+	await archiveRange(runsDir, log, {from: 20_000, to: half}, true);
+	const reader = createLogReader(runsDir);
+	const all = async () => {
+		const newer = await reader.page(api, 'start', 'newer', 100_000, signal);
+		const older = await reader.page(api, 'end', 'older', 100_000, signal);
+		expect(older.lines).toEqual(newer.lines);
+		return newer.lines.slice(1).map((line) => (line.kind === 'gap' ? `<${line.text}>` : line.text));
+	};
+	const plain = lines.map((line) => line.trimEnd());
+	expect(await all()).toEqual(plain);
+
+	const damaged = path.join(logFolder(runsDir, 'api'), `r1-20000-${half}.gz`);
+	writeFileSync(damaged, readFileSync(damaged).fill(7, 0, 20));
+	const before = text.slice(0, 20_000).trimEnd().split('\n');
+	const after = text.slice(half).trimEnd().split('\n');
+	const lost = '<24K lost, as their archive is damaged>';
+	expect(await all()).toEqual([...before, lost, ...after]);
+
+	folder.truncate('api', 1);
+	folder.append('api', 1, 'anew\n');
+	const cut = '<the service cut its own log short; what stood here is gone>';
+	expect(await all()).toEqual([...before, lost, cut, 'anew']);
+
+	rmSync(pathsOf(runFolder(runsDir, 'api', 1)).spool);
+	expect(await all()).toEqual([...before, lost]);
 });
