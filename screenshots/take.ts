@@ -1,11 +1,12 @@
 /**
  * Runs the built program on the repository's own services in a real terminal and draws what it
- * shows: `npm run screenshots` writes screenshots/monitor-<size>.svg.
+ * shows: `npm run screenshots` writes screenshots/<state>-<size>.svg for each state of the screen.
  *
  *   --size 100x30   only this size; may be given more than once
+ *   --state palette   only this state; `monitor` is the screen as it opens
  *   --keys "jj<enter>"   typed before the picture is taken
  *   --command "status --verbose"   another command than `monitor`
- *   --png   also as PNG beside it, which git ignores; what is not one of the three is PNG alone
+ *   --png   also as PNG beside it, which git ignores; what is of another size or has keys is PNG alone
  *   --text   also prints the screen
  */
 import {writeFileSync} from 'node:fs';
@@ -19,16 +20,32 @@ import {drawCells} from '../ui/picture/svg.ts';
 import {cellsOn} from './emulator-cells.ts';
 import {toPng} from './png.ts';
 
-/** The sizes, each with the service that is chosen in the picture. */
-const pictures: Readonly<Record<string, string>> = {
+/** The sizes, each with the service that is chosen in its first picture. */
+const sizes: Readonly<Record<string, string>> = {
 	'80x24': 'api',
 	'120x40': 'recommender',
 	'200x50': 'storefront',
 };
 
+/** What is pictured besides the screen as it opens: the keys that lead there, and what it shows then. */
+const states: Readonly<Record<string, readonly [keys: string, shows: RegExp]>> = {
+	search: ['2/orders<enter>', /\/orders/],
+	merged: ['<space><space><space>m', /Log .*3/],
+	palette: [':re', /Commands/],
+	help: ['?', /Keys|Help/],
+	why: ['W', /Why \S+/],
+	restart: ['/^api$<enter>R', /Restart/],
+	metrics: ['4z)', /10m/],
+	fleet: ['%', /SHARE|share/],
+	events: ['5z', /5 Events/],
+	past: ['[[[', /PAST/],
+	detail: ['iz', /Detail/],
+};
+
 const {values: options} = parseArgs({
 	options: {
-		size: {type: 'string', multiple: true, default: Object.keys(pictures)},
+		size: {type: 'string', multiple: true, default: Object.keys(sizes)},
+		state: {type: 'string', multiple: true, default: ['monitor', ...Object.keys(states)]},
 		keys: {type: 'string'},
 		command: {type: 'string', default: 'monitor'},
 		png: {type: 'boolean', default: false},
@@ -48,7 +65,8 @@ const namedKeys: Readonly<Record<string, string>> = {
 const {project} = await createDemo('tea-shop');
 try {
 	await seeLife(project);
-	for (const size of options.size) await take(project, size);
+	for (const size of options.size)
+		for (const state of options.state) await take(project, size, state);
 } finally {
 	await project[Symbol.asyncDispose]();
 }
@@ -67,32 +85,39 @@ async function seeLife(demo: Project): Promise<void> {
 	await says('recommender', /TypeError.*model loaded/s);
 }
 
-async function take(demo: Project, size: string): Promise<void> {
+async function take(demo: Project, size: string, state: string): Promise<void> {
 	const [columns = 0, rows = 0] = size.split('x').map(Number);
+	const isMonitor = options.command === 'monitor';
 	using terminal = demo.terminal(options.command.split(' '), {columns, rows});
-	if (options.command !== 'monitor') await terminal.exit;
-	else if (options.keys === undefined) await choose(terminal, pictures[size] ?? 'api');
+	if (!isMonitor) await terminal.exit;
+	else if (options.keys === undefined) await show(terminal, size, state);
 	else await terminal.until(() => isAlive(terminal.text()));
 	await typeKeys(terminal, options.keys ?? '');
 	await untilStill(terminal);
-	const svg = drawCells(
-		cellsOn(terminal.emulator),
-		columns,
-		`weaver ${options.command} — ${columns}×${rows}`,
+	const title = `weaver ${options.command} — ${columns}×${rows}`;
+	const svg = drawCells(cellsOn(terminal.emulator), columns, title);
+	const isKept = isMonitor && options.keys === undefined && sizes[size] !== undefined;
+	const name = isMonitor ? state : (options.command.split(' ')[0] ?? '');
+	const file = path.join(
+		import.meta.dirname,
+		`${name}-${size}${options.keys === undefined ? '' : '-keys'}`,
 	);
-	const name = `${options.command.split(' ')[0]}-${size}${options.keys === undefined ? '' : '-keys'}`;
-	const file = path.join(import.meta.dirname, name);
-	const isKept =
-		name.startsWith('monitor') && pictures[name.slice('monitor-'.length)] !== undefined;
 	if (isKept) writeFileSync(`${file}.svg`, svg);
 	if (options.png || !isKept) writeFileSync(`${file}.png`, toPng(svg));
-	console.log(`screenshots/${name}.${isKept ? 'svg' : 'png'}`);
+	console.log(path.relative(process.cwd(), `${file}.${isKept ? 'svg' : 'png'}`));
 	if (options.text) console.log(terminal.text());
+}
+
+async function show(terminal: Terminal, size: string, state: string): Promise<void> {
+	await choose(terminal, sizes[size] ?? 'api');
+	const [keys, shows] = states[state] ?? ['', /./];
+	await typeKeys(terminal, keys);
+	await terminal.until(shows);
 }
 
 /** The log of the chosen service has come, and its metrics of the last minute. */
 function isAlive(screen: string): boolean {
-	return /(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) && /max +\d/.test(screen);
+	return /(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) && /[▁-█⠁-⣿]/.test(screen);
 }
 
 /** Goes down the list, which is in the order of attention and may change meanwhile. */
