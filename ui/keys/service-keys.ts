@@ -115,7 +115,7 @@ export const serviceKeys = [
 		scopes: ['everywhere'],
 		keys: ['a'],
 		label: 'attach',
-		help: 'Open its terminal on the whole screen, where its file has pty; ^] ^] leaves it',
+		help: 'Open its terminal; ^] ^] leaves it',
 		disabled: (state) =>
 			(state.recorded && disconnected(state)) ??
 			withSelected(state, ({name, pty, phase}) => {
