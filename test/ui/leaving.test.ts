@@ -1,6 +1,7 @@
 /** However the screen ends, the terminal is clean and the services run on. */
 import {rmSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {mouseOff, mouseOn} from '../../ui/mouse/mouse-input.ts';
 import {createProject, type Project} from '../support/project.ts';
 import type {Terminal} from '../support/terminal.ts';
 import {until} from '../support/until.ts';
@@ -35,7 +36,9 @@ async function open(): Promise<Terminal> {
 
 const isClean = (terminal: Terminal): boolean =>
 	!terminal.isAlternate &&
-	terminal.raw.lastIndexOf('\x1b[?25h') > terminal.raw.lastIndexOf('\x1b[?25l');
+	terminal.raw.lastIndexOf('\x1b[?25h') > terminal.raw.lastIndexOf('\x1b[?25l') &&
+	terminal.raw.lastIndexOf(mouseOff) > terminal.raw.lastIndexOf(mouseOn) &&
+	terminal.raw.lastIndexOf('\x1b[?2004l') > terminal.raw.lastIndexOf('\x1b[?2004h');
 
 test.each([
 	['q', 'q'],

@@ -21,10 +21,12 @@ const patience = 2000;
 export const createClipboard =
 	(traits: TerminalTraits, write: (text: string) => void): Clipboard =>
 	async (text) => {
-		const sequence = osc52(text, traits.osc52);
+		const {tmux = [], desktop = []} = Object.groupBy(traits.commands, ({group}) => group);
+		const multiplexer = await firstThatTakes(tmux, text);
+		// tmux has told its terminal; a second time it would only keep the text twice.
+		const sequence = multiplexer === null ? osc52(text, traits.osc52) : null;
 		if (sequence !== null) write(sequence);
-		const groups = Object.values(Object.groupBy(traits.commands, ({group}) => group));
-		const took = await Promise.all(groups.map((commands) => firstThatTakes(commands, text)));
+		const took = [multiplexer, await firstThatTakes(desktop, text)];
 		return {commands: took.filter((name) => name !== null), sent: sequence !== null};
 	};
 

@@ -1,5 +1,6 @@
 /** What is sent for a copy, by terminal. */
 import {expect, test} from 'vitest';
+import {copyWords} from '../../../ui/copy/copy-words.ts';
 import {longestOsc52, osc52} from '../../../ui/copy/osc52.ts';
 import {traitsOf} from '../../../ui/terminal.ts';
 
@@ -46,4 +47,26 @@ test('what differs between terminals', () => {
 	const remote = {...plain, SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22'};
 	expect(commandsIn({...remote, TMUX: '/tmp/t,1,0'}, 'darwin')).toEqual(['tmux']);
 	expect(commandsIn({...remote, DISPLAY: 'localhost:10.0'})).toEqual(['xclip', 'xsel']);
+});
+
+test('what is said names the ways, and promises nothing that nobody knows', () => {
+	const copied = {text: 'x'.repeat(80_000), of: '3 lines of api'};
+	const xterm = traitsOf({TERM: 'xterm'}, 'linux');
+	expect(copyWords(copied, {commands: ['xclip'], sent: true}, xterm)).toEqual({
+		tone: 'good',
+		text: 'Copied 3 lines of api · xclip, OSC 52',
+	});
+	expect(copyWords(copied, {commands: [], sent: true}, xterm).text).toBe(
+		'Copied 3 lines of api · OSC 52 (no terminal says whether it took it)',
+	);
+	expect(copyWords(copied, {commands: [], sent: false}, xterm)).toEqual({
+		tone: 'bad',
+		text: 'Nothing is copied: 78K are too much for a terminal, and no program here takes them; `weaver logs` prints them.',
+	});
+	expect(
+		copyWords(copied, {commands: [], sent: false}, traitsOf({TERM: 'linux'}, 'linux')),
+	).toEqual({
+		tone: 'bad',
+		text: 'Nothing is copied: this terminal has no clipboard, and no program here has one.',
+	});
 });
