@@ -29,7 +29,7 @@ const pure: readonly string[] = [
 	...named('src/cli', 'dev-news'),
 	...named('src/cluster', 'rules'),
 	...named('src/archive', 'fold-plan plan'),
-	...named('src/daemon', 'outcomes params targets'),
+	...named('src/daemon', 'outcomes params restart-plan targets'),
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named(
 		'src/history',
@@ -54,13 +54,17 @@ const pure: readonly string[] = [
 	...named('ui/keys', 'copy-keys mouse-keys'),
 	...named(
 		'ui/keys',
-		'answer-keys binding find-keys key-help keymap log-keys metrics-keys move-keys reasons',
+		'answer-keys binding find-keys list-keys key-help keymap log-keys metrics-keys move-keys reasons',
 	),
 	...named('ui/keys', 'screen-keys service-keys'),
 	...named('ui/keys', 'fuzzy key-names palette palette-actions palette-keys remap twins'),
 	...named('ui/chrome', 'help-box palette-box sizes'),
 	...named('ui/memory', 'remembered'),
-	...named('ui/list', 'list-actions order service-table services-pane state-words status-page'),
+	...named(
+		'ui/list',
+		'attention columns filter group-row list-actions order outcome-words questions',
+	),
+	...named('ui/list', 'service-table services-pane sort state-words status-page'),
 	...named('ui/log', 'clock hues log-actions log-filter log-pane log-rows log-scroll log-search'),
 	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
 	...named(

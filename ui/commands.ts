@@ -16,16 +16,18 @@ import {
 import type {Call} from './keys/palette.ts';
 import {paletteCommands} from './keys/palette-commands.ts';
 import type {Press} from './keys/press.ts';
+import {listCommands} from './list/list-commands.ts';
 import {selectedOf} from './list/order.ts';
 import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
 import {metricsCommands} from './metrics/metrics-commands.ts';
-import {focusOf, panes} from './model.ts';
+import {focusOf, panes, type State} from './model.ts';
 import {mouseCommands} from './mouse/mouse-commands.ts';
 import type {Store} from './store.ts';
 
 const commands: Readonly<Record<CommandName, Command>> = {
 	...serviceCommands,
+	...listCommands,
 	...logCommands,
 	...metricsCommands,
 	...detailCommands,
@@ -46,7 +48,7 @@ export function createKeyHandler(outside: Outside): (press: Press) => void {
 		const state = store.get();
 		const scope = scopeOf(state);
 		const binding = findBinding(scope, key, keymapOf(state));
-		if (binding) run(around, binding, null);
+		if (binding) run(around, binding, null, state);
 		else if ((scope === 'typing' || scope === 'palette') && text !== '')
 			store.dispatch({kind: 'typed', text: typedText(state) + text});
 	};
@@ -64,17 +66,24 @@ export function createCaller(outside: Outside): (call: Call) => void {
 		if (!binding) return;
 		if (binding.takes === 'service' && argument !== null) select(store, argument);
 		bringForward(store, binding);
-		run({...outside, call}, binding, binding.takes === 'service' ? null : argument);
+		const named = binding.takes === 'service' && argument !== null;
+		const state = store.get();
+		run({...outside, call}, binding, named ? null : argument, named ? alone(state) : state);
 	};
 	return call;
 }
 
-function run(around: Surroundings, binding: Key, argument: string | null): void {
-	const state = around.store.get();
+function run(around: Surroundings, binding: Key, argument: string | null, state: State): void {
 	const reason = binding.disabled?.(state) ?? null;
 	if (reason === null) commands[binding.command](around, state, argument);
 	else say(around.store, 'note', reason);
 }
+
+/** A service that was named is meant alone, whatever is marked and folded. */
+const alone = (state: State): State => ({
+	...state,
+	list: {...state.list, marked: new Set(), folded: new Set()},
+});
 
 /** A filter that hides the service goes. */
 function select(store: Store, service: string): void {

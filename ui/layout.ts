@@ -33,21 +33,25 @@ export type LayoutInput = {
 	readonly rows: number;
 	readonly recent: readonly Pane[];
 	readonly zoom: boolean;
-	/** Rows that the list would fill: services and files that belong to none. */
+	/** Rows that the list would fill: services, heads of groups, and files that belong to none. */
 	readonly listed: number;
 	readonly sizes: Sizes;
 };
 
-type Listing = Pick<State, 'size' | 'recent' | 'zoom' | 'services' | 'problems' | 'sizes'>;
+type Listing = Pick<State, 'size' | 'recent' | 'zoom' | 'services' | 'problems' | 'list' | 'sizes'>;
 
 export const layoutInput = (state: Listing): LayoutInput => ({
 	columns: state.size.columns,
 	rows: state.size.rows,
 	recent: state.recent,
 	zoom: state.zoom,
-	listed: state.services.size + strayProblems(state).length,
+	listed: state.services.size + groupsOf(state) + strayProblems(state).length,
 	sizes: state.sizes,
 });
+
+/** Heads of groups, folded or not: folding moves no border. */
+const groupsOf = ({services, list}: Pick<State, 'services' | 'list'>): number =>
+	list.grouped ? new Set([...services.values()].map(({group}) => group)).size : 0;
 
 const narrow = 60;
 const short = 16;

@@ -39,13 +39,13 @@ export type Toast = {
 
 /** A question that Enter answers with yes and Esc with no. */
 export type Question = {
-	readonly kind: 'restart-dependents' | 'kill' | 'stop-all';
+	readonly kind: 'restart' | 'restart-dependents' | 'stop' | 'kill' | 'stop-all';
 	readonly title: string;
 	/** Whom it affects, one per line. */
 	readonly lines: readonly string[];
 	readonly yes: string;
-	/** The service that is meant; null: all. */
-	readonly service: string | null;
+	/** Whom the answer is for; to stop all names nobody. */
+	readonly services: readonly string[];
 };
 
 /** Why a service is as it was when it was asked, `at` epoch ms. */
@@ -78,6 +78,10 @@ export type Typing = {
 	readonly before: string;
 };
 
+/** What the list can be sorted by, in the order of the key that goes through them. */
+export const sortKeys = ['attention', 'name', 'cpu', 'memory', 'restarts', 'uptime'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
 /** How the services are listed. */
 export type List = {
 	/** What the user chose last; see `selectedOf` for what is selected. */
@@ -85,6 +89,32 @@ export type List = {
 	/** First visible row. */
 	readonly top: number;
 	readonly filter: string;
+	/** Names; also of services that are gone at the moment. */
+	readonly marked: ReadonlySet<string>;
+	readonly sort: SortKey;
+	readonly reversed: boolean;
+	/** Under heads of groups; `folded`: those that show nothing but their head. */
+	readonly grouped: boolean;
+	readonly folded: ReadonlySet<string>;
+	/** Places of an order by a measured value, which is held for a while; see `keepRanks`. */
+	readonly ranks: ReadonlyMap<string, number> | null;
+	/** Epoch ms: when it was made, and when somebody last did something in the list. */
+	readonly rankedAt: number;
+	readonly touchedAt: number;
+};
+
+export const initialList: List = {
+	chosen: null,
+	top: 0,
+	filter: '',
+	marked: new Set(),
+	sort: 'attention',
+	reversed: false,
+	grouped: false,
+	folded: new Set(),
+	ranks: null,
+	rankedAt: 0,
+	touchedAt: 0,
 };
 
 export type Metrics = {
@@ -205,7 +235,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	daemon: null,
 	services: new Map(),
 	problems: [],
-	list: {chosen: null, top: 0, filter: ''},
+	list: initialList,
 	typing: null,
 	recent: panes,
 	zoom: false,

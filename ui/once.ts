@@ -4,7 +4,7 @@ import type {LogPage} from '../src/logs/reading.ts';
 import {screenLines} from './chrome/screen.ts';
 import {selectedOf} from './list/order.ts';
 import {windowOf} from './log/log-window.ts';
-import {initialState, type Size} from './model.ts';
+import {initialList, initialState, type Size} from './model.ts';
 import {type Action, reduce} from './reduce.ts';
 import type {Theme} from './theme.ts';
 
@@ -22,7 +22,7 @@ export type Snapshot = ServiceList & {
 export const firstService = ({services}: ServiceList, now: number): string | null =>
 	selectedOf({
 		services: new Map(services.map((service) => [service.name, service])),
-		list: {chosen: null, top: 0, filter: ''},
+		list: initialList,
 		now,
 	})?.name ?? null;
 

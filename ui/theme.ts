@@ -22,6 +22,11 @@ export type Glyphs = {
 	readonly pointer: string;
 	readonly changed: string;
 	readonly restarts: string;
+	/** In front of what is marked for a command that takes several. */
+	readonly mark: string;
+	/** The order of a column: smallest or largest first. */
+	readonly up: string;
+	readonly down: string;
 	readonly enter: string;
 	readonly ellipsis: string;
 	readonly bars: string;
@@ -67,6 +72,9 @@ const unicode: Glyphs = {
 	pointer: '▸',
 	changed: '✎',
 	restarts: '↻',
+	mark: '•',
+	up: '↑',
+	down: '↓',
 	enter: 'Enter',
 	ellipsis: '…',
 	bars: '▁▂▃▄▅▆▇█',
@@ -89,6 +97,9 @@ const ascii: Glyphs = {
 	pointer: '>',
 	changed: '!',
 	restarts: 'R',
+	mark: '+',
+	up: '^',
+	down: 'v',
 	enter: 'Enter',
 	ellipsis: '.',
 	bars: '_.-:=+*#',

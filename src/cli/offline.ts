@@ -153,6 +153,8 @@ function viewOffline(
 		run: last.run,
 		startedAt: last.startedAt,
 		restarts: 0,
+		failures: 0,
+		resetAfter: config.reset_after,
 		nextStartAt: null,
 		lastExit: last.exit && {
 			code: last.exit.code,

@@ -102,7 +102,7 @@ async function render(
 	const details = statusDetails(page, width, Date.now(), theme);
 	if (!io.isTerminal || services.length < 2) return details;
 	const {groupTable} = await import('../../ui/parts/data-table.tsx');
-	const totals = groupTable(services, width).split('\n').map(theme.finish).join('\n');
+	const totals = groupTable(services, width, Date.now()).split('\n').map(theme.finish).join('\n');
 	return `${details}\n${totals}\n`;
 }
 

@@ -18,6 +18,7 @@ import type {Connection} from './connection.ts';
 import type {DevSessions} from './dev-sessions.ts';
 import type {LogFeed} from './log-feed.ts';
 import type {Metrics} from './metrics.ts';
+import {restartPlanOf} from './restart-times.ts';
 import {envOf} from './service-env.ts';
 import type {StateFeed} from './state-feed.ts';
 import {findMembers, findService, resolveTargets} from './targets.ts';
@@ -121,6 +122,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		'service.restart-way': async ({targets}) => ({
 			ways: waysOf(resolveTargets(supervisor, targets), runsDir),
 		}),
+		'service.restart-plan': async ({targets, dependents}) =>
+			restartPlanOf(supervisor, resolveTargets(supervisor, targets), dependents, {
+				runsDir,
+				readRows: history.readRows,
+			}),
 		'state.watch': async (_params, connection) => {
 			state.join(connection);
 			return {...list(), version: state.version, daemon: info()};

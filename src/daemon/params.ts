@@ -71,6 +71,7 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 		zeroDowntime: optional(flag),
 	},
 	'service.restart-way': {targets},
+	'service.restart-plan': {targets, dependents: flag},
 	'package.changed': {service: text, text, data: {fits: isObject, words: 'an object'}},
 	'state.watch': {},
 	'metrics.read': {name: text, since: amount},

@@ -48,6 +48,8 @@ export function viewOf(
 		run: run?.number ?? null,
 		startedAt: state.startedAt,
 		restarts: state.restarts,
+		failures: state.failures,
+		resetAfter: config.reset_after,
 		nextStartAt: state.nextStartAt ?? service.scheduledAt,
 		lastExit: state.lastExit && {
 			...state.lastExit,

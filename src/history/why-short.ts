@@ -1,8 +1,8 @@
 /** Why a service is not simply well, in one line: what the list, the status and the screen's WHY line say. Pure. */
 import {dependencyIn, reasonText} from '../lib/pause-reason.ts';
 import {problemText} from '../lib/problem-text.ts';
-import {formatDuration} from '../lib/units.ts';
-import {exitText, hasFailed, type Subject} from './why-subject.ts';
+import {formatAge, formatDuration} from '../lib/units.ts';
+import {exitText, hasFailed, isFlapping, type Subject} from './why-subject.ts';
 
 /** Null when there is nothing to explain. */
 export function shortWhy(service: Subject, now: number): string | null {
@@ -34,6 +34,7 @@ function stateWhy(service: Subject, now: number): string | null {
 			return pauseText(service);
 		case 'running':
 		case 'starting':
+			return isFlapping(service, now) ? flappingText(service, now) : service.reason;
 		case 'restarting':
 		case 'stopping':
 		case 'stopped':
@@ -45,6 +46,17 @@ function stateWhy(service: Subject, now: number): string | null {
 		case 'finished':
 			return hasFailed(service) ? ended : service.reason;
 	}
+}
+
+function flappingText(service: Subject, now: number): string {
+	const {failures, lastExit, reason, resetAfter, startedAt} = service;
+	const left = Math.max(1000, (startedAt ?? now) + resetAfter - now);
+	return [
+		...(reason === null ? [] : [reason]),
+		`flapping: it failed ${failures} times in a row`,
+		...(lastExit ? [`${exitText(lastExit)}, ${formatDuration(now - lastExit.at)} ago`] : []),
+		`counts as steady in ${formatAge(left)}`,
+	].join(' · ');
 }
 
 /** What its checks find wrong with a service that runs; null when nothing is. */

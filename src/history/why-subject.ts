@@ -28,6 +28,8 @@ export type Subject = Pick<
 	| 'run'
 	| 'startedAt'
 	| 'restarts'
+	| 'failures'
+	| 'resetAfter'
 	| 'nextStartAt'
 	| 'lastExit'
 	| 'ports'
@@ -68,6 +70,21 @@ export function exitText({code, signal}: Pick<Exit, 'code' | 'signal'>): string 
 /** It gave up, or its one run ended with a code that is no success. */
 export const hasFailed = ({state, lastExit}: Pick<Subject, 'state' | 'lastExit'>): boolean =>
 	state === 'failed' || (state === 'finished' && lastExit !== null && !lastExit.success);
+
+/** So many failures in a row are more than bad luck. */
+const flappingFrom = 3;
+
+/** It runs again, but has failed several times in a row and not yet run as long as makes that forgotten. */
+export const isFlapping = (
+	{state, failures, resetAfter, startedAt}: FlappingFacts,
+	now: number,
+): boolean =>
+	(state === 'running' || state === 'starting') &&
+	failures >= flappingFrom &&
+	startedAt !== null &&
+	now - startedAt < resetAfter;
+
+type FlappingFacts = Pick<Subject, 'state' | 'failures' | 'resetAfter' | 'startedAt'>;
 
 /** `5s ago`. */
 export const ago = (at: number, now: number): string =>

@@ -44,6 +44,26 @@ export type RestartWay = {
 	readonly measured: number;
 };
 
+/** One service of a restart. */
+export type RestartStep = {
+	readonly name: string;
+	/** The service with which it restarts; null: it was asked for. */
+	readonly because: string | null;
+	/** From its end until it is ready again, ms, by the medians of its last restarts; null: it never was restarted. */
+	readonly away: number | null;
+	/** How many restarts that is the median of. */
+	readonly measured: number;
+};
+
+export type RestartPlan = {
+	/** In the order in which they go down; they come up in the opposite one. */
+	readonly steps: readonly RestartStep[];
+	/** Until the last one is ready again, ms; services that never were restarted count as no time. Null: none ever was. */
+	readonly duration: number | null;
+	/** Restarts that every known median is at least of. */
+	readonly measured: number;
+};
+
 export type DaemonInfo = {
 	readonly version: string;
 	readonly protocol: number;

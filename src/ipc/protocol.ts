@@ -19,6 +19,7 @@ import type {
 	DaemonInfo,
 	MetricPoint,
 	Outcome,
+	RestartPlan,
 	RestartWay,
 	ServiceList,
 	Targets,
@@ -115,6 +116,13 @@ export const methods = {
 	>(
 		'read',
 		'What `zeroDowntime` can do for services, and how long those are away that it cannot help.',
+	),
+	'service.restart-plan': method<
+		{readonly targets: Targets; readonly dependents: boolean},
+		RestartPlan
+	>(
+		'read',
+		'What a restart of services would come to: what else restarts, in which order, and for about how long each is away.',
 	),
 	'state.watch': method<
 		None,

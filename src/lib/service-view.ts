@@ -100,6 +100,9 @@ export type ServiceView = {
 	readonly startedAt: number | null;
 	/** Starts after the first one since the last manual start. */
 	readonly restarts: number;
+	/** Failures in a row before this run; a run of `resetAfter` ms makes them forgotten. */
+	readonly failures: number;
+	readonly resetAfter: number;
 	/** When backoff ends, or the next time of its schedule; null where neither is to come. */
 	readonly nextStartAt: number | null;
 	readonly lastExit: Exit | null;

@@ -58,7 +58,7 @@ test('with a daemon the table, the details and the frame tell the same', async (
 	);
 	const frame = await project.weaver(['monitor', '--once', '--size', '120x40']);
 	expect(frame).toMatchObject({code: 0, stderr: ''});
-	expect(frame.stdout).toMatch(/● 2 running/);
+	expect(frame.stdout).toMatch(/● 2 up/);
 	expect(frame.stdout).toMatch(/Log db/);
 	expect(frame.stdout).toMatch(/│\d\d:\d\d\S* +up /);
 	expect(frame.stdout).not.toMatch(/\x1b/);

@@ -6,7 +6,7 @@ import {screenLines} from '../../ui/chrome/screen.ts';
 import {groupTable} from '../../ui/parts/data-table.tsx';
 import {createStore} from '../../ui/store.ts';
 import {until} from '../support/until.ts';
-import {logOf, off, plain, screen, view} from './views.ts';
+import {logOf, now, off, plain, screen, view} from './views.ts';
 
 const services = [
 	view('api', {group: 'web', health: 'healthy'}),
@@ -35,8 +35,11 @@ test('draws a change, and nothing when nothing changed', async () => {
 		<App store={store} theme={plain} onPress={() => {}} />,
 	);
 	const drawn = frames.length;
-	const {now} = store.get();
-	store.dispatch({kind: 'ticked', now: now + 1}, {kind: 'resized', size: {columns: 100, rows: 24}});
+	const before = store.get().now;
+	store.dispatch(
+		{kind: 'ticked', now: before + 1},
+		{kind: 'resized', size: {columns: 100, rows: 24}},
+	);
 	store.dispatch({kind: 'snapshot', services: [...services], problems: [], daemon: null});
 	expect(frames.length).toBe(drawn);
 	store.dispatch({kind: 'moved', by: 1});
@@ -45,15 +48,15 @@ test('draws a change, and nothing when nothing changed', async () => {
 });
 
 test('a table of the groups', () => {
-	expect(groupTable(services, 100)).toMatchInlineSnapshot(`
-		"┌───────┬──────────┬─────────┬──────────┬─────────┬─────┬───────┬────────┐
-		│ group │ services │ running │ starting │ failing │ off │ CPU % │ memory │
-		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
-		│ -     │ 1        │ 0       │ 0        │ 1       │ 0   │ 0.0   │ 0B     │
-		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
-		│ web   │ 2        │ 1       │ 0        │ 0       │ 1   │ 1.5   │ 64M    │
-		├───────┼──────────┼─────────┼──────────┼─────────┼─────┼───────┼────────┤
-		│ all   │ 3        │ 1       │ 0        │ 1       │ 1   │ 1.5   │ 64M    │
-		└───────┴──────────┴─────────┴──────────┴─────────┴─────┴───────┴────────┘"
+	expect(groupTable(services, 100, now)).toMatchInlineSnapshot(`
+		"┌───────┬──────────┬────┬─────────┬─────┬───────┬────────┐
+		│ group │ services │ up │ failing │ off │ CPU % │ memory │
+		├───────┼──────────┼────┼─────────┼─────┼───────┼────────┤
+		│ -     │ 1        │ 0  │ 1       │ 0   │ 0.0   │ 0B     │
+		├───────┼──────────┼────┼─────────┼─────┼───────┼────────┤
+		│ web   │ 2        │ 1  │ 0       │ 1   │ 1.5   │ 64M    │
+		├───────┼──────────┼────┼─────────┼─────┼───────┼────────┤
+		│ all   │ 3        │ 1  │ 1       │ 1   │ 1.5   │ 64M    │
+		└───────┴──────────┴────┴─────────┴─────┴───────┴────────┘"
 	`);
 });

@@ -29,7 +29,7 @@ const pids = async (): Promise<readonly (number | null)[]> =>
 
 async function open(): Promise<Terminal> {
 	const terminal = project.terminal(['monitor'], {columns: 100, rows: 30});
-	await terminal.until(/● 2 running/);
+	await terminal.until(/● 2 up/);
 	expect(terminal.isAlternate).toBe(true);
 	return terminal;
 }
@@ -89,7 +89,7 @@ test('a daemon that is stopped is waited for, with a banner', async () => {
 	terminal.keys('r');
 	await terminal.until(/The daemon is stopped: `weaver daemon restart`, or q to leave\./);
 	await project.weaver(['daemon', 'restart']);
-	await terminal.until(/● 2 running/);
+	await terminal.until(/● 2 up/);
 	await terminal.until(/q quit/);
 });
 

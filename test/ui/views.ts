@@ -36,6 +36,8 @@ export const view = (name: string, fields: Partial<ServiceView> = {}): ServiceVi
 	run: 1,
 	startedAt: now - 60_000,
 	restarts: 0,
+	failures: 0,
+	resetAfter: 300_000,
 	nextStartAt: null,
 	lastExit: null,
 	checks: [],

@@ -46,7 +46,7 @@ export function messageRow(state: State, width: number, theme: Theme): string {
 	}
 	const service = selectedOf(state);
 	const why = service && shortWhy(service, now);
-	const role = service?.problem ? 'bad' : service && roleOf(service);
+	const role = service?.problem ? 'bad' : service && roleOf(service, now);
 	const [problem] = problems;
 	const explains = problem === undefined || role === 'bad' || role === 'busy';
 	if (service && role && why && explains)

@@ -3,7 +3,14 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
-import {type Standing, standingOf} from '../list/state-words.ts';
+import {
+	type Counts,
+	countStandings,
+	glyphOfStanding,
+	roleOfStanding,
+	type Standing,
+	standings,
+} from '../list/state-words.ts';
 import {bars, cpuScale, memoryScale, seriesOf} from '../metrics/spark.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -38,24 +45,9 @@ function bannerRow(
 }
 
 function countsRow(state: HeaderInput, width: number, theme: Theme): string {
-	const counts = countStandings(state.services.values());
+	const counts = countStandings(state.services.values(), state.now);
 	const {glyphs, paint} = theme;
-	const count = (
-		role: 'good' | 'busy' | 'bad' | 'muted',
-		glyph: string,
-		word: Standing,
-	): string => {
-		const text = `${glyph} ${counts[word]} ${word}`;
-		return counts[word] === 0
-			? paint('muted', text)
-			: `${paint(role, glyph)} ${counts[word]} ${word}`;
-	};
-	const standing = [
-		count('good', glyphs.on, 'running'),
-		count('busy', glyphs.busy, 'starting'),
-		count('bad', glyphs.bad, 'failing'),
-		count('muted', glyphs.off, 'off'),
-	].join('  ');
+	const standing = countsText(counts, true, theme);
 	const costs = [costText(state, theme, false), costText(state, theme, true)];
 	const recorded = state.recorded && ` ${paint('selected', ' RECORDING ')}`;
 	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}${recorded ?? ''}`;
@@ -76,21 +68,28 @@ function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 	return fitLeft(` ${shortCounts(counts, theme)}${broken('')}`, width);
 }
 
-export function countStandings(
-	services: Iterable<ServiceView>,
-): Readonly<Record<Standing, number>> {
-	const counts = {running: 0, starting: 0, failing: 0, off: 0};
-	for (const service of services) counts[standingOf(service)] += 1;
-	return counts;
+/** What a newcomer looks for is always there, the rest only where there is some. */
+const alwaysCounted: readonly Standing[] = ['up', 'failing', 'off'];
+
+/** `● 7 up  ◐ 1 waiting  ✗ 1 failing  ○ 3 off`, or without the words. */
+export function countsText(counts: Counts, words: boolean, {glyphs, paint}: Theme): string {
+	return standings
+		.filter((standing) => counts[standing] > 0 || alwaysCounted.includes(standing))
+		.map((standing) => {
+			const glyph = glyphOfStanding(standing, glyphs);
+			const text = `${counts[standing]}${words ? ` ${standing}` : ''}`;
+			return counts[standing] === 0
+				? paint('muted', `${glyph} ${text}`)
+				: `${paint(roleOfStanding(standing), glyph)} ${text}`;
+		})
+		.join('  ');
 }
 
-function shortCounts(counts: Readonly<Record<Standing, number>>, {glyphs, paint}: Theme): string {
-	return [
-		`${paint('good', glyphs.on)} ${counts.running}`,
-		`${paint('busy', glyphs.busy)} ${counts.starting}`,
-		`${paint('bad', glyphs.bad)} ${counts.failing}`,
-		`${paint('muted', glyphs.off)} ${counts.off}`,
-	].join('  ');
+/** Without words everything between up and failing is one number. */
+function shortCounts(counts: Counts, theme: Theme): string {
+	const {up, failing, off, ...between} = counts;
+	const moving = Object.values(between).reduce((sum, count) => sum + count, 0);
+	return countsText({...countStandings([], 0), up, failing, off, starting: moving}, false, theme);
 }
 
 function costText(state: HeaderInput, theme: Theme, withBars: boolean): string {

@@ -4,7 +4,7 @@ import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import {leaveFleet} from '../metrics/fleet-actions.ts';
-import type {Dialog, Pane, Size, Sizes, State, Toast, Typing} from '../model.ts';
+import type {Dialog, Pane, Question, Size, Sizes, State, Toast, Typing} from '../model.ts';
 import type {ThemeName} from '../themes.ts';
 
 export type ScreenAction =
@@ -19,7 +19,9 @@ export type ScreenAction =
 	| {readonly kind: 'typing'; readonly typing: Typing | null}
 	| {readonly kind: 'typed'; readonly text: string}
 	| {readonly kind: 'toast'; readonly toast: Toast | null}
-	| {readonly kind: 'dialog'; readonly dialog: Dialog | null};
+	| {readonly kind: 'dialog'; readonly dialog: Dialog | null}
+	/** More is known about what was asked, if it is still open. */
+	| {readonly kind: 'question-filled'; readonly asked: Question; readonly question: Question};
 
 export const screenHandlers: Handlers<ScreenAction> = {
 	resized: (state, {size}) => ({...state, size}),
@@ -38,6 +40,10 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	typed: (state, {text}) => withTyped(state, text),
 	toast: (state, {toast}) => ({...state, toast}),
 	dialog: (state, {dialog}) => ({...state, dialog}),
+	'question-filled': (state, {asked, question}) =>
+		state.dialog?.kind === 'ask' && state.dialog.question === asked
+			? {...state, dialog: {kind: 'ask', question}}
+			: state,
 };
 
 function focus(before: State, pane: Pane): State {
@@ -57,6 +63,7 @@ function leave(state: State): State {
 	if (state.zoom) return {...state, zoom: false};
 	if (state.recent[0] !== 'services') return focus(state, 'services');
 	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};
+	if (state.list.marked.size > 0) return {...state, list: {...state.list, marked: new Set()}};
 	return state.toast ? {...state, toast: null} : state;
 }
 

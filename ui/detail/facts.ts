@@ -35,7 +35,7 @@ export function groupsOf(known: Known, theme: Theme): readonly Group[] {
 		['checks', service.checks.flatMap((check) => factsOf(check, now))],
 		[
 			'dependencies and ports',
-			[...dependencyFacts(service, services, theme), ...portFacts(service, theme)],
+			[...dependencyFacts(service, services, now, theme), ...portFacts(service, theme)],
 		],
 		['changed on disk', changeFacts(service, theme)],
 		['last exits', exitFacts(known, theme)],
@@ -54,7 +54,7 @@ function stateFacts(service: ServiceView, now: number, theme: Theme): readonly M
 		service.pid !== null && startedAt !== null ? ` for ${formatDuration(now - startedAt)}` : '';
 	const why = problem ? null : shortWhy(service, now);
 	return [
-		['state', `${theme.paint(roleOf(service), stateText(service, now))}${since}`],
+		['state', `${theme.paint(roleOf(service, now), stateText(service, now))}${since}`],
 		why === null ? null : ['why', why],
 		problem ? ['file', theme.paint('bad', problemText(problem))] : null,
 	];
@@ -69,11 +69,12 @@ export const factsOf = (check: CheckReport, now: number): readonly Fact[] =>
 function dependencyFacts(
 	service: ServiceView,
 	services: ReadonlyMap<string, ServiceView>,
+	now: number,
 	theme: Theme,
 ): readonly Maybe[] {
 	const named = (name: string): string => {
 		const other = standInOf(name, services);
-		return `${other ? theme.paint(roleOf(other), glyphOf(other, theme.glyphs)) : '?'} ${name}`;
+		return `${other ? theme.paint(roleOf(other, now), glyphOf(other, now, theme.glyphs)) : '?'} ${name}`;
 	};
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
 		const wanted = condition === 'started' ? '' : ` (${condition})`;

@@ -8,7 +8,7 @@ export const findKeys = [
 		scopes: ['services', 'detail', 'specs'],
 		keys: ['/'],
 		label: 'filter',
-		help: 'Filter services by name, group, tag or state; !x: not x',
+		help: 'Filter services by words: web !test, name: group: tag: state: type: health:',
 		footer: 5,
 	},
 	{

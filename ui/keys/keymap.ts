@@ -9,6 +9,7 @@ import type {Binding, Scope} from './binding.ts';
 import {copyKeys} from './copy-keys.ts';
 import {detailKeys} from './detail-keys.ts';
 import {findKeys} from './find-keys.ts';
+import {listKeys} from './list-keys.ts';
 import {logKeys} from './log-keys.ts';
 import {metricsKeys} from './metrics-keys.ts';
 import {mouseKeys} from './mouse-keys.ts';
@@ -20,6 +21,7 @@ import {serviceKeys} from './service-keys.ts';
 /** In the order of the help; the last one is not in it. */
 const tables = {
 	'The selected service': serviceKeys,
+	'The list': listKeys,
 	Finding: findKeys,
 	'The log': logKeys,
 	Copying: copyKeys,

@@ -1,7 +1,7 @@
 /** Why a key does nothing at the moment, in words. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {layoutOf} from '../layout.ts';
-import {selectedOf} from '../list/order.ts';
+import {selectedOf, targetsOf} from '../list/order.ts';
 import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
 
@@ -27,6 +27,18 @@ export function withSelected(
 ): string | null {
 	const selected = selectedOf(state);
 	return selected ? reason(selected) : 'No service is selected.';
+}
+
+/** Of several services one has to be able to; of one, its own reason. */
+export function withTargets(
+	state: State,
+	reason: (service: ServiceView) => string | null,
+): string | null {
+	const targets = targetsOf(state);
+	const reasons = targets.map(reason);
+	const [first = 'No service is selected.'] = reasons;
+	if (reasons.includes(null)) return null;
+	return targets.length > 1 ? `Nothing to do for these ${targets.length}: ${first}` : first;
 }
 
 export const withoutSearch = ({log}: State): string | null =>

@@ -98,7 +98,7 @@ export const screenKeys = [
 		scopes: ['everywhere', 'typing', 'question', 'help', 'palette'],
 		keys: ['esc'],
 		label: 'back',
-		help: 'Back: out of a search, a zoom, a pane, a filter',
+		help: 'Back, one thing at a time: a box, a search, a zoom, a pane, a filter, the marks',
 	},
 	{
 		command: 'help',

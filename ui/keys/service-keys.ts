@@ -1,8 +1,17 @@
-/** Keys for the selected service. */
-import {dependentsOf} from '../list/order.ts';
+/** Keys for the selected service, or for those that are marked. */
+import {dependentsOf, targetsOf} from '../list/order.ts';
+import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
-import {disconnected, withSelected} from './reasons.ts';
-import {always, withSelection} from './twins.ts';
+import {disconnected, withSelected, withTargets} from './reasons.ts';
+import {always, withSelection, withTargetNames} from './twins.ts';
+
+function withoutDependents(state: State): string | null {
+	const names = targetsOf(state).map(({name}) => name);
+	if (dependentsOf(names, state.services).length > 0) return null;
+	return names.length === 1
+		? `Nothing depends on ${names[0]}; r restarts it alone.`
+		: `Nothing depends on these ${names.length} services; r restarts them.`;
+}
 
 export const serviceKeys = [
 	{
@@ -10,60 +19,55 @@ export const serviceKeys = [
 		scopes: ['everywhere'],
 		keys: ['s'],
 		label: 'start',
-		help: 'Start it, and what it depends on',
+		help: 'Start it (or what is marked), and what it depends on',
 		footer: 1,
 		disabled: (state) =>
 			disconnected(state) ??
-			withSelected(state, ({name, state: word}) =>
+			withTargets(state, ({name, state: word}) =>
 				word === 'running' || word === 'starting' || word === 'restarting'
 					? `${name} is already ${word}.`
 					: null,
 			),
 		takes: 'service',
-		cli: withSelection('start'),
+		cli: withTargetNames('start'),
 	},
 	{
 		command: 'stop',
 		scopes: ['everywhere'],
 		keys: ['x'],
 		label: 'stop',
-		help: 'Stop it',
+		help: 'Stop it, or what is marked',
 		footer: 2,
 		disabled: (state) =>
 			disconnected(state) ??
-			withSelected(state, ({name, state: word, pid, wanted}) => {
+			withTargets(state, ({name, state: word, pid, wanted}) => {
 				if (word === 'stopping') return `${name} is already stopping; X kills it at once.`;
 				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
 			}),
 		takes: 'service',
-		cli: withSelection('stop'),
+		cli: withTargetNames('stop'),
 	},
 	{
 		command: 'restart',
 		scopes: ['everywhere'],
 		keys: ['r'],
 		label: 'restart',
-		help: 'Restart it',
+		help: 'Restart it, or what is marked',
 		footer: 3,
-		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
+		disabled: (state) => disconnected(state) ?? withTargets(state, () => null),
 		takes: 'service',
-		cli: withSelection('restart'),
+		cli: withTargetNames('restart'),
 	},
 	{
 		command: 'restart-dependents',
 		scopes: ['everywhere'],
 		keys: ['R'],
 		label: 'restart all that need it',
-		help: 'Restart it with everything that needs it; asks first',
+		help: 'Restart it with everything that needs it; shows what and how long, and asks',
 		disabled: (state) =>
-			disconnected(state) ??
-			withSelected(state, ({name}) =>
-				dependentsOf(name, state.services).length === 0
-					? `Nothing depends on ${name}; r restarts it alone.`
-					: null,
-			),
+			disconnected(state) ?? withTargets(state, () => null) ?? withoutDependents(state),
 		takes: 'service',
-		cli: withSelection('restart', '--dependents'),
+		cli: withTargetNames('restart', '--dependents'),
 	},
 	{
 		command: 'kill',
@@ -73,9 +77,9 @@ export const serviceKeys = [
 		help: 'Kill it at once (SIGKILL); asks first',
 		disabled: (state) =>
 			disconnected(state) ??
-			withSelected(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
+			withTargets(state, ({name, pid}) => (pid === null ? `${name} has no process.` : null)),
 		takes: 'service',
-		cli: withSelection('stop', '--force'),
+		cli: withTargetNames('stop', '--force'),
 	},
 	{
 		command: 'why',

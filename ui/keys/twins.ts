@@ -1,5 +1,5 @@
 /** Command lines that do the same as a key at the moment. Pure. */
-import {selectedOf} from '../list/order.ts';
+import {selectedOf, targetsOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 
 export type Twin = (state: State) => string | null;
@@ -10,6 +10,16 @@ export const withSelection =
 	(state) => {
 		const name = selectedOf(state)?.name;
 		return name === undefined ? null : ['weaver', before, name, after].filter(Boolean).join(' ');
+	};
+
+/** As `withSelection`, with all that are marked. */
+export const withTargetNames =
+	(before: string, after = ''): Twin =>
+	(state) => {
+		const names = targetsOf(state).map(({name}) => name);
+		return names.length === 0
+			? null
+			: ['weaver', before, ...names, after].filter(Boolean).join(' ');
 	};
 
 export const always =

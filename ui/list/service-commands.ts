@@ -4,85 +4,81 @@ import type {Outcome} from '../../src/ipc/messages.ts';
 import {messageOf} from '../../src/lib/errors.ts';
 import {badStays, type Command, goodStays, type Surroundings, say} from '../command.ts';
 import {disconnected} from '../keys/reasons.ts';
-import type {Question, State, Toast} from '../model.ts';
+import type {Question, State} from '../model.ts';
 import type {Store} from '../store.ts';
-import {dependentsOf, selectedOf} from './order.ts';
+import {followersOf, selectedOf, targetsOf} from './order.ts';
+import {isBad, toastOf} from './outcome-words.ts';
+import {askKill, askRestart, askStop, askStopAll, countOf, subjectOf} from './questions.ts';
 
 export const serviceCommands = {
 	start,
 	stop,
 	restart,
-	'restart-dependents': askRestartDependents,
-	kill: askKill,
+	'restart-dependents': (around, state) => planThenAsk(around, state, true),
+	kill: ({store}, state) => ask(store, askKill(targetsOf(state).filter(({pid}) => pid !== null))),
 	why: askWhy,
-	attach: ({attach}, state) => attach(nameOf(state)),
-	'stop-all': askStopAll,
+	attach: ({attach}, state) => attach(selectedOf(state)?.name ?? ''),
+	'stop-all': ({store}, state) => ask(store, askStopAll(runningNames(state))),
 	yes: answerYes,
 } satisfies Readonly<Record<string, Command>>;
 
 function start(around: Surroundings, state: State): void {
-	const name = nameOf(state);
-	command(around, `Starting ${name}…`, (client) =>
-		client.request('service.start', {targets: {names: [name]}, wait: false, timeout: null}),
+	const names = namesOf(state);
+	command(around, `Starting ${subjectOf(names)}…`, (client) =>
+		client.request('service.start', {targets: {names}, wait: false, timeout: null}),
 	);
 }
 
+/** One at once; several are asked about, because a mark may be out of sight. */
 function stop(around: Surroundings, state: State): void {
-	const name = nameOf(state);
-	command(around, `Stopping ${name}…`, (client) => stopOne(client, name, false));
+	const names = namesOf(state);
+	if (names.length > 1) ask(around.store, askStop(names, state.services));
+	else stopAll(around, names);
 }
 
 function restart(around: Surroundings, state: State): void {
-	const name = nameOf(state);
-	command(around, `Restarting ${name}…`, (client) => restartOne(client, name, false));
+	const names = namesOf(state);
+	if (names.length > 1 || followersOf(names, state.services).length > 0)
+		planThenAsk(around, state, false);
+	else restartAll(around, names, false);
 }
 
-const stopOne = (client: Client, name: string, force: boolean) =>
-	client.request('service.stop', {targets: {names: [name]}, force, timeout: null});
+const stopAll = (around: Surroundings, names: readonly string[]) =>
+	command(around, `Stopping ${subjectOf(names)}…`, (client) =>
+		client.request('service.stop', {targets: {names}, force: false, timeout: null}),
+	);
 
-const restartOne = (client: Client, name: string, dependents: boolean) =>
-	client.request('service.restart', {
-		targets: {names: [name]},
-		dependents,
-		wait: false,
-		timeout: null,
-	});
+const restartAll = (around: Surroundings, names: readonly string[], dependents: boolean) => {
+	const others = dependents ? ` and what needs ${names.length === 1 ? 'it' : 'them'}` : '';
+	command(around, `Restarting ${subjectOf(names)}${others}…`, (client) =>
+		client.request('service.restart', {
+			targets: {names},
+			dependents,
+			wait: false,
+			timeout: null,
+		}),
+	);
+};
 
-function askRestartDependents({store}: Surroundings, state: State): void {
-	const name = nameOf(state);
-	const others = dependentsOf(name, state.services);
-	ask(store, {
-		kind: 'restart-dependents',
-		title: `Restart ${name} and what needs it`,
-		lines: [
-			`${name} restarts, and with it ${others.length === 1 ? 'one service' : `${others.length} services`}:`,
-			others.join(', '),
-		],
-		yes: `restart ${others.length + 1} services`,
-		service: name,
-	});
-}
-
-function askKill({store}: Surroundings, state: State): void {
-	const service = selectedOf(state);
-	const name = service?.name ?? '';
-	const others = (service?.processes ?? 1) - 1;
-	const whole = others > 0 ? ` and ${others} more of its processes` : '';
-	ask(store, {
-		kind: 'kill',
-		title: `Kill ${name}`,
-		lines: [
-			`SIGKILL to pid ${service?.pid}${whole}, at once.`,
-			'It cannot save anything, and stays off.',
-		],
-		yes: 'kill it',
-		service: name,
-	});
+/** Asks at once with what is known here; what the daemon knows is filled in while the question is open. */
+function planThenAsk({store, client}: Surroundings, state: State, dependents: boolean): void {
+	const names = namesOf(state);
+	const first = askRestart(names, dependents, state.services, null);
+	ask(store, first);
+	const fill = (plan: Parameters<typeof askRestart>[3]) =>
+		store.dispatch({
+			kind: 'question-filled',
+			asked: first,
+			question: askRestart(names, dependents, state.services, plan),
+		});
+	client()
+		?.request('service.restart-plan', {targets: {names}, dependents})
+		.then(fill, () => fill('unknown'));
 }
 
 /** Opens the box when the answer is there. */
 function askWhy({store, client}: Surroundings, state: State): void {
-	const service = nameOf(state);
+	const service = selectedOf(state)?.name ?? '';
 	const daemon = client();
 	if (!daemon) return;
 	daemon.request('service.why', {name: service}).then(
@@ -95,22 +91,6 @@ function askWhy({store, client}: Surroundings, state: State): void {
 	);
 }
 
-function askStopAll({store}: Surroundings, state: State): void {
-	const running = runningNames(state);
-	ask(store, {
-		kind: 'stop-all',
-		title: 'Stop all services and leave',
-		lines: [
-			running.length === 0
-				? 'No service is running.'
-				: `${countOf(running.length)} will be stopped:`,
-			running.join(', '),
-		],
-		yes: 'stop all and leave',
-		service: null,
-	});
-}
-
 function ask(store: Store, question: Question): void {
 	store.dispatch({kind: 'dialog', dialog: {kind: 'ask', question}});
 }
@@ -120,16 +100,19 @@ function answerYes(around: Surroundings): void {
 	const {dialog} = store.get();
 	store.dispatch({kind: 'dialog', dialog: null});
 	if (dialog?.kind !== 'ask') return;
-	const {kind, service} = dialog.question;
-	const name = service ?? '';
+	const {kind, services: names} = dialog.question;
 	switch (kind) {
+		case 'restart':
 		case 'restart-dependents':
-			command(around, `Restarting ${name} and what needs it…`, (client) =>
-				restartOne(client, name, true),
-			);
+			restartAll(around, names, kind === 'restart-dependents');
+			break;
+		case 'stop':
+			stopAll(around, names);
 			break;
 		case 'kill':
-			command(around, `Killing ${name}…`, (client) => stopOne(client, name, true));
+			command(around, `Killing ${subjectOf(names)}…`, (client) =>
+				client.request('service.stop', {targets: {names}, force: true, timeout: null}),
+			);
 			break;
 		case 'stop-all':
 			command(
@@ -162,37 +145,15 @@ function command(
 	store.dispatch({kind: 'toast', toast: {tone: 'busy', text: busy, until: null}});
 	send(daemon).then(
 		({outcomes}) => {
-			if (!after(outcomes)) store.dispatch({kind: 'toast', toast: toastOf(outcomes, Date.now())});
+			if (after(outcomes)) return;
+			const toast = toastOf(outcomes, Date.now(), {good: goodStays, bad: badStays});
+			store.dispatch({kind: 'toast', toast});
 		},
 		(error: unknown) => say(store, 'bad', messageOf(error)),
 	);
 }
 
-/** Only `ok` with nothing left over is good news. */
-const isBad = (outcome: Outcome): boolean => !outcome.ok || outcome.survivors.length > 0;
-
-/** What became of a command, the worst first. */
-export function toastOf(outcomes: readonly Outcome[], now: number): Toast {
-	const bad = outcomes.filter(isBad);
-	const worst = bad[0] ?? outcomes[0];
-	if (!worst) return {tone: 'note', text: 'Nothing to do.', until: now + goodStays};
-	const left = worst.survivors.map(({pid, command: line}) => `pid ${pid} (${line})`).join(', ');
-	const parts = [
-		bad.length === 0 && outcomes.length > 1
-			? `${countOf(outcomes.length)} ${worst.action}: ${outcomes.map(({name}) => name).join(', ')}`
-			: worst.message,
-		...(left === '' ? [] : [`still alive: ${left}`]),
-		...(worst.hint === null || bad.length === 0 ? [] : [worst.hint]),
-		...(bad.length > 1 ? [`and ${bad.length - 1} more failed`] : []),
-	];
-	return {
-		tone: bad.length > 0 ? 'bad' : 'good',
-		text: parts.join(' · '),
-		until: now + (bad.length > 0 ? badStays : goodStays),
-	};
-}
-
-const nameOf = (state: State): string => selectedOf(state)?.name ?? '';
+const namesOf = (state: State): readonly string[] => targetsOf(state).map(({name}) => name);
 
 const runningNames = (state: State): readonly string[] =>
 	[...state.services.values()].filter(({pid}) => pid !== null).map(({name}) => name);
@@ -205,7 +166,5 @@ export function farewellOf(state: State): string {
 			: `${capital(countOf(running))} ${running === 1 ? 'goes' : 'go'} on running.`;
 	return `${them} \`weaver monitor\` comes back, \`weaver stop --all\` stops everything.`;
 }
-
-const countOf = (count: number): string => (count === 1 ? 'one service' : `${count} services`);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

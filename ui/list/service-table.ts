@@ -1,202 +1,126 @@
-/** The list of services as rows of exact width: which columns fit, and what stands in them. */
+/** The list of services as rows of exact width. Pure. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
-import {formatAge, formatSize} from '../../src/lib/units.ts';
-import {checksRole} from '../detail/check-words.ts';
+import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
+import type {SortKey} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
-import {glyphOf, healthText, roleOf, standingOf, stateText} from './state-words.ts';
+import {type ColumnName, columnNamed, lead, sortColumn, type Table} from './columns.ts';
+import {isDescending} from './sort.ts';
+import {glyphOf, roleOf, standingOf} from './state-words.ts';
 
-type Cell = {readonly text: string; readonly role?: Role};
-
-export type ColumnName =
-	| 'name'
-	| 'state'
-	| 'health'
-	| 'cpu'
-	| 'memory'
-	| 'restarts'
-	| 'up'
-	| 'port'
-	| 'group'
-	| 'note';
-
-type Column = {
-	readonly name: ColumnName;
-	readonly head: string;
-	readonly width: number;
-	readonly right?: true;
-	readonly cell: (service: ServiceView, now: number) => Cell;
-};
-
-/** In the order in which they are kept when the screen gets narrow; shown in `shownOrder`. */
-const columns: readonly Column[] = [
-	{
-		name: 'state',
-		head: 'STATE',
-		width: 11,
-		cell: (service, now) => ({text: stateText(service, now), ...stateRole(service)}),
-	},
-	{
-		name: 'health',
-		head: 'HEALTH',
-		width: 9,
-		cell: (service) => ({text: healthText(service), ...healthRole(service)}),
-	},
-	{
-		name: 'cpu',
-		head: 'CPU%',
-		width: 4,
-		right: true,
-		cell: ({cpu}) => quietZero(cpu === null ? '-' : cpu.toFixed(cpu < 9.95 ? 1 : 0), cpu),
-	},
-	{
-		name: 'memory',
-		head: 'MEM',
-		width: 5,
-		right: true,
-		cell: ({memory}) => quietZero(memory === null ? '-' : formatSize(memory), memory),
-	},
-	{
-		name: 'up',
-		head: 'UP',
-		width: 4,
-		right: true,
-		cell: ({pid, startedAt}, now) =>
-			pid === null || startedAt === null ? dash : {text: formatAge(now - startedAt)},
-	},
-	{
-		name: 'restarts',
-		head: 'RST',
-		width: 3,
-		right: true,
-		cell: ({restarts}) => quietZero(String(restarts), restarts),
-	},
-	{
-		name: 'port',
-		head: 'PORT',
-		width: 6,
-		right: true,
-		cell: ({ports}) => (ports[0] === undefined ? dash : {text: String(ports[0])}),
-	},
-	{
-		name: 'group',
-		head: ' GROUP',
-		width: 11,
-		cell: ({group}) => (group === null ? {...dash, text: ' -'} : {text: ` ${group}`}),
-	},
-];
-
-const shownOrder: readonly ColumnName[] = [
-	'name',
-	'state',
-	'health',
-	'cpu',
-	'memory',
-	'up',
-	'restarts',
-	'port',
-	'group',
-	'note',
-];
-
-const dash: Cell = {text: '-', role: 'muted'};
-const narrowestName = 10;
-const widestName = 24;
-const narrowestNote = 30;
-/** Pointer, glyph and a space. */
-const lead = 3;
-
-/** Names are as wide as the longest one within reason; columns are taken while there is room. */
-export function fitColumns(
+/** The head of the column that the list is sorted by has an arrow, down for the largest first. */
+export function headRow(
+	table: Table,
 	width: number,
-	names: Iterable<string>,
-): {readonly nameWidth: number; readonly names: readonly ColumnName[]} {
-	let longest = narrowestName;
-	for (const name of names) longest = Math.max(longest, widthOf(name) + 2);
-	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - 13));
-	let room = width - lead - nameWidth - 1;
-	const taken = new Set<ColumnName>(['name']);
-	for (const column of columns) {
-		if (room < column.width + 1) break;
-		room -= column.width + 1;
-		taken.add(column.name);
-	}
-	const note = room - 1 >= narrowestNote ? room - 1 : 0;
-	if (note > 0) taken.add('note');
-	const spare = note > 0 ? 0 : Math.min(room, widestName - nameWidth);
-	return {
-		nameWidth: nameWidth + Math.max(0, spare),
-		names: shownOrder.filter((name) => taken.has(name)),
-	};
-}
-
-export type Table = ReturnType<typeof fitColumns>;
-
-export function headRow(table: Table, width: number, theme: Theme): string {
-	const cells = table.names.map((name) => {
-		if (name === 'name') return fitLeft('NAME', table.nameWidth);
+	theme: Theme,
+	{sort, reversed}: {readonly sort: SortKey; readonly reversed: boolean} = {
+		sort: 'attention',
+		reversed: false,
+	},
+): string {
+	const by = sortColumn(sort);
+	const arrow = isDescending(sort, reversed) ? theme.glyphs.down : theme.glyphs.up;
+	const paint = (name: ColumnName, text: string): string =>
+		theme.paint(name === by ? 'accent' : 'muted', text);
+	let row = ' '.repeat(lead);
+	for (const name of table.names) {
+		const gap = name === 'name' ? '' : ' ';
 		const column = columnNamed(name);
-		if (!column) return 'NOTE';
-		return column.right ? fitRight(column.head, column.width) : fitLeft(column.head, column.width);
-	});
-	return theme.paint('muted', fitLeft(`${' '.repeat(lead)}${cells.join(' ')}`, width));
+		if (name === 'name')
+			row += paint(name, fitLeft(by === name ? `NAME${arrow}` : 'NAME', table.nameWidth));
+		else if (!column) row += `${gap}${paint(name, 'NOTE')}`;
+		// The arrow takes the gap, so that no column has to be wider.
+		else if (column.right)
+			row += paint(
+				name,
+				fitRight(by === name ? `${arrow}${column.head}` : column.head, column.width + 1),
+			);
+		else row += gap + paint(name, fitLeft(column.head, column.width));
+	}
+	return fitLeft(row, width);
 }
 
 export type Mark = 'none' | 'selected' | 'pointed';
 
-/** `selected`: the whole row stands out; `pointed`: it is selected while another pane has the focus. */
+export type Look = {
+	/** `selected`: the whole row stands out; `pointed`: it is selected while another pane has the focus. */
+	readonly mark: Mark;
+	/** Marked for a command that takes several. */
+	readonly marked: boolean;
+	/** CPU, the newest last; see `cpuGraph`. */
+	readonly recent: readonly number[];
+};
+
+export const plainLook: Look = {mark: 'none', marked: false, recent: []};
+
 export function serviceRow(
 	service: ServiceView,
 	table: Table,
 	width: number,
 	now: number,
-	mark: Mark,
+	look: Look,
 	theme: Theme,
 ): string {
-	const plain = mark === 'selected';
+	const plain = look.mark === 'selected';
 	const paint = (role: Role | undefined, text: string): string =>
 		plain || role === undefined ? text : theme.paint(role, text);
 	const cells = table.names.map((name) => {
-		if (name === 'name') return nameCell(service, table.nameWidth, mark, theme);
+		if (name === 'name') return nameCell(service, table, now, look, theme);
 		if (name === 'note') return paint('muted', shortWhy(service, now) ?? service.description ?? '');
 		const column = columnNamed(name);
 		if (!column) return '';
+		if (name === 'graph')
+			return paint('cpu', cpuGraph(look.recent, column.width, theme.glyphs.bars));
 		const {text, role} = column.cell(service, now);
 		return paint(role, column.right ? fitRight(text, column.width) : fitLeft(text, column.width));
 	});
-	const pointer = mark === 'none' ? ' ' : theme.glyphs.pointer;
-	const glyph = paint(roleOf(service), glyphOf(service, theme.glyphs));
-	const row = fitLeft(`${pointer}${glyph} ${cells.join(' ')}`, width);
-	return plain ? theme.paint('selected', row) : row;
+	const glyph = paint(roleOf(service, now), glyphOf(service, now, theme.glyphs));
+	return finish(`${glyph}${markOf(look, paint, theme)}${cells.join(' ')}`, width, look.mark, theme);
+}
+
+export const markOf = (
+	{marked}: Look,
+	paint: (role: Role, text: string) => string,
+	{glyphs}: Theme,
+): string => (marked ? paint('accent', glyphs.mark) : ' ');
+
+/** The whole row: the pointer in front, cut and padded. */
+export function finish(text: string, width: number, mark: Mark, theme: Theme): string {
+	const row = fitLeft(`${mark === 'none' ? ' ' : theme.glyphs.pointer}${text}`, width);
+	return mark === 'selected' ? theme.paint('selected', row) : row;
 }
 
 /** The name with a badge when its file is broken or differs from what runs. */
-function nameCell(service: ServiceView, width: number, mark: Mark, theme: Theme): string {
+function nameCell(
+	service: ServiceView,
+	{nameWidth, indent}: Table,
+	now: number,
+	{mark, marked}: Look,
+	theme: Theme,
+): string {
+	const width = nameWidth - indent;
 	const changed = service.problem !== null || service.drift.length > 0;
-	const off = standingOf(service) === 'off';
+	const off = standingOf(service, now) === 'off';
 	const name = fitLeft(service.name, changed ? width - 2 : width);
-	const role = mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
-	const painted = role === undefined || mark === 'selected' ? name : theme.paint(role, name);
+	const role = marked ? 'accent' : mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
+	const painted =
+		' '.repeat(indent) +
+		(role === undefined || mark === 'selected' ? name : theme.paint(role, name));
 	if (!changed) return painted;
 	const badge = theme.glyphs.changed;
 	const badgeRole = service.problem ? 'bad' : 'busy';
 	return `${painted} ${mark === 'selected' ? badge : theme.paint(badgeRole, badge)}`;
 }
 
-const columnNamed = (name: ColumnName): Column | undefined =>
-	columns.find((column) => column.name === name);
-
-const quietZero = (text: string, value: number | null): Cell =>
-	value === null || value < 0.05 ? {text, role: 'muted'} : {text};
-
-/** What simply runs needs no colour beside its green dot. */
-function stateRole(service: ServiceView): {readonly role?: Role} {
-	const role = roleOf(service);
-	return role === 'good' ? {} : {role};
-}
-
-function healthRole(service: ServiceView): {readonly role?: Role} {
-	if (service.pid === null) return {role: healthText(service) === '-' ? 'muted' : 'bad'};
-	return {role: checksRole(service)};
+/**
+ * One column a second. The scale is the same in every row and drawn by the square root, so that rows
+ * can be compared and little work still shows: 1 % is the lowest bar, 25 % half, a whole core the highest.
+ */
+function cpuGraph(recent: readonly number[], width: number, bars: string): string {
+	const top = bars.length - 1;
+	const drawn = recent
+		.slice(-width)
+		.map((cpu) => bars[Math.min(top, Math.floor(Math.sqrt(cpu / 100) * bars.length))] ?? '')
+		.join('');
+	return drawn.padStart(width);
 }

@@ -5,14 +5,18 @@ import {frame} from '../chrome/frame.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {listed, selectedOf} from './order.ts';
-import {fitColumns, headRow, serviceRow} from './service-table.ts';
+import {fitColumns} from './columns.ts';
+import {parseFilter} from './filter.ts';
+import {groupRow} from './group-row.ts';
+import {listed, markedOf, rowsOf, selectedIndex} from './order.ts';
+import {headRow, serviceRow} from './service-table.ts';
 
 export type ServicesInput = Pick<
 	State,
 	| 'services'
 	| 'problems'
 	| 'list'
+	| 'metrics'
 	| 'typing'
 	| 'now'
 	| 'recent'
@@ -25,42 +29,60 @@ export type ServicesInput = Pick<
 >;
 
 export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): readonly string[] {
+	const {list, now, metrics} = state;
 	const width = rect.width - 2;
-	const services = listed(state);
-	const selected = selectedOf(state)?.name;
+	const all = rowsOf(state);
+	const selected = selectedIndex(state);
 	const focused = focusOf(state as State) === 'services' && !state.printed;
-	const table = fitColumns(width, state.services.keys());
+	const table = fitColumns(width, state.services.keys(), {
+		graphs: metrics.recent.size > 0,
+		grouped: list.grouped,
+	});
 	const count = listRows(state);
-	const visible = services.slice(state.list.top, state.list.top + count);
+	const visible = all.slice(list.top, list.top + count);
 	const rows = [
-		headRow(table, width, theme),
+		headRow(table, width, theme, list),
 		...brokenRows(state, problemRows(state, rect.height - 2), theme),
-		...visible.map((service) => {
-			const mark = service.name !== selected ? 'none' : focused ? 'selected' : 'pointed';
-			return serviceRow(service, table, width, state.now, mark, theme);
+		...visible.map((row, index) => {
+			const mark = list.top + index !== selected ? 'none' : focused ? 'selected' : 'pointed';
+			if (row.kind === 'group') {
+				const marked = row.members.every(({name}) => list.marked.has(name));
+				return groupRow(row, table, width, now, {mark, marked, recent: []}, theme);
+			}
+			const {name} = row.service;
+			const look = {
+				mark,
+				marked: list.marked.has(name),
+				recent: metrics.recent.get(name) ?? [],
+			} as const;
+			return serviceRow(row.service, table, width, now, look, theme);
 		}),
-		...(services.length === 0 ? emptyRows(state, theme) : []),
+		...(all.length === 0 ? emptyRows(state, theme) : []),
 	];
-	return frame(rect, caption(state, services.length, count, focused, theme), rows, theme);
+	return frame(rect, caption(state, count, focused, theme), rows, theme);
 }
 
 function caption(
 	state: ServicesInput,
-	shown: number,
 	visible: number,
 	focused: boolean,
 	theme: Theme,
 ): Parameters<typeof frame>[1] {
 	const all = state.services.size;
-	const {filter: words, top} = state.list;
-	const below = Math.max(0, shown - top - visible);
+	const shown = listed(state).length;
+	const {filter: words, top, sort, reversed} = state.list;
+	const below = Math.max(0, rowsOf(state).length - top - visible);
 	const position = below > 0 || top > 0 ? theme.paint('muted', `${below} more below`) : '';
-	const filter = words === '' ? '' : theme.paint('accent', `/${words}`);
+	const role = parseFilter(words).mistake === null ? 'accent' : 'bad';
+	const filter = words === '' ? '' : theme.paint(role, `/${words}`);
+	const marks = markedOf(state).length;
+	const marked = marks === 0 ? '' : theme.paint('accent', `${theme.glyphs.mark} ${marks} marked`);
+	const order = sort === 'attention' ? 'attention first' : `by ${sort}`;
 	return {
 		key: state.printed ? null : '1',
 		title: `Services ${shown === all ? all : `${shown} of ${all}`}`,
-		note: '· attention first',
-		right: [filter, position].filter((part) => part !== '').join(' '),
+		note: `· ${order}${reversed ? ', reversed' : ''}`,
+		right: [marked, filter, position].filter((part) => part !== '').join('  '),
 		focused,
 	};
 }

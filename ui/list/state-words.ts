@@ -1,25 +1,40 @@
 /** How a service's facts read: one glyph, one word. */
-import {hasFailed} from '../../src/history/why-subject.ts';
+import {hasFailed, isFlapping} from '../../src/history/why-subject.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {checksText, isUnready} from '../detail/check-words.ts';
 import type {Glyphs, Role} from '../theme.ts';
 
-/** The four things the header counts. */
-export type Standing = 'running' | 'starting' | 'failing' | 'off';
+/** The words that the header counts, in its order. */
+export const standings = [
+	'up',
+	'degraded',
+	'flapping',
+	'starting',
+	'waiting',
+	'stopping',
+	'failing',
+	'off',
+] as const;
+export type Standing = (typeof standings)[number];
 
-export function standingOf(service: ServiceView): Standing {
+export function standingOf(service: ServiceView, now: number): Standing {
 	switch (service.state) {
 		case 'failed':
 		case 'backoff':
 			return 'failing';
 		case 'running':
-			return service.health === 'unhealthy' ? 'failing' : 'running';
+			if (service.health === 'unhealthy') return 'failing';
+			if (isFlapping(service, now)) return 'flapping';
+			return service.health === 'degraded' || isUnready(service) ? 'degraded' : 'up';
 		case 'starting':
+			return isFlapping(service, now) ? 'flapping' : 'starting';
+		case 'restarting':
+			return 'starting';
 		case 'waiting':
 		case 'paused':
-		case 'restarting':
+			return 'waiting';
 		case 'stopping':
-			return 'starting';
+			return 'stopping';
 		case 'finished':
 			return hasFailed(service) ? 'failing' : 'off';
 		case 'scheduled':
@@ -28,34 +43,52 @@ export function standingOf(service: ServiceView): Standing {
 	}
 }
 
-export function glyphOf(service: ServiceView, glyphs: Glyphs): string {
-	switch (standingOf(service)) {
-		case 'running':
+/** The glyph and the role of a standing, wherever it is drawn. */
+export function glyphOfStanding(standing: Standing, glyphs: Glyphs): string {
+	switch (standing) {
+		case 'up':
 			return glyphs.on;
-		case 'starting':
-			return glyphs.busy;
 		case 'failing':
 			return glyphs.bad;
 		case 'off':
-			return service.state === 'finished' ? glyphs.done : glyphs.off;
+			return glyphs.off;
+		case 'degraded':
+		case 'flapping':
+		case 'starting':
+		case 'waiting':
+		case 'stopping':
+			return glyphs.busy;
 	}
 }
 
-export function roleOf(service: ServiceView): Role {
-	switch (standingOf(service)) {
-		case 'running':
-			return service.health === 'degraded' || isUnready(service) ? 'busy' : 'good';
-		case 'starting':
-			return 'busy';
+export function roleOfStanding(standing: Standing): 'good' | 'busy' | 'bad' | 'muted' {
+	switch (standing) {
+		case 'up':
+			return 'good';
 		case 'failing':
 			return 'bad';
 		case 'off':
 			return 'muted';
+		case 'degraded':
+		case 'flapping':
+		case 'starting':
+		case 'waiting':
+		case 'stopping':
+			return 'busy';
 	}
 }
 
-/** At most twelve columns: `running`, `backoff 8s`. */
+export const glyphOf = (service: ServiceView, now: number, glyphs: Glyphs): string =>
+	service.state === 'finished' && !hasFailed(service)
+		? glyphs.done
+		: glyphOfStanding(standingOf(service, now), glyphs);
+
+export const roleOf = (service: ServiceView, now: number): Role =>
+	roleOfStanding(standingOf(service, now));
+
+/** At most twelve columns: `running`, `flapping`, `backoff 8s`. */
 export function stateText(service: ServiceView, now: number): string {
+	if (isFlapping(service, now)) return 'flapping';
 	if (service.state !== 'backoff' || service.nextStartAt === null) return service.state;
 	return `backoff ${secondsLeft(service.nextStartAt, now)}s`;
 }
@@ -70,4 +103,22 @@ export function healthText(service: ServiceView): string {
 			? `exit ${service.lastExit.code ?? '?'}`
 			: '-';
 	return checksText(service);
+}
+
+/** How many stand how. */
+export type Counts = Readonly<Record<Standing, number>>;
+
+export function countStandings(services: Iterable<ServiceView>, now: number): Counts {
+	const counts = {
+		up: 0,
+		degraded: 0,
+		flapping: 0,
+		starting: 0,
+		waiting: 0,
+		stopping: 0,
+		failing: 0,
+		off: 0,
+	};
+	for (const service of services) counts[standingOf(service, now)] += 1;
+	return counts;
 }

@@ -4,8 +4,9 @@ import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {checkRows, factRows} from '../detail/fact-rows.ts';
 import type {Theme} from '../theme.ts';
-import {byAttention} from './order.ts';
-import {fitColumns, headRow, serviceRow} from './service-table.ts';
+import {byAttention} from './attention.ts';
+import {fitColumns} from './columns.ts';
+import {headRow, plainLook, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 
 export type StatusPage = ServiceList & {
@@ -31,7 +32,7 @@ export function statusTable(page: StatusPage, width: number, now: number, theme:
 				]
 			: [
 					headRow(table, width, theme),
-					...services.map((service) => serviceRow(service, table, width, now, 'none', theme)),
+					...services.map((service) => serviceRow(service, table, width, now, plainLook, theme)),
 				];
 	return asText([...rows, ...notes(page, theme)], theme);
 }
@@ -69,7 +70,7 @@ export function healthPage(
 }
 
 const titleRow = (service: ServiceView, now: number, theme: Theme): string =>
-	`${theme.paint(roleOf(service), glyphOf(service, theme.glyphs))}  ${theme.paint('strong', service.name)} ${stateText(service, now)}`;
+	`${theme.paint(roleOf(service, now), glyphOf(service, now, theme.glyphs))}  ${theme.paint('strong', service.name)} ${stateText(service, now)}`;
 
 function notes(page: StatusPage, theme: Theme): readonly string[] {
 	const known = new Set(page.services.filter(({problem}) => problem).map(({service}) => service));

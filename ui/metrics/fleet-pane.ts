@@ -213,7 +213,7 @@ function serviceRow(
 		openFiles: count(service.openFiles),
 		restarts: count(service.restarts),
 	};
-	const glyph = paint(roleOf(service), glyphOf(service, theme.glyphs));
+	const glyph = paint(roleOf(service, state.now), glyphOf(service, state.now, theme.glyphs));
 	const pointer = isSelected ? theme.glyphs.pointer : ' ';
 	const row = rowOf(cells, table);
 	const whole = fitLeft(

@@ -1,10 +1,10 @@
 /** All services by what they cost: which come first, and what they are of the whole. Pure. */
 import {compareMembers} from '../../src/lib/member-name.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {matches} from '../list/order.ts';
+import {matches} from '../list/filter.ts';
 import type {FleetSort, State} from '../model.ts';
 
-type Costs = Pick<State, 'services' | 'metrics' | 'list'>;
+type Costs = Pick<State, 'services' | 'metrics' | 'list' | 'now'>;
 
 /**
  * Those that the list's filter lets through, the most expensive first, those that do not run last. CPU
@@ -14,7 +14,7 @@ export function fleetOrder(state: Costs, sort: FleetSort): readonly ServiceView[
 	const cost = (service: ServiceView): number =>
 		sort === 'cpu' ? (meanCpu(state, service) ?? -1) : (service[sort] ?? -1);
 	return [...state.services.values()]
-		.filter((service) => matches(service, state.list.filter))
+		.filter((service) => matches(service, state.list.filter, state.now))
 		.map((service) => ({service, cost: service.pid === null ? -1 : cost(service)}))
 		.sort((a, b) => b.cost - a.cost || compareMembers(a.service.name, b.service.name))
 		.map(({service}) => service);

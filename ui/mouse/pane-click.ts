@@ -1,7 +1,7 @@
 /** What a click inside a pane selects there. Pure. */
 import {spotOn} from '../copy/log-range.ts';
 import {listRows, problemRows, type Rect} from '../layout.ts';
-import {listed} from '../list/order.ts';
+import {type ListRow, rowsOf} from '../list/order.ts';
 import {fleetServiceAt} from '../metrics/fleet-pane.ts';
 import type {Pane, State} from '../model.ts';
 import type {Action} from '../reduce.ts';
@@ -24,7 +24,7 @@ export function clickInPane(
 ): Click {
 	switch (pane) {
 		case 'services':
-			return chooseService(serviceAt(state, rect, row));
+			return clickOnRow(rowAt(state, rect, row));
 		case 'logs': {
 			const size = {width: rect.width - 2, height: rect.height - 2};
 			const spot = spotOn(state.log, size, column, row);
@@ -42,13 +42,19 @@ export function clickInPane(
 	}
 }
 
+function clickOnRow(row: ListRow | null): Click {
+	return row?.kind === 'group'
+		? {select: [{kind: 'folded', group: row.group}], open: null}
+		: chooseService(row?.service.name ?? null);
+}
+
 const chooseService = (service: string | null): Click =>
 	service === null ? nothing : {select: [{kind: 'chose', service}], open: 'open-log'};
 
-/** The service on a row inside the list. */
-function serviceAt(state: State, rect: Rect, row: number): string | null {
+/** What stands on a row inside the list. */
+function rowAt(state: State, rect: Rect, row: number): ListRow | null {
 	const first = 1 + problemRows(state, rect.height - 2);
 	const index = row - first;
 	if (index < 0 || index >= listRows(state)) return null;
-	return listed(state)[state.list.top + index]?.name ?? null;
+	return rowsOf(state)[state.list.top + index] ?? null;
 }

@@ -69,6 +69,7 @@ export const ServicesPane = part(
 		'services',
 		'problems',
 		'list',
+		'metrics',
 		'typing',
 		'now',
 		'recent',

@@ -62,7 +62,9 @@ test('what cannot be is refused, and nothing of it holds', () => {
 	expect(refused({wrap: ['^c']})).toEqual([
 		['wrap', 0, '^c leaves the monitor from everywhere and cannot mean anything else'],
 	]);
-	expect(refused({wrap: ['r']})).toEqual([['wrap', 0, '"r" already means restart: restart it']]);
+	expect(refused({wrap: ['r']})).toEqual([
+		['wrap', 0, '"r" already means restart: restart it, or what is marked'],
+	]);
 	expect(refused({wrap: ['F'], stop: ['F']})).toEqual([
 		['stop', 0, expect.stringMatching(/^"F" already means wrap: wrap/)],
 	]);

@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest';
-import {byAttention, dependentsOf, matches} from '../../../ui/list/order.ts';
+import {byAttention} from '../../../ui/list/attention.ts';
+import {matches} from '../../../ui/list/filter.ts';
+import {dependentsOf} from '../../../ui/list/order.ts';
 import {now, off, problem, view} from '../views.ts';
 
 test('what needs attention comes first', () => {
@@ -44,9 +46,11 @@ test('what needs attention comes first', () => {
 test('the filter looks at name, group, type, tags, state and health, and can exclude', () => {
 	const api = view('api', {group: 'shop', tags: ['http'], health: 'healthy'});
 	expect(
-		['', 'AP', 'shop http', 'healthy', '!', '!db', 'api !db'].map((filter) => matches(api, filter)),
+		['', 'AP', 'shop http', 'healthy', '!', '!db', 'api !db'].map((filter) =>
+			matches(api, filter, now),
+		),
 	).toEqual([true, true, true, true, true, true, true]);
-	expect(['db', '!api', 'shop !http'].map((filter) => matches(api, filter))).toEqual([
+	expect(['db', '!api', 'shop !http'].map((filter) => matches(api, filter, now))).toEqual([
 		false,
 		false,
 		false,
@@ -62,5 +66,5 @@ test('dependents include those of dependents, once each', () => {
 			view('web', {dependents: []}),
 		].map((service) => [service.name, service]),
 	);
-	expect(dependentsOf('db', services)).toEqual(['api', 'jobs', 'web']);
+	expect(dependentsOf(['db'], services)).toEqual(['api', 'jobs', 'web']);
 });

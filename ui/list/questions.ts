@@ -1,0 +1,144 @@
+/** What is asked before something happens to more than one service, or cannot be undone. Pure. */
+import type {RestartPlan, RestartStep} from '../../src/ipc/messages.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {formatDuration} from '../../src/lib/units.ts';
+import type {Question, State} from '../model.ts';
+import {dependentsOf, followersOf} from './order.ts';
+
+type Services = State['services'];
+
+/** `one service`, `3 services`. */
+export const countOf = (count: number): string =>
+	count === 1 ? 'one service' : `${count} services`;
+
+const nameAll = (names: readonly string[]): string => names.join(', ');
+
+/** `api` alone, or how many. */
+export const subjectOf = (names: readonly string[]): string =>
+	names.length === 1 ? (names[0] ?? '') : countOf(names.length);
+
+/** `plan`: null while the daemon is being asked; `unknown`: it does not say. */
+export function askRestart(
+	names: readonly string[],
+	dependents: boolean,
+	services: Services,
+	plan: RestartPlan | 'unknown' | null,
+): Question {
+	const others = dependents
+		? dependentsOf(names, services).filter((name) => services.get(name)?.wanted === 'up')
+		: followersOf(names, services);
+	const steps = plan === null || plan === 'unknown' ? null : plan.steps;
+	const count = steps?.length ?? names.length + others.length;
+	const subject = subjectOf(names);
+	const more = count - names.length;
+	const reach =
+		more === 0
+			? subject
+			: dependents
+				? `${subject} and ${more === 1 ? 'one dependent' : `${more} dependents`}`
+				: `${subject}, and ${more === 1 ? 'one that follows' : `${more} that follow`} by "on_restart"`;
+	return {
+		kind: dependents ? 'restart-dependents' : 'restart',
+		title: dependents
+			? `Restart ${subject} and what needs ${names.length === 1 ? 'it' : 'them'}`
+			: `Restart ${subject}`,
+		lines: [
+			`Restarts ${reach}${timeOf(plan)}`,
+			steps
+				? 'Away meanwhile, in the order in which they go down:'
+				: 'Away meanwhile, those that need others first:',
+			(steps?.map(stepText) ?? [...others.toReversed(), ...names]).join(', '),
+			...(steps?.some(({away}) => away === null)
+				? ['? It was not restarted before, so nobody knows how long.']
+				: []),
+			...leftAlone(names, services, dependents),
+		],
+		yes: `restart ${countOf(count)}`,
+		services: names,
+	};
+}
+
+/** `, about 9s (median of the last 12).` */
+function timeOf(plan: RestartPlan | 'unknown' | null): string {
+	if (plan === null) return '; asking for how long…';
+	if (plan === 'unknown' || plan.duration === null) return '.';
+	const {duration, measured, steps} = plan;
+	const word = steps.every(({away}) => away !== null) ? 'about' : 'at least';
+	const source = measured === 1 ? 'as the last time' : `median of the last ${measured}`;
+	return `, ${word} ${about(duration)} (${source}).`;
+}
+
+const stepText = ({name, away}: RestartStep): string =>
+	`${name} ${away === null ? '?' : about(away)}`;
+
+/** Tenths below ten seconds: medians are no promises. */
+const about = (ms: number): string =>
+	ms < 9950 ? `${Math.max(0.1, ms / 1000).toFixed(1)}s` : formatDuration(ms);
+
+function leftAlone(
+	names: readonly string[],
+	services: Services,
+	dependents: boolean,
+): readonly string[] {
+	const off = dependents
+		? dependentsOf(names, services).filter((name) => services.get(name)?.wanted === 'down')
+		: [];
+	return off.length === 0 ? [] : [`Off, and stays so: ${nameAll(off)}`];
+}
+
+export function askStop(names: readonly string[], services: Services): Question {
+	const paused = dependentsOf(names, services).filter(
+		(name) => services.get(name)?.wanted === 'up' && requires(name, services),
+	);
+	return {
+		kind: 'stop',
+		title: `Stop ${subjectOf(names)}`,
+		lines: [
+			`${names.length} services stop:`,
+			nameAll(names),
+			...(paused.length === 0 ? [] : [`Held down until they run again: ${nameAll(paused)}`]),
+		],
+		yes: `stop ${countOf(names.length)}`,
+		services: names,
+	};
+}
+
+/** Not everything it needs is optional. */
+const requires = (name: string, services: Services): boolean =>
+	services.get(name)?.dependencies.some(({optional}) => !optional) ?? false;
+
+export function askKill(targets: readonly ServiceView[]): Question {
+	const [first] = targets;
+	const names = targets.map(({name}) => name);
+	const count = targets.reduce((sum, {processes}) => sum + (processes ?? 1), 0);
+	const others = count - 1;
+	const whole = others > 0 ? ` and ${others} more of its processes` : '';
+	const one = targets.length === 1;
+	return {
+		kind: 'kill',
+		title: `Kill ${subjectOf(names)}`,
+		lines: [
+			...(one
+				? [`SIGKILL to pid ${first?.pid}${whole}, at once.`]
+				: [`SIGKILL to ${count} processes of ${countOf(names.length)}, at once:`, nameAll(names)]),
+			`${one ? 'It' : 'They'} cannot save anything, and ${one ? 'stays' : 'stay'} off.`,
+		],
+		yes: one ? 'kill it' : `kill ${countOf(names.length)}`,
+		services: names,
+	};
+}
+
+export function askStopAll(running: readonly string[]): Question {
+	return {
+		kind: 'stop-all',
+		title: 'Stop all services and leave',
+		lines: [
+			running.length === 0
+				? 'No service is running.'
+				: `${countOf(running.length)} will be stopped:`,
+			nameAll(running),
+		],
+		yes: 'stop all and leave',
+		services: [],
+	};
+}
