@@ -11,7 +11,7 @@ export function environmentFact(environment: Environment | null, theme: Theme): 
 	const secret = environment.entries.filter(({value}) => value.includes(mask)).length;
 	const secrets = secret === 0 ? '' : ` (${secret} secret)`;
 	const differs = environment.drift?.length ?? 0;
-	const drift = differs === 0 ? '' : theme.paint('busy', ` · ${differs} differ from what runs`);
+	const drift = differs === 0 ? '' : theme.paint('busy', ` · ${differs} changed`);
 	return ['env', `${environment.entries.length}${secrets}${drift}`];
 }
 
