@@ -3,6 +3,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {explainBroken, problemOf} from '../history/explain.ts';
 import type {History} from '../history/history.ts';
+import type {MomentQuery} from '../history/read-moment.ts';
 import {explainService} from '../history/why.ts';
 import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
 import type {MethodName, Params, Result} from '../ipc/protocol.ts';
@@ -92,6 +93,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		return name;
 	};
 
+	const usageAt: MomentQuery['usageAt'] = (name, at) => {
+		const sample = metrics.sampleAt(name, at);
+		if (sample === null) return null;
+		const [, cpu, memory, threads, openFiles] = sample;
+		return {cpu: Math.round(cpu * 10) / 10, memory, threads, openFiles};
+	};
+
 	return {
 		'daemon.info': async () => info(),
 		'daemon.stop': async ({services}) => {
@@ -137,6 +145,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		}),
 		'events.read': async ({name, limit, ...query}) =>
 			history.readRows({...query, service: name, limit: Math.min(limit, mostRows)}),
+		'events.step': async ({name, seq, direction}) => ({
+			row: history.stepFrom(name, seq, direction),
+		}),
+		'state.at': async ({at, row}) => {
+			const names = [...supervisor.services.keys()].sort(compareMembers);
+			const moment = history.readMoment({at, row, names, usageAt});
+			if (moment) return moment;
+			throw new UserError('The journal cannot be read at the moment.', {
+				code: 'no-history',
+				hint: '`weaver daemon logs` says why.',
+			});
+		},
 		'dev.join': async ({targets, since}, connection) => ({
 			names: dev.join(connection, targets, since),
 		}),

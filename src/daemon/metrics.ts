@@ -3,11 +3,15 @@ import {createSampler, type SampledService, type Usage} from '../metrics/sampler
 import {createHistory, type Sample} from '../metrics/series.ts';
 
 const sampleInterval = 1000;
+/** A round may be late, ms. */
+const longestRound = 2500;
 
 export type Metrics = {
 	/** The last sample of a service that runs; null when there is none. */
 	usageOf(name: string): Usage | null;
 	samplesOf(name: string, since: number): readonly Sample[];
+	/** What was measured right before a time of the last hour; null where nothing was. */
+	sampleAt(name: string, at: number): Sample | null;
 	close(): void;
 };
 
@@ -34,7 +38,8 @@ export function startMetrics(
 	const timer = setInterval(() => void round(), sampleInterval);
 	return {
 		usageOf: (name) => latest.get(name) ?? null,
-		samplesOf: history.samplesOf,
+		samplesOf: (name, since) => history.samplesOf(name, since),
+		sampleAt: (name, at) => history.samplesOf(name, at - longestRound, at).at(-1) ?? null,
 		close: () => clearInterval(timer),
 	};
 }

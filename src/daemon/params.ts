@@ -25,6 +25,10 @@ const step: Check = {
 	fits: (value) => value === 'minute' || value === 'hour',
 	words: '"minute" or "hour"',
 };
+const direction: Check = {
+	fits: (value) => value === 'older' || value === 'newer',
+	words: '"older" or "newer"',
+};
 const kinds: Check = {
 	fits: (value) => Array.isArray(value) && value.every((kind) => journalKinds.includes(kind)),
 	words: `a list of ${journalKinds.join(', ')}`,
@@ -83,6 +87,8 @@ const fieldsOf: {readonly [Name in MethodName]: Readonly<Record<keyof Params<Nam
 		before: orNull(count),
 		limit: count,
 	},
+	'events.step': {name: orNull(text), seq: orNull(count), direction},
+	'state.at': {at: amount, row: orNull(count)},
 	'dev.join': {targets, since: amount},
 	'dev.stop': {force: flag},
 	'service.env': {name: text, secrets: flag},

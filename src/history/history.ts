@@ -8,13 +8,16 @@ import path from 'node:path';
 import {messageOf} from '../lib/errors.ts';
 import type {JournalEvent} from '../lib/journal-event.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
+import type {Moment} from '../lib/moment.ts';
 import type {RollupPoint, Step} from '../lib/rollup-point.ts';
 import {type DaemonBefore, parseBefore} from './absence.ts';
 import type {Examined} from './care.ts';
 import {type Clocks, describeJump, jumpBetween} from './clock.ts';
 import {createHistoryFile} from './history-file.ts';
+import {stepFrom} from './places.ts';
 import {readRollups} from './points.ts';
 import {readFact} from './read.ts';
+import {type MomentQuery, readMoment} from './read-moment.ts';
 import {createGatherer, type Second} from './rollup.ts';
 import type {RowPage, RowQuery} from './row.ts';
 import {rowBytes} from './store.ts';
@@ -62,6 +65,14 @@ export type History = {
 	addSecond(service: string, second: Second): void;
 	readRows(query: RowQuery): RowPage;
 	readRollups(service: string, step: Step, since: number): readonly RollupPoint[];
+	/** Null when the file cannot be read. */
+	readMoment(query: MomentQuery): Moment | null;
+	/** See `stepFrom`. */
+	stepFrom(
+		service: string | null,
+		seq: number | null,
+		direction: 'older' | 'newer',
+	): JournalRow | null;
 	/** The daemon before; null when there was none. */
 	readonly before: DaemonBefore | null;
 	/** Looks through the file and the folders of runs; what it finds is recorded. */
@@ -234,6 +245,14 @@ export function openHistory(options: HistoryOptions): History {
 		readRollups(service, step, since) {
 			const open = opened();
 			return open ? readRollups(open.db, service, step, since) : [];
+		},
+		readMoment(query) {
+			const open = opened();
+			return open ? readMoment(open.db, query) : null;
+		},
+		stepFrom(service, seq, direction) {
+			const open = opened();
+			return open ? stepFrom(open.db, service, seq, direction) : null;
 		},
 		get before() {
 			opened();

@@ -88,7 +88,7 @@ const timeOf = (db: DatabaseSync, seq: number): number =>
 
 type Columns = Readonly<Record<string, SQLOutputValue>>;
 
-function rowOf(columns: Columns): JournalRow {
+export function rowOf(columns: Columns): JournalRow {
 	const text = (name: string): string | null => {
 		const value = columns[name];
 		return typeof value === 'string' ? value : null;

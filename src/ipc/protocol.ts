@@ -13,6 +13,7 @@ import type {Explanation} from '../lib/explanation.ts';
 import type {JournalKind} from '../lib/journal-event.ts';
 import type {JournalRow} from '../lib/journal-row.ts';
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
+import type {Moment} from '../lib/moment.ts';
 import type {RollupPoint, Step} from '../lib/rollup-point.ts';
 import type {ServiceView} from '../lib/service-view.ts';
 import type {
@@ -154,6 +155,21 @@ export const methods = {
 	>(
 		'read',
 		'The last rows of the journal (`name` null: about everything) before the row `before` (null: the newest), oldest first. At most 500, and maybe fewer than there are: go on with `before` = `next` until that is null.',
+	),
+	'events.step': method<
+		{
+			readonly name: string | null;
+			readonly seq: number | null;
+			readonly direction: 'older' | 'newer';
+		},
+		{readonly row: JournalRow | null}
+	>(
+		'read',
+		'The nearest row of the journal that matters (`name` null: about anything) before or after the row `seq` (null: the end).',
+	),
+	'state.at': method<{readonly at: number; readonly row: number | null}, Moment>(
+		'read',
+		'The services as they were at a time, as far as the journal and the metrics know; with `row`: right after that row, which was recorded then.',
 	),
 	'dev.join': method<
 		{

@@ -32,8 +32,8 @@ export type Round = ReadonlyMap<
 export type History = {
 	/** Adds a round; services that are not in it have a gap there. */
 	add(at: number, round: Round): void;
-	/** Samples of one service after `since` (epoch ms), oldest first. */
-	samplesOf(name: string, since: number): readonly Sample[];
+	/** Samples of one service after `since` and up to `until` (epoch ms; not given: now), oldest first. */
+	samplesOf(name: string, since: number, until?: number): readonly Sample[];
 };
 
 /** Pairs of CPU and memory of `pieceRounds` rounds, then of threads and files; NaN where there is none. */
@@ -76,13 +76,14 @@ export function createHistory(): History {
 			}
 			rounds += 1;
 		},
-		samplesOf(name, since) {
+		samplesOf(name, since, until = Number.POSITIVE_INFINITY) {
 			const own = pieces.get(name);
 			const found: Sample[] = [];
 			for (let round = rounds - 1; own && round >= Math.max(0, rounds - capacity); round -= 1) {
 				const slot = round % capacity;
 				const at = times[slot] ?? 0;
 				if (at <= since) break;
+				if (at > until) continue;
 				const numbers = own.get(Math.floor(slot / pieceRounds));
 				const number = (place: number): number => numbers?.[place] ?? Number.NaN;
 				const count = (place: number): number | null =>

@@ -2,6 +2,7 @@
 import {signalOf} from '../lib/exit-code.ts';
 import {reasonText} from '../lib/pause-reason.ts';
 import type {StateWord} from '../lib/service-state.ts';
+import {formatDuration} from '../lib/units.ts';
 import type {RunExit, ServiceState} from './state.ts';
 
 export function describeState(state: ServiceState): StateWord {
@@ -57,14 +58,14 @@ export function describeExit({code}: RunExit): string {
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }
 
-/** A new phase in one line of the daemon's log. */
-export function describePhase(state: ServiceState): string {
+/** A new phase in one line of the journal, as it is told at `now`. */
+export function describePhase(state: ServiceState, now: number): string {
 	const {phase, pid, reason, lastExit, nextStartAt, failedStart} = state;
 	const isDown = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
 	const words = [
 		phase === 'running' ? `pid ${pid}` : null,
 		lastExit && isDown && !failedStart ? describeExit(lastExit) : null,
-		nextStartAt === null ? null : `next start ${new Date(nextStartAt).toISOString()}`,
+		nextStartAt === null ? null : `next start in ${formatDuration(nextStartAt - now)}`,
 		// What kept the start before from running is over once this one goes on.
 		reason === null || phase === 'starting' || phase === 'running' ? null : reasonText(reason),
 	].filter((word) => word !== null);

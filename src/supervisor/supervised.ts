@@ -247,7 +247,7 @@ export class Supervised implements MemberName {
 		const {name, world, state, run} = this;
 		// The run that starts has no number yet.
 		const number = state.phase === 'starting' ? null : (run?.number ?? null);
-		for (const told of tell(before, state, run))
+		for (const told of tell(before, state, run, Date.now()))
 			world.record({...told, service: name, run: number});
 	}
 

@@ -1,6 +1,6 @@
 /** The journal's sentences about one step of a service's life; a run's end is told by the run. Pure. */
 import type {JournalEvent} from '../lib/journal-event.ts';
-import {describePhase} from './describe.ts';
+import {describePhase, describeState} from './describe.ts';
 import type {ServiceState} from './state.ts';
 
 /** What is known of it here; who it is about, the caller adds. */
@@ -13,7 +13,8 @@ export const tell = (
 	before: ServiceState,
 	after: ServiceState,
 	run: Run | null,
-): readonly Told[] => [...tellPause(before, after), ...tellPhase(before, after, run)];
+	now: number,
+): readonly Told[] => [...tellPause(before, after), ...tellPhase(before, after, run, now)];
 
 function tellPause(before: ServiceState, after: ServiceState): readonly Told[] {
 	const [was, is] = [before.wanted === 'paused', after.wanted === 'paused'];
@@ -27,14 +28,29 @@ function tellPause(before: ServiceState, after: ServiceState): readonly Told[] {
 	return [{kind: 'pause', cause: after.cause, text, data: {paused: is, dependency}}];
 }
 
-function tellPhase(before: ServiceState, after: ServiceState, run: Run | null): readonly Told[] {
-	if (after.phase === before.phase) return [];
+/**
+ * A phase, and another word for the same one. That it may go on after a wait is no news: it starts,
+ * or waits for what `tellWait` tells.
+ */
+function tellPhase(
+	before: ServiceState,
+	after: ServiceState,
+	run: Run | null,
+	now: number,
+): readonly Told[] {
+	const state = describeState(after);
+	const wasAtRest = before.pid === null && before.phase !== 'starting';
+	if (state === 'waiting' && wasAtRest) return [];
+	const isPause = before.wanted === 'paused' || after.wanted === 'paused';
+	const isSame = after.phase === before.phase;
+	if (isSame && (isPause || state === describeState(before))) return [];
 	const {phase, wanted, pid, reason, failures, restarts, nextStartAt, failedStart} = after;
 	// Each run comes to these phases once, and a daemon that adopts it finds it in them again.
-	const isOfRun = phase === 'running' || phase === 'backoff' || phase === 'failed';
+	const isOfRun = !isSame && (phase === 'running' || phase === 'backoff' || phase === 'failed');
 	const data = {
 		from: before.phase,
 		phase,
+		state,
 		wanted,
 		pid,
 		reason,
@@ -49,7 +65,7 @@ function tellPhase(before: ServiceState, after: ServiceState, run: Run | null): 
 		{
 			kind: 'phase',
 			cause: after.cause,
-			text: describePhase(after),
+			text: describePhase(after, now),
 			data,
 			...(run && isOfRun && !failedStart ? {once: run.once(phase)} : {}),
 		},

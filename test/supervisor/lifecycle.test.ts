@@ -48,7 +48,7 @@ test('what kept a service from running is not said of its next start', () => {
 	const failed = play([{type: 'want-up'}, proceed, {type: 'spawn-failed', message: 'no'}]).state;
 	const {state: ready} = step(failed, {type: 'backoff-over'}, rules, {now: 100, random: 0.5});
 	const {state: starting} = step(ready, proceed, rules, {now: 100, random: 0.5});
-	expect(tell(ready, starting, null)).toMatchObject([{cause: 'policy', text: 'starting'}]);
+	expect(tell(ready, starting, null, 0)).toMatchObject([{cause: 'policy', text: 'starting'}]);
 });
 
 describe('the life of one service', () => {
