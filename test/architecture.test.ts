@@ -33,7 +33,7 @@ const pure: readonly string[] = [
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named(
 		'src/history',
-		'absence clock exit-event explain result-code rollup row spans why-evidence why-finding why-remedy why-short why-subject',
+		'absence clock event-tone exit-event explain result-code rollup row spans state-at why-evidence why-finding why-remedy why-short why-subject',
 	),
 	...named('src/ipc', 'frames protocol'),
 	...named(
@@ -54,7 +54,7 @@ const pure: readonly string[] = [
 	...named('ui/keys', 'copy-keys mouse-keys'),
 	...named(
 		'ui/keys',
-		'answer-keys binding find-keys list-keys key-help keymap log-keys metrics-keys move-keys reasons',
+		'answer-keys binding events-keys find-keys list-keys key-help keymap log-keys metrics-keys move-keys reasons',
 	),
 	...named('ui/keys', 'screen-keys service-keys'),
 	...named('ui/keys', 'fuzzy key-names palette palette-actions palette-keys remap twins'),
@@ -79,7 +79,8 @@ const pure: readonly string[] = [
 	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
 	...named('ui/recording', 'format recorded-client recorded-logs'),
 	...named('ui/attach', 'cells footer painter'),
-	...named('ui/events', 'events-pane'),
+	...named('ui/events', 'event-words events-actions events-pane events-view'),
+	...named('ui/moment', 'moment moment-actions parse-moment past past-metrics past-services'),
 	...named('ui/specs', 'specs-actions specs-pane'),
 	...named('src/packages', 'admission config-schema manifest permissions refusal schema-gaps'),
 	...named('src/packages', 'service-fields verdict version-step'),

@@ -5,6 +5,7 @@ import {screenCommands} from './chrome/screen-commands.ts';
 import {type Command, type Surroundings, say} from './command.ts';
 import {copyCommands} from './copy/copy-commands.ts';
 import {detailCommands} from './detail/detail-commands.ts';
+import {eventsCommands} from './events/events-commands.ts';
 import {
 	type CommandName,
 	closedScopes,
@@ -22,6 +23,7 @@ import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
 import {metricsCommands} from './metrics/metrics-commands.ts';
 import {focusOf, panes, type State} from './model.ts';
+import {momentCommands} from './moment/moment-commands.ts';
 import {mouseCommands} from './mouse/mouse-commands.ts';
 import type {Store} from './store.ts';
 
@@ -31,6 +33,8 @@ const commands: Readonly<Record<CommandName, Command>> = {
 	...logCommands,
 	...metricsCommands,
 	...detailCommands,
+	...eventsCommands,
+	...momentCommands,
 	...moveCommands,
 	...screenCommands,
 	...paletteCommands,

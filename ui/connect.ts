@@ -9,7 +9,10 @@ import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
 import {followDetail} from './detail/follow-detail.ts';
+import {feedEvents} from './events/feed.ts';
 import {followMetrics} from './metrics/follow-metrics.ts';
+import {feedMoment} from './moment/feed.ts';
+import {liveStore} from './moment/live-store.ts';
 import type {Store} from './store.ts';
 
 export type Reach = {
@@ -58,8 +61,10 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			}),
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
-			followMetrics(client, store, batch),
-			followDetail(client, store),
+			followMetrics(client, liveStore(store), batch),
+			followDetail(client, liveStore(store)),
+			feedEvents(client, store, batch),
+			feedMoment(client, store),
 		];
 		await client.closed;
 		for (const end of endings) end();

@@ -8,10 +8,12 @@ import type {JournalRow} from '../src/lib/journal-row.ts';
 import type {RollupPoint} from '../src/lib/rollup-point.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
 import type {LogRange} from './copy/log-range.ts';
+import {type Events, noEvents} from './events/events-view.ts';
 import {type LogView, noLog} from './log/log-view.ts';
 import type {Curves} from './metrics/curves.ts';
 import type {Probes} from './metrics/latency.ts';
 import type {RangeName} from './metrics/range.ts';
+import type {Goal, Past} from './moment/past.ts';
 import type {ThemeName} from './themes.ts';
 
 /** In the order of their keys, 1 first. */
@@ -74,8 +76,10 @@ export type Dialog =
 
 /** A line of text being typed; `before` comes back on Esc. */
 export type Typing = {
-	readonly into: 'filter' | 'search' | 'help' | 'log-words' | 'log-when';
+	readonly into: 'filter' | 'search' | 'help' | 'log-words' | 'log-when' | 'events' | 'moment';
 	readonly before: string;
+	/** Where what is typed is kept nowhere else. */
+	readonly text?: string;
 };
 
 /** What the list can be sorted by, in the order of the key that goes through them. */
@@ -190,6 +194,9 @@ export type Sizes = Readonly<
 	Partial<Record<LayoutName, Readonly<Partial<Record<Border, number>>>>>
 >;
 
+/** What the daemon tells, which goes on while the past is looked at. */
+export type Live = Pick<State, 'now' | 'services' | 'problems' | 'metrics'>;
+
 export type State = {
 	readonly size: Size;
 	/** Epoch ms; moves once a second, so ages and countdowns are functions of the state. */
@@ -209,6 +216,13 @@ export type State = {
 	readonly log: LogView;
 	readonly metrics: Metrics;
 	readonly detail: Detail;
+	readonly events: Events;
+	/** The past that is looked at, which `now`, `services` and `metrics` are then of; null: none. */
+	readonly moment: Past | null;
+	/** What these would be otherwise; null while they are. */
+	readonly live: Live | null;
+	/** Where somebody wants to go, one after the other. */
+	readonly travels: readonly Goal[];
 	/** All services by cost, in the place of the metrics of one; null: not open. */
 	readonly fleet: Fleet | null;
 	readonly toast: Toast | null;
@@ -252,6 +266,10 @@ export const initialState = (size: Size, now: number, project: string): State =>
 		day: null,
 	},
 	detail: {service: null, top: 0, environment: null, exits: null, before: null},
+	events: noEvents,
+	moment: null,
+	live: null,
+	travels: [],
 	fleet: null,
 	toast: null,
 	dialog: null,

@@ -2,6 +2,7 @@
 import {type ScreenAction, screenHandlers} from './chrome/screen-actions.ts';
 import {type RangeAction, rangeHandlers} from './copy/range-actions.ts';
 import {type DetailAction, detailHandlers} from './detail/detail-actions.ts';
+import {type EventsAction, eventsHandlers} from './events/events-actions.ts';
 import type {Handlers} from './handlers.ts';
 import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
@@ -9,6 +10,8 @@ import {type LogAction, logHandlers} from './log/log-actions.ts';
 import {type FleetAction, fleetHandlers} from './metrics/fleet-actions.ts';
 import {type MetricsAction, metricsHandlers} from './metrics/metrics-actions.ts';
 import type {State} from './model.ts';
+import {liveOf, withLive} from './moment/moment.ts';
+import {alongPast, type MomentAction, momentHandlers} from './moment/moment-actions.ts';
 import {type MouseAction, mouseHandlers} from './mouse/mouse-actions.ts';
 import {type SpecsAction, specsHandlers} from './specs/specs-actions.ts';
 import {type WorldAction, worldHandlers} from './world-actions.ts';
@@ -21,6 +24,8 @@ export type Action =
 	| MetricsAction
 	| DetailAction
 	| FleetAction
+	| EventsAction
+	| MomentAction
 	| MouseAction
 	| RangeAction
 	| SpecsAction
@@ -34,13 +39,28 @@ const handlers: Handlers<Action> = {
 	...metricsHandlers,
 	...detailHandlers,
 	...fleetHandlers,
+	...eventsHandlers,
+	...momentHandlers,
 	...mouseHandlers,
 	...rangeHandlers,
 	...specsHandlers,
 	...paletteHandlers,
 };
 
+/** What goes on while the past is looked at. */
+const ofNow: ReadonlySet<Action['kind']> = new Set([
+	...(Object.keys(worldHandlers) as WorldAction['kind'][]),
+	'metrics',
+	'history',
+	'measured',
+	'day',
+	'happened',
+	'ticked',
+]);
+
 export function reduce(state: State, action: Action): State {
 	const handle = handlers[action.kind] as (state: State, action: Action) => State;
-	return keepSelection(state, handle(state, action));
+	if (state.live !== null && ofNow.has(action.kind))
+		return withLive(state, handle(liveOf(state), action));
+	return keepSelection(state, alongPast(handle(state, action), action));
 }

@@ -51,6 +51,8 @@ export type Glyphs = {
 export type Theme = {
 	readonly glyphs: Glyphs;
 	readonly paint: (role: Role, text: string) => string;
+	/** Of panes that do not have the focus. */
+	readonly edge: Role;
 	/**
 	 * A whole line, just before it is shown: what the terminal must not get is gone from the text of
 	 * services too. The width stays.
@@ -123,6 +125,7 @@ export function createTheme(
 	const clean = {color: asItIs, mono: withoutColors, none: stripSgr}[colors];
 	return {
 		glyphs: glyphs === 'unicode' ? unicode : ascii,
+		edge: 'muted',
 		paint: (role, text) => {
 			const [open, close] = codes?.[role] ?? ['', ''];
 			return open === '' || text === '' ? text : `\x1b[${open}m${text}\x1b[${close}m`;

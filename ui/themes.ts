@@ -17,6 +17,7 @@ const standard = {
 	memory: ['35', color],
 	selected: ['7', '27'],
 	match: ['30;43', '39;49'],
+	past: ['35', color],
 	'hue-1': ['36', color],
 	'hue-2': ['35', color],
 	'hue-3': ['32', color],

@@ -8,7 +8,11 @@ export function toneOf({kind, data}: JournalRow): EventTone {
 		case 'phase':
 			if (data?.['phase'] === 'failed' || data?.['failedStart'] === true) return 'bad';
 			if (data?.['phase'] === 'backoff') return 'bad';
-			return data?.['phase'] === 'running' ? 'good' : Array.isArray(data?.['waitingFor']) ? 'busy' : 'note';
+			return data?.['phase'] === 'running'
+				? 'good'
+				: Array.isArray(data?.['waitingFor'])
+					? 'busy'
+					: 'note';
 		case 'exit':
 			return data?.['asked'] === true || data?.['code'] === 0 ? 'note' : 'bad';
 		case 'check':

@@ -101,7 +101,8 @@ function readersOf(db: DatabaseSync) {
 			if (rows.length > 0) return stateAfter(name, rows);
 			const found = firstOf.get(name);
 			const first = found ? rowOf(found) : null;
-			if (first?.kind === 'plan' && first.seq > seq && first.text.startsWith('added by')) return null;
+			if (first?.kind === 'plan' && first.seq > seq && first.text.startsWith('added by'))
+				return null;
 			return isTrimmed ? {...neverStarted(name), state: null} : neverStarted(name);
 		},
 

@@ -29,6 +29,7 @@ export const neverStarted = (name: string): Known => ({
 	run: null,
 	startedAt: null,
 	restarts: 0,
+	failures: 0,
 	nextStartAt: null,
 	lastExit: null,
 	checks: [],
@@ -86,6 +87,7 @@ function followPhase(known: Known, row: JournalRow): Known {
 		run: row.run ?? known.run,
 		startedAt: phase === 'running' ? row.at : isUp ? known.startedAt : null,
 		restarts: numberIn(row, 'restarts') ?? known.restarts,
+		failures: numberIn(row, 'failures') ?? known.failures,
 		nextStartAt: numberIn(row, 'nextStartAt'),
 	};
 	const state = (textIn(row, 'state') ?? wordOf(next, data?.['finished'] === true)) as StateWord;

@@ -27,6 +27,8 @@ export type MomentService = {
 	readonly run: number | null;
 	readonly startedAt: number | null;
 	readonly restarts: number;
+	/** In a row. */
+	readonly failures: number;
 	readonly nextStartAt: number | null;
 	readonly lastExit: Exit | null;
 	readonly checks: readonly MomentCheck[];

@@ -27,6 +27,8 @@ const prompts: Readonly<Record<Typing['into'], string>> = {
 	search: '/',
 	'log-words': '&',
 	'log-when': 'since ',
+	events: '/',
+	moment: '@',
 };
 
 const whenHint = `${windows.filter(Boolean).join(' · ')} · 10:40..10:45`;

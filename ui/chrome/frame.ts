@@ -27,7 +27,7 @@ export function frame(
 		return Array.from({length: rect.height}, () => ' '.repeat(rect.width));
 	const [topLeft = '', topRight = '', bottomRight = '', bottomLeft = '', dash = '', side = ''] =
 		theme.glyphs.box;
-	const edge = (text: string): string => theme.paint(caption.focused ? 'accent' : 'muted', text);
+	const edge = (text: string): string => theme.paint(caption.focused ? 'accent' : theme.edge, text);
 	const left = edge(side);
 	const body = Array.from({length: rect.height - 2}, (_, index) => {
 		const row = rows[index];

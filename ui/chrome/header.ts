@@ -1,8 +1,9 @@
 /** The first line: which project, how many services stand how, and what they cost together. */
 
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
+import {fitLeft, stripSgr, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
+import {eventText, momentText} from '../events/event-words.ts';
 import {
 	type Counts,
 	countStandings,
@@ -11,21 +12,55 @@ import {
 	type Standing,
 	standings,
 } from '../list/state-words.ts';
+import {clock} from '../log/clock.ts';
 import {bars, cpuScale, memoryScale, seriesOf} from '../metrics/spark.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
+import {fitUpTo} from './frame.ts';
 
 export type HeaderInput = Pick<
 	State,
-	'services' | 'project' | 'metrics' | 'link' | 'problems' | 'now' | 'recorded'
+	'services' | 'project' | 'metrics' | 'link' | 'problems' | 'now' | 'recorded' | 'moment' | 'live'
 >;
 
 const sparkColumns = 15;
 
 export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
-	return state.link.kind === 'down'
-		? bannerRow(state, state.link, width, theme)
-		: countsRow(state, width, theme);
+	if (state.link.kind === 'down') return bannerRow(state, state.link, width, theme);
+	return state.moment ? pastRow(state, state.moment, width, theme) : countsRow(state, width, theme);
+}
+
+/** Which moment of the past everything below is of: it must not be mistaken for now. */
+function pastRow(
+	{services, live, now}: HeaderInput,
+	moment: NonNullable<State['moment']>,
+	width: number,
+	theme: Theme,
+): string {
+	const present = live?.now ?? now;
+	const counts = stripSgr(countsText(countStandings(services.values(), now), false, theme));
+	const lead = ` PAST ${momentText(moment.at, present)} · ${formatDuration(Math.max(0, present - moment.at))} ago`;
+	const back = ' · End returns to live';
+	const doubt = doubtOf(moment, present);
+	const news =
+		doubt ?? (moment.row && `${moment.row.service ?? 'weaver'}: ${eventText(moment.row)}`);
+	const room = width - widthOf(lead) - widthOf(back) - widthOf(counts) - 3;
+	const middle = news === null || room < 20 ? '' : ` · ${fitUpTo(news, room - 3)}`;
+	const left = `${lead}${middle}${back}`;
+	const gap = width - widthOf(left) - widthOf(counts) - 1;
+	const row = gap >= 2 ? `${left}${' '.repeat(gap)}${counts} ` : left;
+	return theme.paint('selected', fitLeft(row, width));
+}
+
+/** Why what is shown may not be how it was; null: it was recorded as it happened. */
+function doubtOf({at, unwatched, first}: NonNullable<State['moment']>, now: number): string | null {
+	if (first === null || at < first)
+		return first === null
+			? 'nothing is recorded'
+			: `the journal begins at ${momentText(first, now)}`;
+	return unwatched
+		? `no daemon looked from ${clock(unwatched.from)} to ${clock(unwatched.to)}; the last known state`
+		: null;
 }
 
 /** While there is no daemon the counts are only what it said last, so they give way to the news. */

@@ -32,7 +32,7 @@ function step(store: Store, by: number): void {
 
 function pageOf(state: State): number {
 	const focus = focusOf(state);
-	return focus === 'logs' || focus === 'specs' || focus === 'detail'
+	return (['logs', 'specs', 'detail', 'events'] as const).some((pane) => pane === focus)
 		? innerRows(layoutOf(state), focus)
 		: listRows(state);
 }

@@ -1,10 +1,13 @@
 /** What is open, typed, said and asked on the screen as a whole. Pure. */
 import {isInfo, leaveInfo} from '../detail/detail-actions.ts';
+
+import {withFilter} from '../events/events-actions.ts';
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import {leaveFleet} from '../metrics/fleet-actions.ts';
 import type {Dialog, Pane, Question, Size, Sizes, State, Toast, Typing} from '../model.ts';
+import {comeBack} from '../moment/moment-actions.ts';
 import type {ThemeName} from '../themes.ts';
 
 export type ScreenAction =
@@ -58,20 +61,24 @@ function leave(state: State): State {
 	if (state.recent[0] === 'logs' && state.range) return {...state, range: null};
 	const log = state.recent[0] === 'logs' ? leaveLog(state.log) : state.log;
 	if (log !== state.log) return {...state, log};
+	if (state.recent[0] === 'events' && state.events.filter !== '') return withFilter(state, '');
 	if (state.fleet) return leaveFleet(state);
 	if (isInfo(state) && state.detail.before !== null) return leaveInfo(state);
 	if (state.zoom) return {...state, zoom: false};
 	if (state.recent[0] !== 'services') return focus(state, 'services');
 	if (state.list.filter !== '') return {...state, list: {...state.list, filter: ''}};
 	if (state.list.marked.size > 0) return {...state, list: {...state.list, marked: new Set()}};
-	return state.toast ? {...state, toast: null} : state;
+	if (state.toast) return {...state, toast: null};
+	return comeBack(state);
 }
 
 /** What is typed so far. */
-export function typedText({typing, dialog, log, list}: State): string {
+export function typedText({typing, dialog, log, list, events}: State): string {
 	if (dialog?.kind === 'palette') return dialog.text;
 	if (dialog?.kind === 'help') return dialog.filter;
 	const into = typing?.into;
+	if (into === 'moment') return typing?.text ?? '';
+	if (into === 'events') return events.filter;
 	return isIntoLog(into) ? typedInLog(log, into) : list.filter;
 }
 
@@ -80,6 +87,8 @@ function withTyped(state: State, text: string): State {
 	if (dialog?.kind === 'palette') return {...state, dialog: {...dialog, text, chosen: 0, top: 0}};
 	if (dialog?.kind === 'help') return {...state, dialog: {...dialog, filter: text, top: 0}};
 	const into = typing?.into;
+	if (typing?.into === 'moment') return {...state, typing: {...typing, text}};
+	if (into === 'events') return withFilter(state, text);
 	return isIntoLog(into)
 		? {...state, log: typeInLog(state, into, text)}
 		: {...state, list: {...list, filter: text}};

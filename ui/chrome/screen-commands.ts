@@ -3,6 +3,7 @@ import {type Command, type Surroundings, say} from '../command.ts';
 import {farewellOf} from '../list/service-commands.ts';
 import {findMatch, refuseWindow} from '../log/log-commands.ts';
 import {focusOf, panes, type State} from '../model.ts';
+import {goToTime} from '../moment/moment-commands.ts';
 import {isThemeName, themeNames} from '../themes.ts';
 import {typedText} from './screen-actions.ts';
 import {resized} from './sizes.ts';
@@ -41,6 +42,7 @@ export const screenCommands = {
 		store.dispatch({kind: 'typing', typing: null});
 		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
 		if (typing?.into === 'log-when') refuseWindow(around);
+		if (typing?.into === 'moment') goToTime(around, typing.text ?? '');
 	},
 	erase: ({store}, state) => {
 		const text = typedText(state);

@@ -11,10 +11,11 @@ export function moved(state: State, what: Pane | 'box', by: number): readonly Ac
 		case 'box':
 			return scrolledBox(state, by);
 		case 'services':
-		case 'events':
 			return [{kind: 'moved', by}];
 		case 'detail':
 			return [{kind: lastDetailTop(state) > 0 ? 'detail-scrolled' : 'moved', by}];
+		case 'events':
+			return [{kind: 'events-moved', by}];
 		case 'metrics':
 			return [{kind: state.fleet ? 'fleet-moved' : 'moved', by}];
 		case 'logs':
@@ -37,10 +38,10 @@ export function scrolled(state: State, what: Pane | 'box', by: number): readonly
 			return [{kind: 'specs-scrolled', by}];
 		case 'metrics':
 			return state.fleet ? [{kind: 'fleet-moved', by}] : [];
+		case 'events':
+			return [{kind: 'events-moved', by}];
 		case 'detail':
 			return [{kind: 'detail-scrolled', by}];
-		case 'events':
-			return [];
 	}
 }
 

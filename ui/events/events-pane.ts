@@ -1,21 +1,91 @@
-/** What happened lately, in its box. */
+/** What happened lately in its box, the newest at the bottom. Pure. */
+import {type EventTone, toneOf} from '../../src/history/event-tone.ts';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import {sanitizeLine} from '../../src/lib/sanitize.ts';
+import {fitLeft} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import type {Rect} from '../layout.ts';
+import {clock} from '../log/clock.ts';
 import type {State} from '../model.ts';
-import type {Theme} from '../theme.ts';
+import type {Glyphs, Role, Theme} from '../theme.ts';
+import {eventText} from './event-words.ts';
+import {type Events, indexOf, shownEvents} from './events-view.ts';
 
-export type EventsInput = Pick<State, 'recent' | 'printed'>;
+export type EventsInput = Pick<State, 'events' | 'recent' | 'printed' | 'moment'>;
 
-export const eventsPane = (state: EventsInput, rect: Rect, theme: Theme): readonly string[] =>
-	frame(
+export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readonly string[] {
+	const {events} = state;
+	const {paint} = theme;
+	const height = Math.max(0, rect.height - 2);
+	const focused = state.recent[0] === 'events' && !state.printed;
+	const shown = shownEvents(events);
+	const bottom = indexOf(shown, events.bottom);
+	const visible = shown.slice(Math.max(0, bottom + 1 - height), bottom + 1);
+	const cursor = focused ? indexOf(shown, events.cursor) : -1;
+	const first = bottom + 1 - visible.length;
+	const columns = Math.min(16, Math.max(6, ...visible.map(({service}) => (service ?? '').length)));
+	const rows = visible.map((row, index) =>
+		eventRow(row, columns, rect.width - 2, markOf(state, row, first + index === cursor), theme),
+	);
+	const below = shown.length - 1 - bottom;
+	const filter = events.filter === '' ? '' : paint('accent', `/${events.filter}`);
+	const more = below > 0 ? paint('muted', `${below} more below`) : '';
+	return frame(
 		rect,
 		{
 			key: state.printed ? null : '5',
 			title: 'Events',
-			note: '',
-			right: '',
-			focused: state.recent[0] === 'events' && !state.printed,
+			note: noteOf(events),
+			right: [filter, more].filter((part) => part !== '').join(' '),
+			focused,
 		},
-		[theme.paint('muted', ' Nothing has happened yet.')],
+		rows.length > 0 ? rows : [paint('muted', ` ${emptyText(events)}`)],
 		theme,
 	);
+}
+
+type Mark = 'selected' | 'later' | 'none';
+
+/** What comes after the moment that is looked at had not happened yet. */
+function markOf({moment}: EventsInput, {seq}: JournalRow, selected: boolean): Mark {
+	if (selected) return 'selected';
+	return moment !== null && seq > moment.seq ? 'later' : 'none';
+}
+
+function eventRow(
+	row: JournalRow,
+	columns: number,
+	width: number,
+	mark: Mark,
+	{glyphs, paint}: Theme,
+): string {
+	const tone = toneOf(row);
+	const glyph = glyphOf(tone, glyphs);
+	const time = clock(row.at);
+	const name = fitLeft(row.service ?? '', columns);
+	const text = sanitizeLine(eventText(row));
+	const plain = fitLeft(` ${time} ${glyph} ${name} ${text}`, width);
+	if (mark === 'selected') return paint('selected', plain);
+	if (mark === 'later') return paint('muted', plain);
+	return fitLeft(` ${paint('muted', time)} ${paint(roles[tone], glyph)} ${name} ${text}`, width);
+}
+
+const roles: Readonly<Record<EventTone, Role>> = {
+	bad: 'bad',
+	busy: 'busy',
+	good: 'good',
+	note: 'muted',
+};
+
+const glyphOf = (tone: EventTone, glyphs: Glyphs): string =>
+	({bad: glyphs.bad, busy: glyphs.busy, good: glyphs.on, note: glyphs.off})[tone];
+
+const noteOf = ({scope}: Events): string =>
+	({notable: '', all: '· every row', errors: '· errors only'})[scope];
+
+function emptyText({loaded, filter, scope, rows}: Events): string {
+	if (!loaded) return 'The journal is being read…';
+	if (filter !== '') return 'Nothing of that has happened. Esc shows all again.';
+	if (scope === 'errors' && rows.length > 0) return 'Nothing has gone wrong. e shows all again.';
+	return 'Nothing has happened yet.';
+}

@@ -23,6 +23,13 @@ export const answerKeys = [
 		label: 'search',
 		help: 'Show only what has the words that you type (help)',
 	},
+	{
+		command: 'last',
+		scopes: ['help'],
+		keys: ['end'],
+		label: 'last',
+		help: 'To the end of the box',
+	},
 	{command: 'yes', scopes: ['question'], keys: ['enter', 'y'], label: 'yes', help: 'Yes'},
 	{
 		command: 'keep-typed',

@@ -8,6 +8,7 @@ import {answerKeys} from './answer-keys.ts';
 import type {Binding, Scope} from './binding.ts';
 import {copyKeys} from './copy-keys.ts';
 import {detailKeys} from './detail-keys.ts';
+import {eventsKeys} from './events-keys.ts';
 import {findKeys} from './find-keys.ts';
 import {listKeys} from './list-keys.ts';
 import {logKeys} from './log-keys.ts';
@@ -27,6 +28,7 @@ const tables = {
 	Copying: copyKeys,
 	Metrics: metricsKeys,
 	Details: detailKeys,
+	'Events and the past': eventsKeys,
 	Moving: moveKeys,
 	'The screen': screenKeys,
 	'The mouse and the terminal': mouseKeys,

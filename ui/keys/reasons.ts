@@ -2,12 +2,19 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {layoutOf} from '../layout.ts';
 import {selectedOf, targetsOf} from '../list/order.ts';
+import {clock} from '../log/clock.ts';
 import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
 
+/** Why nothing can be done to the services; null when it can. */
+export function disconnected(state: State): string | null {
+	if (state.recorded) return 'This is a recording: what it shows is over.';
+	const {moment} = state;
+	return moment ? `This is ${clock(moment.at)}; End returns to live.` : unlinked(state);
+}
+
 /** Why nothing can be asked of the daemon; null when it can. */
-export function disconnected({link, recorded}: State): string | null {
-	if (recorded) return 'This is a recording: what it shows is over.';
+export function unlinked({link}: State): string | null {
 	switch (link.kind) {
 		case 'up':
 			return null;

@@ -27,13 +27,14 @@ import {levelTag, readingOf} from './log-text.ts';
 import {isSifted, type LogView} from './log-view.ts';
 import {leftOutOf} from './log-window.ts';
 
-export type LogInput = Pick<State, 'log' | 'range' | 'recent' | 'printed' | 'services'>;
+export type LogInput = Pick<State, 'log' | 'range' | 'recent' | 'printed' | 'services' | 'moment'>;
 
 export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly string[] {
 	const {log} = state;
 	const size = {width: rect.width - 2, height: rect.height - 2};
 	const focused = state.recent[0] === 'logs' && !state.printed;
-	const draw = createDrawing(log, state.range, focused, size.width, theme);
+	const until = state.moment?.at ?? null;
+	const draw = createDrawing(log, state.range, focused, size.width, theme, until);
 	const rows = visibleRows(log, size).map(draw);
 	return frame(
 		rect,
@@ -43,9 +44,11 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	);
 }
 
-function caption({log, printed}: LogInput, focused: boolean, theme: Theme): Caption {
+function caption({log, printed, moment}: LogInput, focused: boolean, theme: Theme): Caption {
 	const {services} = log;
-	const notes = printed ? [] : [...legend(log, theme), ...placeNotes(log), ...sieveNotes(log)];
+	const notes = printed
+		? []
+		: [...legend(log, theme), ...placeNotes(log, moment), ...sieveNotes(log)];
 	const search = log.search === '' ? '' : `/${log.search} ${log.seek ? '…' : hitsText(log)}`;
 	return {
 		key: printed ? null : '2',
@@ -66,10 +69,16 @@ function legend({services}: LogView, theme: Theme): readonly string[] {
 	return [services.map((name) => theme.paint(hues.get(name) ?? 'hue-1', name)).join(' ')];
 }
 
-function placeNotes(log: LogView): readonly string[] {
+function placeNotes(log: LogView, moment: State['moment']): readonly string[] {
 	const {follow, unseen, shift, jumped} = log;
 	return [
-		follow ? 'live' : unseen > 0 ? `${unseen} new · f follows` : 'paused · f follows',
+		moment
+			? `at ${clock(moment.at)}`
+			: follow
+				? 'live'
+				: unseen > 0
+					? `${unseen} new · f follows`
+					: 'paused · f follows',
 		...(shift > 0 && !log.wrap ? [`column ${shift + 1}`] : []),
 		...(jumped > 0 ? [`${formatSize(jumped)} skipped`] : []),
 	];
@@ -124,6 +133,8 @@ function createDrawing(
 	focused: boolean,
 	width: number,
 	theme: Theme,
+	/** The moment that is looked at, epoch ms: what comes after it was not written yet. */
+	until: number | null,
 ): (row: LogRow) => string {
 	const gutter = gutterOf(log);
 	const hues = gutter > 0 ? huesOf(log.services) : new Map<string, Hue>();
@@ -161,7 +172,11 @@ function createDrawing(
 		const chosen = ends && chosenColumns(log, ends, row, width);
 		if (chosen !== null && chosen !== 'all')
 			return name + time + inverted(lineText(row, null), chosen, theme);
-		if (row.number !== cursor && chosen === null) return name + time + lineText(row, null);
+		if (row.number !== cursor && chosen === null) {
+			if (until === null || line.time <= until) return name + time + lineText(row, null);
+			const fade = (text: string): string => theme.paint('muted', text);
+			return fade(stripSgr(name + time)) + lineText(row, fade);
+		}
 		const select = (text: string): string => theme.paint('selected', text);
 		const text = select(stripSgr(name + time)) + lineText(row, select);
 		return text + select(' '.repeat(Math.max(0, width - widthOf(text))));

@@ -30,7 +30,9 @@ function part<const Field extends keyof State>(
 	draw: Draw<Field>,
 	fades: boolean,
 ) {
-	const watched = fades ? ([...fields, 'link'] as const) : fields;
+	const watched = fades
+		? ([...fields, 'link', 'moment'] as const)
+		: ([...fields, 'moment'] as const);
 	return memo(({store, theme, left, top, width, height}: PartProps) => {
 		const rect = useMemo(() => ({left, top, width, height}), [left, top, width, height]);
 		const lines = useLines(
@@ -38,7 +40,7 @@ function part<const Field extends keyof State>(
 			watched,
 			useCallback(
 				(state: State) => {
-					const drawn = draw(state, rect, theme);
+					const drawn = draw(state, rect, state.moment ? {...theme, edge: 'past'} : theme);
 					const shown =
 						fades && state.link.kind === 'down'
 							? drawn.map((line) => theme.paint('muted', stripSgr(line)))
@@ -59,7 +61,7 @@ const row =
 	(state, rect, theme) => [draw(state, rect.width, theme)];
 
 export const Header = part(
-	['services', 'project', 'metrics', 'link', 'problems', 'now', 'recorded'],
+	['services', 'project', 'metrics', 'link', 'problems', 'now', 'recorded', 'live', 'moment'],
 	row(headerRow),
 	false,
 );
@@ -85,7 +87,11 @@ export const ServicesPane = part(
 );
 
 /** It is read from the files, so it is live while there is no connection. */
-export const LogPane = part(['log', 'range', 'recent', 'printed', 'services'], logPane, false);
+export const LogPane = part(
+	['log', 'range', 'recent', 'printed', 'services', 'moment'],
+	logPane,
+	false,
+);
 
 export const DetailPane = part(
 	['services', 'list', 'now', 'recent', 'detail', 'zoom', 'printed'],
@@ -99,7 +105,7 @@ export const MetricsPane = part(
 	true,
 );
 
-export const EventsPane = part(['recent', 'printed'], eventsPane, false);
+export const EventsPane = part(['events', 'moment', 'recent', 'printed'], eventsPane, false);
 
 export const SpecsPane = part(['specs', 'recent', 'printed'], specsPane, false);
 

@@ -1,0 +1,15 @@
+/** A row of the journal as one line for people. Pure. */
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import {clock, stamp} from '../log/clock.ts';
+
+/** `10:42:05`, with its day in front where that is not the day of `now`. */
+export function momentText(at: number, now: number): string {
+	const day = dayOf(at);
+	return day === dayOf(now) ? clock(at) : `${day} ${clock(at)}`;
+}
+
+export const dayOf = (at: number): string => stamp(at).slice(0, 10);
+
+/** Times in it as the rest of the screen has them: an older weaver wrote them in UTC. */
+export const eventText = ({text}: Pick<JournalRow, 'text'>): string =>
+	text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (found) => clock(Date.parse(found)));

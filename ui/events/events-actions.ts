@@ -1,0 +1,80 @@
+/** Rows of the journal as they come, and moving through them. Pure. */
+import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {Handlers} from '../handlers.ts';
+import {innerRows, layoutOf} from '../layout.ts';
+import type {State} from '../model.ts';
+import {
+	type EventScope,
+	type Events,
+	eventScopes,
+	indexOf,
+	mostRows,
+	shownEvents,
+} from './events-view.ts';
+
+export type EventsAction =
+	/** The newest page, in place of what was known. */
+	| {
+			readonly kind: 'events-read';
+			readonly rows: readonly JournalRow[];
+			readonly next: number | null;
+	  }
+	| {
+			readonly kind: 'events-older';
+			readonly rows: readonly JournalRow[];
+			readonly next: number | null;
+	  }
+	| {readonly kind: 'events-came'; readonly rows: readonly JournalRow[]}
+	| {readonly kind: 'events-moved'; readonly by: number}
+	| {readonly kind: 'events-scope'; readonly scope: EventScope}
+	| {readonly kind: 'events-filter'; readonly text: string};
+
+export const eventsHandlers: Handlers<EventsAction> = {
+	'events-read': (state, {rows, next}) => changed(state, {rows, next, loaded: true}),
+	'events-older': (state, {rows, next}) => {
+		const {events} = state;
+		const first = events.rows[0]?.seq ?? Number.POSITIVE_INFINITY;
+		const all = [...rows.filter(({seq}) => seq < first), ...events.rows];
+		return changed(state, {rows: all, next: all.length >= mostRows ? null : next});
+	},
+	'events-came': (state, {rows}) => {
+		const last = state.events.rows.at(-1)?.seq ?? 0;
+		const news = rows.filter(({seq}) => seq > last);
+		return news.length === 0
+			? state
+			: changed(state, {rows: [...state.events.rows, ...news].slice(-mostRows)});
+	},
+	'events-moved': (state, {by}) => moved(state, by),
+	'events-scope': (state, {scope}) => settled(changed(state, {scope})),
+	'events-filter': (state, {text}) => withFilter(state, text),
+};
+
+export const withFilter = (state: State, filter: string): State =>
+	settled(changed(state, {filter}));
+
+const changed = (state: State, change: Partial<Events>): State => ({
+	...state,
+	events: {...state.events, ...change},
+});
+
+/** On the newest row it follows what comes. */
+function moved(state: State, by: number): State {
+	const shown = shownEvents(state.events);
+	const last = shown.length - 1;
+	const index = Math.min(last, Math.max(0, indexOf(shown, state.events.cursor) + by));
+	return settled(changed(state, {cursor: index >= last ? null : (shown[index]?.seq ?? null)}));
+}
+
+/** The chosen row is visible. */
+function settled(state: State): State {
+	const shown = shownEvents(state.events);
+	const height = Math.max(1, innerRows(layoutOf(state), 'events'));
+	const last = shown.length - 1;
+	const cursor = indexOf(shown, state.events.cursor);
+	const before = indexOf(shown, state.events.bottom);
+	const bottom = Math.min(last, Math.max(cursor, Math.min(before, cursor + height - 1)));
+	return changed(state, {bottom: bottom >= last ? null : (shown[bottom]?.seq ?? null)});
+}
+
+export const nextScope = (scope: EventScope): EventScope =>
+	eventScopes[(eventScopes.indexOf(scope) + 1) % eventScopes.length] ?? 'notable';
