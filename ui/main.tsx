@@ -1,5 +1,6 @@
 /** Opens the screen, keeps it connected, and gives the terminal back clean however it ends. */
 import type {ReadStream, WriteStream} from 'node:tty';
+import {setFlagsFromString} from 'node:v8';
 import {render} from 'ink';
 import type {Client} from '../src/ipc/client.ts';
 import type {LogReader} from '../src/logs/reading.ts';
@@ -57,6 +58,12 @@ export type Source = {
 	readonly recorded: Recorded | null;
 };
 
+/**
+ * Frames and log lines are garbage soon. Left to itself V8 lets 100 MB of it gather beside a busy log;
+ * so it tidies up as soon as a third came on top, and the room for what is new stays as it is.
+ */
+const thrift = ['--heap-growing-percent=30', '--semi-space-growth-factor=1'];
+
 /** How long the first frame waits for the state, in ms, so that it is not drawn empty first. */
 const patience = 120;
 
@@ -66,6 +73,7 @@ export async function openScreen(
 	openSource: (tell: (text: string) => void) => Source,
 ): Promise<string> {
 	const {stdin, stdout, env, personal} = options;
+	for (const flag of thrift) setFlagsFromString(flag);
 	const traits = traitsOf(env, process.platform);
 	const source = openSource((text) => say(store, 'bad', text));
 	const {project, recorded} = source;
