@@ -4,7 +4,7 @@ import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import type {Day} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
-import {type Availability, availability} from './availability.ts';
+import {type Availability, availability, dayHours} from './availability.ts';
 
 /** Exactly `width` columns; `day` null: it is not known yet. */
 export function dayRow(
@@ -14,23 +14,26 @@ export function dayRow(
 	width: number,
 	theme: Theme,
 ): string {
-	const name = theme.paint('muted', '24h ready ');
+	const name = theme.paint('muted', '24h ');
 	if (!day) return fitLeft(name, width);
 	const found = availability(service, day.hours, day.rows, now);
-	const words = wordsOf(found);
-	const strip = found.hours.map((share) => cellOf(share, theme));
-	const room = width - widthOf(name) - strip.length - 1;
-	if (room < 0) return fitLeft(`${name}${words}`, width);
-	return fitLeft(`${name}${strip.join('')} ${fitLeft(words, room).trimEnd()}`, width);
+	const strip = found.hours.map((share) => cellOf(share, theme)).join('');
+	const words = wordsOf(found).find((each) => widthOf(name) + dayHours + 1 + each.length <= width);
+	return fitLeft(words === undefined ? `${name}${strip}` : `${name}${strip} ${words}`, width);
 }
 
-function wordsOf({share, recovery, failures}: Availability): string {
-	if (share === null) return 'not up';
+/** The same said ever shorter. */
+function wordsOf({share, recovery, failures}: Availability): readonly string[] {
+	if (share === null) return ['was not to be up'];
+	const percent = shareText(share);
+	const back = recovery === null ? '' : `  MTTR ${formatDuration(recovery)}`;
+	const times = failures === 0 ? '' : `  ${failures === 1 ? '1 failure' : `${failures} failures`}`;
 	return [
-		shareText(share),
-		...(recovery === null ? [] : [`MTTR ${formatDuration(recovery)}`]),
-		...(failures === 0 ? [] : [failures === 1 ? '1 failure' : `${failures} failures`]),
-	].join('  ');
+		`${percent} ready${back}${times}`,
+		`${percent} ready${back}`,
+		`${percent}${back}`,
+		percent,
+	];
 }
 
 /** A share that is not all is never rounded up to all. */

@@ -78,9 +78,10 @@ export function stateAt(entries: readonly Entry[], time: number): ServiceList {
 				problems = entry.problems ?? problems;
 				break;
 			case 'metrics':
-				for (const [name, cpu, memory, processes] of entry.rows) {
+				for (const row of entry.rows) {
+					const [name, cpu, memory, processes, threads = null, openFiles = null] = row;
 					const service = services.get(name);
-					if (service) services.set(name, {...service, cpu, memory, processes});
+					if (service) services.set(name, {...service, cpu, memory, processes, threads, openFiles});
 				}
 		}
 	}

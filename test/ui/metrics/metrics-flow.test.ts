@@ -106,7 +106,7 @@ test('five curves with axes, ranges from a minute to a day, limits, restarts, av
 	await terminal.until(/FILES \d+ +max 4\d/);
 	const bottom = lineWith(terminal, /^.*0%│/);
 	expect(bottom).toMatch(/[⣀-⣿]+ +[⣀-⣿]+/);
-	await terminal.until(/24h ready [▁-█·]{24} 9[78]\.\d%/);
+	await terminal.until(/24h [▁-█·]{24} 9[78]\.\d% ready/);
 	terminal.keys(')');
 	await terminal.until(/A day is the longest time/);
 });
