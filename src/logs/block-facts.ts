@@ -23,6 +23,8 @@ export type BlockFacts = {
 	seenAt(line: number): SeenTime;
 	/** A time that never falls from line to line, so that several logs can be merged in both directions. */
 	keyAt(line: number): number;
+	/** The lines before, in the same stretch. */
+	previous(): BlockFacts | null;
 	/** What the line before the first one of the next block would hand on to it. */
 	readonly last: {readonly time: () => number | null; readonly level: () => Level | null};
 };
@@ -44,7 +46,7 @@ export function createFacts(
 	const text = block.bytes.toString('latin1');
 	const starts = startsOf(text);
 	const count = starts.length - 1;
-	let keys: readonly number[] | null = null;
+	const keys: number[] = [];
 
 	const headAt = (line: number): string => {
 		const start = starts[line] ?? 0;
@@ -78,9 +80,10 @@ export function createFacts(
 		},
 		levelAt: (line) => grades(line, () => previous()?.last.level() ?? null),
 		keyAt(line) {
-			keys ??= risingTimes(facts, previous(), floor());
+			if (keys[line] === undefined) fillCell(keys, facts, line, floor());
 			return keys[line] ?? 0;
 		},
+		previous,
 		last: {
 			time: () => times(count - 1, () => null),
 			level: () => grades(count - 1, () => null),
@@ -132,19 +135,45 @@ function spanAt(spans: readonly Span[], offset: number): Span | undefined {
 	return spans[low];
 }
 
-function risingTimes(
-	facts: BlockFacts,
-	before: BlockFacts | null,
-	floor: number,
-): readonly number[] {
-	let highest = floor;
-	for (let line = 0; line < (before?.count ?? 0); line += 1)
-		highest = Math.max(highest, before?.timeAt(line).time ?? 0);
-	return Array.from({length: facts.count}, (_, line) => {
-		highest = Math.max(highest, facts.timeAt(line).time);
-		return highest;
-	});
+/**
+ * Keys of the lines of one cell: the latest time so far, counted from the cell before, so that it
+ * does not matter how much was read to find it.
+ */
+function fillCell(keys: number[], facts: BlockFacts, line: number, floor: number): void {
+	const cell = cellOf(facts, line);
+	let first = line;
+	while (first > 0 && cellOf(facts, first - 1) === cell) first -= 1;
+	let highest = Math.max(floor, latestBefore(facts, first, cell - 1));
+	for (let at = first; at < facts.count && cellOf(facts, at) === cell; at += 1) {
+		highest = Math.max(highest, facts.timeAt(at).time);
+		keys[at] = highest;
+	}
 }
+
+/** The latest time of the lines of a cell, which end at `end`, and of some before it where it has few. */
+function latestBefore(facts: BlockFacts, end: number, cell: number): number {
+	let latest = 0;
+	let count = 0;
+	let block: BlockFacts | null = facts;
+	let at = end;
+	for (let blocks = 0; block !== null && blocks < mostBlocks; blocks += 1) {
+		for (at -= 1; at >= 0; at -= 1) {
+			if (count >= fewestLines && cellOf(block, at) < cell) return latest;
+			latest = Math.max(latest, block.timeAt(at).time);
+			count += 1;
+		}
+		block = block.previous();
+		at = block?.count ?? 0;
+	}
+	return latest;
+}
+
+/** Lines are out of order over some hundred lines at most; divides a block. */
+const cellBytes = 16 * 1024;
+const fewestLines = 64;
+const mostBlocks = 4;
+const cellOf = (facts: BlockFacts, line: number): number =>
+	Math.floor(facts.offsetAt(line) / cellBytes);
 
 /** As much of a line as anyone looks at. */
 const shownBytes = 64 * 1024;

@@ -1,6 +1,15 @@
 /** The nearest line of a query that matches, from any place, in both directions. */
 import type {Direction, Lane} from './lane.ts';
-import {boundsOf, createLanes, type From, openTapes, placeOf, pointsOf, step} from './lanes.ts';
+import {
+	boundsOf,
+	createLanes,
+	type From,
+	loadHeads,
+	openTapes,
+	placeOf,
+	pointsOf,
+	step,
+} from './lanes.ts';
 import type {LinePattern, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
 import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
@@ -16,12 +25,13 @@ export async function findMatch(
 	signal: AbortSignal,
 ): Promise<Match | null> {
 	const slice = createSlices(signal);
-	const tapes = openTapes(runsDir, query, Date.now());
+	const tapes = await openTapes(runsDir, query, Date.now(), slice);
 	try {
 		const begin = await pointsOf(tapes, from, slice);
 		const bounds = await boundsOf(tapes, query.filter, slice);
 		const sieve = createSieve(query.filter, pattern);
 		const lanes = createLanes(tapes, begin, direction, sieve, bounds);
+		await loadHeads(lanes, slice);
 		for (;;) {
 			const next = step(lanes, direction);
 			if (next === null) return null;

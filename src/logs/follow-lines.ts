@@ -55,7 +55,7 @@ export function followLines(
 
 	const read = async (now: number) => {
 		const slice = createSlices(stop.signal);
-		const tapes = openTapes(runsDir, query, now);
+		const tapes = await openTapes(runsDir, query, now, slice);
 		try {
 			const begin = tapes.map((tape) => catchUp(tape, pointOf(tape, place)));
 			const points = begin.map(({point}) => point);

@@ -6,10 +6,19 @@ import type {Sieve} from './sieve.ts';
 import {openTape, type Tape} from './tape.ts';
 
 /** Every log of the services of a query: of each its standard output before its errors. */
-export function openTapes(runsDir: string, {services}: LogQuery, now: number): readonly Tape[] {
-	return services.flatMap((service) =>
-		listStreams(runsDir, service).map((stream) => openTape(runsDir, service, stream, now)),
-	);
+export async function openTapes(
+	runsDir: string,
+	{services}: LogQuery,
+	now: number,
+	slice: Slice,
+): Promise<readonly Tape[]> {
+	const tapes: Tape[] = [];
+	for (const service of services) {
+		for (const stream of listStreams(runsDir, service))
+			tapes.push(openTape(runsDir, service, stream, now));
+		await slice();
+	}
+	return tapes;
 }
 
 export type From = LogPlace | 'start' | 'end' | {readonly time: number};
@@ -23,8 +32,10 @@ export const pointsOf = async (
 	slice: Slice,
 ): Promise<readonly Point[]> => {
 	const points: Point[] = [];
-	for (const tape of tapes)
+	for (const tape of tapes) {
 		points.push(isTime(from) ? await seek(tape, from.time, slice) : pointOf(tape, from));
+		await slice();
+	}
 	return points;
 };
 
@@ -88,6 +99,14 @@ export type Step = {
 	/** Where the other logs stand when this line is the last one: before and after it in time. */
 	readonly settle: () => void;
 };
+
+/** Makes each lane ready to tell its head, which reads a block. */
+export async function loadHeads(lanes: readonly Lane[], slice: Slice): Promise<void> {
+	for (const lane of lanes) {
+		lane.head();
+		await slice();
+	}
+}
 
 /**
  * Goes one step: to the next line of all, or past lines that were left out; null when nothing is

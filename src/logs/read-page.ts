@@ -1,7 +1,16 @@
 /** A page of the logs of a query, to one side of a place. */
 
 import {compare, type Direction} from './lane.ts';
-import {boundsOf, createLanes, type From, openTapes, placeOf, pointsOf, step} from './lanes.ts';
+import {
+	boundsOf,
+	createLanes,
+	type From,
+	loadHeads,
+	openTapes,
+	placeOf,
+	pointsOf,
+	step,
+} from './lanes.ts';
 import type {LogLine, LogPage, LogQuery} from './reading.ts';
 import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
@@ -16,11 +25,12 @@ export async function readPage(
 	signal: AbortSignal,
 ): Promise<LogPage> {
 	const slice = createSlices(signal);
-	const tapes = openTapes(runsDir, query, Date.now());
+	const tapes = await openTapes(runsDir, query, Date.now(), slice);
 	try {
 		const begin = await pointsOf(tapes, from, slice);
 		const bounds = await boundsOf(tapes, query.filter, slice);
 		const lanes = createLanes(tapes, begin, direction, createSieve(query.filter), bounds);
+		await loadHeads(lanes, slice);
 		const lines: LogLine[] = [];
 		while (lines.length < count) {
 			const next = step(lanes, direction);
