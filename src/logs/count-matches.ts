@@ -16,7 +16,7 @@ export async function countMatches(
 	signal: AbortSignal,
 ): Promise<number> {
 	const slice = createSlices(signal);
-	const tapes = await openTapes(runsDir, query, Date.now(), slice);
+	const tapes = await openTapes(runsDir, query.services, Date.now(), slice);
 	const sieve = createSieve(query.filter, pattern);
 	try {
 		const bounds = await boundsOf(tapes, query.filter, slice);

@@ -36,26 +36,28 @@ export function followLines(
 	let place = from;
 	let watches: readonly Watch[] = [];
 	let nextRuns = 0;
-	let isBehind = true;
+	/** Services that something is unread of. */
+	let pending: ReadonlySet<string> = new Set(query.services);
 	let isReading = false;
-	/** Unfinished lines as they were given last, by their log. */
+	/** Unfinished lines as they were given last, by their service and whether it is of its errors. */
 	let openLines: ReadonlyMap<string, string> = new Map();
 
-	const isChanged = (now: number): boolean => {
-		let found = isBehind;
+	const findChanged = (now: number): ReadonlySet<string> => {
+		const changed = new Set(pending);
 		if (now >= nextRuns) {
 			nextRuns = now + runsInterval;
 			watches = watchNewest(runsDir, query, watches);
 			// What ends a run is no write to its log.
-			found ||= query.services.some((service) => isEndUntold(runsDir, service, place[service]));
+			for (const service of query.services)
+				if (isEndUntold(runsDir, service, place[service])) changed.add(service);
 		}
-		for (const watch of watches) found = hasGrown(watch) || found;
-		return found;
+		for (const watch of watches) if (hasGrown(watch)) changed.add(watch.service);
+		return changed;
 	};
 
-	const read = async (now: number) => {
+	const read = async (services: readonly string[], now: number) => {
 		const slice = createSlices(stop.signal);
-		const tapes = await openTapes(runsDir, query, now, slice);
+		const tapes = await openTapes(runsDir, services, now, slice);
 		try {
 			const begin = tapes.map((tape) => catchUp(tape, pointOf(tape, place)));
 			const points = begin.map(({point}) => point);
@@ -63,15 +65,14 @@ export function followLines(
 			const {lines, stillOpen, isDone} = await collect(lanes, openLines, slice);
 			const jumpedBytes = begin.reduce((sum, {jumped}) => sum + jumped, 0);
 			const leftOut = lanes.reduce((sum, lane) => sum + lane.leftOut(), 0);
-			isBehind = !isDone;
+			if (isDone) pending = new Set();
 			openLines = stillOpen;
-			place = placeOf(
-				tapes,
-				lanes.map((lane) => lane.place()),
-			);
+			const start = {...place, ...placeOf(tapes, points)};
+			const reached = lanes.map((lane) => lane.place());
+			place = {...place, ...placeOf(tapes, reached)};
 			if (stop.signal.aborted) return;
 			if (lines.length > 0 || jumpedBytes > 0 || leftOut > 0)
-				onNews({lines, start: placeOf(tapes, points), end: place, leftOut, jumpedBytes});
+				onNews({lines, start, end: place, leftOut, jumpedBytes});
 		} finally {
 			for (const tape of tapes) tape.close();
 		}
@@ -79,13 +80,16 @@ export function followLines(
 
 	const look = () => {
 		const now = Date.now();
-		if (isReading || !isChanged(now)) return;
+		if (isReading) return;
+		pending = findChanged(now);
+		if (pending.size === 0) return;
 		isReading = true;
-		read(now)
-			.catch(() => {
-				// What cannot be read now is asked for again; a page says why.
-				isBehind = true;
-			})
+		read(
+			query.services.filter((service) => pending.has(service)),
+			now,
+		)
+			// What cannot be read now is asked for again; a page says why.
+			.catch(() => {})
 			.finally(() => {
 				isReading = false;
 			});
@@ -112,6 +116,8 @@ type Watch = {
 	readonly run: number;
 	readonly source: Source | null;
 	size: number;
+	/** How often it was found to be the newest. */
+	readonly looks: number;
 };
 
 function watchNewest(
@@ -121,16 +127,23 @@ function watchNewest(
 ): readonly Watch[] {
 	const watches = services.flatMap((service) => {
 		const run = listLogRuns(runsDir, service).at(-1) ?? 0;
+		const own = known.filter((each) => each.service === service);
+		if (own.length > 0 && own.every((each) => isSettled(each, run))) return own;
 		return listStreams(runsDir, service).map((stream): Watch => {
-			const same = known.find((each) => each.service === service && each.stream === stream);
-			if (same?.run === run && same.source !== null) return same;
+			const same = own.find((each) => each.stream === stream);
+			if (same?.run === run && same.source !== null) return {...same, looks: same.looks + 1};
 			const source = run === 0 ? null : openRun(runsDir, service, run, stream);
-			return {service, stream, run, source, size: -1};
+			return {service, stream, run, source, size: -1, looks: 0};
 		});
 	});
-	for (const watch of known) if (!watches.includes(watch)) watch.source?.close();
+	for (const {source} of known)
+		if (!watches.some((watch) => watch.source === source)) source?.close();
 	return watches;
 }
+
+/** A run has all its files a moment after its folder. */
+const isSettled = (watch: Watch, run: number): boolean =>
+	watch.run === run && watch.source !== null && watch.looks >= 2;
 
 /** The newest run is over, and it was not said so. */
 function isEndUntold(runsDir: string, service: string, place: Point | undefined): boolean {
@@ -162,7 +175,7 @@ async function collect(
 	slice: () => Promise<void> | undefined,
 ) {
 	const lines: LogLine[] = [];
-	const stillOpen = new Map<string, string>();
+	const stillOpen = new Map(openBefore);
 	while (lines.length < mostLines) {
 		const next = step(lanes, 'newer');
 		if (next === null) return {lines, stillOpen, isDone: true};

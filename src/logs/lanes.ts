@@ -1,14 +1,14 @@
 /** Several logs as one, in the order of time, in both directions. */
 import {type Bounds, createLane, type Direction, everywhere, type Lane} from './lane.ts';
-import type {LogFilter, LogLine, LogPlace, LogQuery, Point} from './reading.ts';
+import type {LogFilter, LogLine, LogPlace, Point} from './reading.ts';
 import {listStreams} from './run-facts.ts';
 import type {Sieve} from './sieve.ts';
 import {openTape, type Tape} from './tape.ts';
 
-/** Every log of the services of a query: of each its standard output before its errors. */
+/** Every log of some services: of each its standard output before its errors. */
 export async function openTapes(
 	runsDir: string,
-	{services}: LogQuery,
+	services: readonly string[],
 	now: number,
 	slice: Slice,
 ): Promise<readonly Tape[]> {

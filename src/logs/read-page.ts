@@ -25,7 +25,7 @@ export async function readPage(
 	signal: AbortSignal,
 ): Promise<LogPage> {
 	const slice = createSlices(signal);
-	const tapes = await openTapes(runsDir, query, Date.now(), slice);
+	const tapes = await openTapes(runsDir, query.services, Date.now(), slice);
 	try {
 		const begin = await pointsOf(tapes, from, slice);
 		const bounds = await boundsOf(tapes, query.filter, slice);
