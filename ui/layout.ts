@@ -118,7 +118,8 @@ function placePanes(
 	const own = input.sizes.three ?? {};
 	const ours = Math.max(50, Math.round((width - 66) * 0.25));
 	const right = shareOf(width, own.right, ours, 36, width - 80);
-	const [side, rest] = splitColumns(body, shareOf(width, own.side, 66, 40, width - right - 40));
+	const left = Math.max(66, Math.min(90, Math.round(width * 0.37)));
+	const [side, rest] = splitColumns(body, shareOf(width, own.side, left, 40, width - right - 40));
 	const [log, facts] = splitColumns(rest, rest.width - right);
 	const lower = Math.max(7, Math.floor(height / 3));
 	const [list, under] = splitRows(

@@ -98,7 +98,8 @@ async function render(
 	const [{statusTable, statusDetails}, {themeOf}] = await loadRows();
 	const theme = themeOf(io.env, io.color ? 'color' : 'none', await personalLook(io));
 	const width = io.isTerminal ? io.columns : 120;
-	if (options['verbose'] !== true) return statusTable(page, width, Date.now(), theme);
+	if (options['verbose'] !== true)
+		return statusTable(page, width, Date.now(), theme, io.isTerminal);
 	const details = statusDetails(page, width, Date.now(), theme);
 	if (!io.isTerminal || services.length < 2) return details;
 	const {groupTable} = await import('../../ui/parts/data-table.tsx');

@@ -146,11 +146,17 @@ export function createCommands(supervisor: Supervisor, record: Journal): Command
 				);
 				const names = services.map(({name}) => name);
 				const all = withDependencies(supervisor, names);
+				const pulled = new Map(
+					names.map((name) => [
+						name,
+						withDependencies(supervisor, [name]).filter((each) => !names.includes(each)),
+					]),
+				);
 				await supervisor.wishes.remember(all, 'up');
 				for (const name of all) supervisor.services.get(name)?.dispatch({type: 'want-up'});
 				return {
 					names,
-					judge: judgeStart(wasUp, wait, supervisor),
+					judge: judgeStart(wasUp, wait, supervisor, (name) => pulled.get(name) ?? []),
 					timeout: timeout ?? defaultTimeout,
 					doing: 'start',
 				};

@@ -11,8 +11,14 @@ import type {Supervisor} from '../supervisor/supervisor.ts';
 /** Judges a service that somebody waits for; null: not there yet. */
 export type Judge = (service: Supervised) => Outcome | null;
 
+/** `pulled`: what a service needed and did not have, so that it is started with it. */
 export const judgeStart =
-	(wasUp: ReadonlySet<string>, wait: boolean, supervisor: Supervisor): Judge =>
+	(
+		wasUp: ReadonlySet<string>,
+		wait: boolean,
+		supervisor: Supervisor,
+		pulled: (name: string) => readonly string[] = () => [],
+	): Judge =>
 	(service) => {
 		const {name, state} = service;
 		if (state.phase === 'running' && !state.cycling && (!wait || service.ready))
@@ -25,10 +31,13 @@ export const judgeStart =
 				: succeeded(
 						service,
 						'started',
-						`Service ${wait ? 'ready' : 'started'}: ${name} (pid ${state.pid})`,
+						`Service ${wait ? 'ready' : 'started'}: ${name} (pid ${state.pid})${withText(pulled(name))}`,
 					);
 		return judgeSetback(service, wait, supervisor);
 	};
+
+const withText = (names: readonly string[]): string =>
+	names.length === 0 ? '' : `, and with it ${names.join(', ')}`;
 
 export const judgeRestart =
 	(runs: ReadonlyMap<string, number | null>, wait: boolean, supervisor: Supervisor): Judge =>

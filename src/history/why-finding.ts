@@ -76,13 +76,13 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				what:
 					dependency === null
 						? `is paused${detail(service.reason)}`
-						: `is paused, because ${dependency} is not well`,
+						: `is paused, because ${dependency} ${downText(dependency, around)}`,
 				since: lastOf(rows, 'pause')?.at ?? phaseSince(rows, 'stopped'),
 				because: dependency === null ? [] : [dependency],
 				next:
 					dependency === null
 						? 'it goes on by itself when what holds it is over'
-						: `it goes on by itself when ${dependency} is well again`,
+						: `it goes on by itself when ${dependency} is back`,
 			};
 		}
 		case 'backoff':
@@ -238,6 +238,23 @@ function stoppedFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 		};
 	const cause = lastOf(rows, 'phase')?.cause ?? null;
 	return {...base, what: cause === 'operator' ? 'was stopped by hand' : 'is off'};
+}
+
+/** Why nothing that needs the service can run, after its name. */
+function downText(name: string, around: Surroundings): string {
+	const state = memberNamed(name, around)?.state;
+	switch (state) {
+		case 'failed':
+			return 'has failed';
+		case 'stopped':
+		case 'stopping':
+		case 'paused':
+			return `is ${state}`;
+		case 'backoff':
+			return 'is down';
+		default:
+			return 'is not well';
+	}
 }
 
 /** A service by its name; of several instances one that runs is enough, so that one stands for all. */

@@ -4,8 +4,11 @@
 export const dependencyIn = (reason: string | null): string | null =>
 	/^dependency:(\S+)/.exec(reason ?? '')?.[1] ?? null;
 
-/** A reason in words: `held while db is not well`; what is no pause stays as it is. */
+/**
+ * A reason in words: `held until db is back`; what is no pause stays as it is. Whether the dependency
+ * failed or somebody stopped it, the reason does not tell.
+ */
 export function reasonText(reason: string): string {
 	const dependency = dependencyIn(reason);
-	return dependency === null ? reason : `held while ${dependency} is not well`;
+	return dependency === null ? reason : `held until ${dependency} is back`;
 }

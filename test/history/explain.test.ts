@@ -171,7 +171,7 @@ test('a chain goes down to the service where it begins, and says what would help
 	});
 	expect(found.what).toBe('web waits for api (healthy)');
 	expect(found.chain).toEqual([
-		{service: 'api', text: 'api is paused, because db is not well'},
+		{service: 'api', text: 'api is paused, because db has failed'},
 		{
 			service: 'db',
 			text: 'db has failed and stays down: exit 1; gave up after 10 restarts in a row',

@@ -3,6 +3,7 @@ import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {keyName} from '../keys/key-names.ts';
 import {footerOf, keymapOf, scopeOf} from '../keys/keymap.ts';
+import {parseFilter} from '../list/filter.ts';
 import {clock} from '../log/clock.ts';
 import {windows} from '../log/log-filter.ts';
 import type {State, Typing} from '../model.ts';
@@ -16,8 +17,14 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 		? `${theme.paint('accent', prompts[state.typing.into])}${typedText(state)}${theme.paint('selected', ' ')}   `
 		: '';
 	const keys = items.map((item) => paintItem(item, state.typing !== null, theme)).join(between);
-	const hint = state.typing?.into === 'log-when' ? theme.paint('muted', `   ${whenHint}`) : '';
+	const hint = hintOf(state, theme);
 	return fitLeft(`${lead}${typed}${keys}${hint}`, width);
+}
+
+function hintOf({typing, list}: State, {paint}: Theme): string {
+	if (typing?.into === 'log-when') return paint('muted', `   ${whenHint}`);
+	const mistake = typing?.into === 'filter' ? parseFilter(list.filter).mistake : null;
+	return mistake === null ? '' : paint('bad', `   ${mistake}`);
 }
 
 /** In front of what is typed. */

@@ -43,13 +43,14 @@ export function askRestart(
 			? `Restart ${subject} and what needs ${names.length === 1 ? 'it' : 'them'}`
 			: `Restart ${subject}`,
 		lines: [
-			`Restarts ${reach}${timeOf(plan)}`,
+			`Restarts ${reach}.`,
+			timeOf(plan),
 			steps
 				? 'Away meanwhile, in the order in which they go down:'
 				: 'Away meanwhile, those that need others first:',
 			(steps?.map(stepText) ?? [...others.toReversed(), ...names]).join(', '),
-			...(steps?.some(({away}) => away === null)
-				? ['? It was not restarted before, so nobody knows how long.']
+			...(plan !== 'unknown' && plan?.duration != null && steps?.some(({away}) => away === null)
+				? ['?: not restarted before']
 				: []),
 			...leftAlone(names, services, dependents),
 		],
@@ -58,14 +59,14 @@ export function askRestart(
 	};
 }
 
-/** `, about 9s (median of the last 12).` */
+/** `About 9s, median of the last 12.` */
 function timeOf(plan: RestartPlan | 'unknown' | null): string {
-	if (plan === null) return '; asking for how long…';
-	if (plan === 'unknown' || plan.duration === null) return '.';
+	if (plan === null) return 'For how long: asking…';
+	if (plan === 'unknown' || plan.duration === null) return 'Nobody knows for how long.';
 	const {duration, measured, steps} = plan;
-	const word = steps.every(({away}) => away !== null) ? 'about' : 'at least';
+	const word = steps.every(({away}) => away !== null) ? 'About' : 'At least';
 	const source = measured === 1 ? 'as the last time' : `median of the last ${measured}`;
-	return `, ${word} ${about(duration)} (${source}).`;
+	return `${word} ${about(duration)}, ${source}.`;
 }
 
 const stepText = ({name, away}: RestartStep): string =>

@@ -66,17 +66,24 @@ export function serviceRow(
 		plain || role === undefined ? text : theme.paint(role, text);
 	const cells = table.names.map((name) => {
 		if (name === 'name') return nameCell(service, table, now, look, theme);
-		if (name === 'note') return paint('muted', shortWhy(service, now) ?? service.description ?? '');
+		if (name === 'note') return paint('muted', noteOf(service, now));
 		const column = columnNamed(name);
 		if (!column) return '';
 		if (name === 'graph')
-			return paint('cpu', cpuGraph(look.recent, column.width, theme.glyphs.bars));
+			return paint(
+				look.recent.some((cpu) => cpu >= 2) ? 'cpu' : 'muted',
+				cpuGraph(look.recent, column.width, theme.glyphs.bars),
+			);
 		const {text, role} = column.cell(service, now);
 		return paint(role, column.right ? fitRight(text, column.width) : fitLeft(text, column.width));
 	});
 	const glyph = paint(roleOf(service, now), glyphOf(service, now, theme.glyphs));
 	return finish(`${glyph}${markOf(look, paint, theme)}${cells.join(' ')}`, width, look.mark, theme);
 }
+
+/** Why it is not simply well, else what it is. */
+export const noteOf = (service: ServiceView, now: number): string =>
+	shortWhy(service, now) ?? service.description ?? '';
 
 export const markOf = (
 	{marked}: Look,

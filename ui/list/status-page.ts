@@ -2,11 +2,12 @@
 import type {DaemonInfo, ServiceList} from '../../src/ipc/messages.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
+import {widthOf} from '../../src/lib/text-width.ts';
 import {checkRows, factRows} from '../detail/fact-rows.ts';
 import type {Theme} from '../theme.ts';
 import {byAttention} from './attention.ts';
 import {fitColumns} from './columns.ts';
-import {headRow, plainLook, serviceRow} from './service-table.ts';
+import {headRow, noteOf, plainLook, serviceRow} from './service-table.ts';
 import {glyphOf, roleOf, stateText} from './state-words.ts';
 
 export type StatusPage = ServiceList & {
@@ -16,9 +17,17 @@ export type StatusPage = ServiceList & {
 	readonly all: readonly ServiceView[];
 };
 
-/** One row per service, what needs attention first. */
-export function statusTable(page: StatusPage, width: number, now: number, theme: Theme): string {
+/** One row per service, what needs attention first; `cut`: no row is wider than `width`, else notes are whole. */
+export function statusTable(
+	page: StatusPage,
+	columns: number,
+	now: number,
+	theme: Theme,
+	cut: boolean,
+): string {
 	const services = byAttention(page.services, now);
+	const longest = Math.max(0, ...services.map((service) => widthOf(noteOf(service, now))));
+	const width = cut ? columns : columns + longest;
 	const table = fitColumns(
 		width,
 		services.map(({name}) => name),
