@@ -10,6 +10,7 @@ import {say} from './command.ts';
 import {createCaller, createKeyHandler, type Outside} from './commands.ts';
 import {keepConnected, type Reach} from './connect.ts';
 import {createClipboard} from './copy/clipboard.ts';
+import {put} from './copy/copy-commands.ts';
 import {copyWords} from './copy/copy-words.ts';
 import {paste} from './keys/paste.ts';
 import {feedLog} from './log/feed.ts';
@@ -145,7 +146,12 @@ export async function openScreen(
 		attach: attaching.open,
 	};
 	const onPress = createKeyHandler(outside);
-	const onReport = createMouseHandler({store, press: onPress, call: createCaller(outside)});
+	const onReport = createMouseHandler({
+		store,
+		press: onPress,
+		call: createCaller(outside),
+		put: (copied) => put(outside, copied),
+	});
 	const input = createMouseInput(
 		stdin,
 		(text) => stdout.write(text),

@@ -39,7 +39,7 @@ export function scrolled(state: State, what: Pane | 'box', by: number): readonly
 		case 'metrics':
 			return state.fleet ? [{kind: 'fleet-moved', by}] : [];
 		case 'events':
-			return [{kind: 'events-moved', by}];
+			return [{kind: 'events-scrolled', by}];
 		case 'detail':
 			return [{kind: 'detail-scrolled', by}];
 	}

@@ -2,8 +2,11 @@
 import {explanationRows} from '../../src/history/explain.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
-import {factRows} from '../detail/fact-rows.ts';
+import {detailGroups} from '../detail/detail-pane.ts';
+import type {Fact} from '../detail/fact.ts';
+import {chosenEvent} from '../events/events-view.ts';
 import {selectedOf} from '../list/order.ts';
+import {stamp} from '../log/clock.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
 import {focusOf, type State, type WhyDialog} from '../model.ts';
 import {createTheme} from '../theme.ts';
@@ -20,24 +23,30 @@ export function copiedOf(state: State): Copied | null {
 		case 'logs':
 			return state.range ? rangeOf(state) : lineOf(state);
 		case 'detail':
-			return service && {text: detailOf(state, service), of: `the details of ${service.name}`};
+			return service && {text: detailOf(state), of: `the details of ${service.name}`};
 		case 'services':
 		case 'metrics':
 			return service && {text: service.name, of: `the name ${service.name}`};
 		case 'events':
+			return eventOf(state);
 		case 'specs':
 			return null;
 	}
 }
 
 const bare = createTheme('none');
-/** So wide that nothing is wrapped. */
-const unwrapped = 100_000;
 
-const detailOf = ({services, now}: State, service: Parameters<typeof factRows>[0]): string =>
-	factRows(service, services, now, unwrapped, bare)
-		.map((row) => stripSgr(row).trimEnd())
+const detailOf = (state: State): string =>
+	detailGroups(state, bare)
+		.flatMap(({facts}) => facts)
+		.map(([label, value]) => (label === '' ? `  ${value}` : `${label}: ${value}`))
 		.join('\n');
+
+/** One value of the details. */
+export function factCopied(state: State, [label, value]: Fact): Copied {
+	const service = selectedOf(state)?.name ?? '';
+	return {text: value, of: label === '' ? `a detail of ${service}` : `${label} of ${service}`};
+}
 
 function whyOf({service, explanations, at}: WhyDialog): Copied {
 	const text = explanations
@@ -49,6 +58,16 @@ function whyOf({service, explanations, at}: WhyDialog): Copied {
 		)
 		.join('\n\n');
 	return {text, of: `why ${service} is as it is`};
+}
+
+function eventOf({events}: State): Copied | null {
+	const event = chosenEvent(events);
+	if (!event) return null;
+	const {at, service, text} = event;
+	return {
+		text: [stamp(at), service ?? '', text].filter((part) => part !== '').join(' '),
+		of: 'the event',
+	};
 }
 
 function lineOf({log}: State): Copied | null {

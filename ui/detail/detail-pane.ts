@@ -4,7 +4,8 @@ import {innerRows, layoutOf, type Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import {createTheme, type Theme} from '../theme.ts';
-import {groupRows} from './fact-rows.ts';
+import type {Fact, Group} from './fact.ts';
+import {factOnRow, groupRows} from './fact-rows.ts';
 import {groupsOf} from './facts.ts';
 
 export type DetailInput = Pick<
@@ -50,7 +51,11 @@ export function topOf(
 	return detail.service === selectedOf(state)?.name ? Math.max(0, Math.min(detail.top, last)) : 0;
 }
 
-function detailRows(state: DetailInput, width: number, theme: Theme): readonly string[] {
+const detailRows = (state: DetailInput, width: number, theme: Theme): readonly string[] =>
+	groupRows(detailGroups(state, theme), width - 4, theme);
+
+/** What the pane tells of the selected service. */
+export function detailGroups(state: DetailInput, theme: Theme): readonly Group[] {
 	const service = selectedOf(state);
 	if (!service) return [];
 	const {services, now, detail} = state;
@@ -63,7 +68,13 @@ function detailRows(state: DetailInput, width: number, theme: Theme): readonly s
 		exits: exits?.service === service.name ? exits.rows : null,
 		isWhole: state.zoom && state.recent[0] === 'detail',
 	};
-	return groupRows(groupsOf(known, theme), width - 4, theme);
+	return groupsOf(known, theme);
+}
+
+/** The fact on a row inside the pane, uncoloured; null: none. */
+export function detailFactAt(state: State, rect: Rect, row: number): Fact | null {
+	const last = detailRows(state, rect.width, uncoloured).length - (rect.height - 2);
+	return factOnRow(detailGroups(state, uncoloured), rect.width - 4, topOf(state, last) + row);
 }
 
 /** How far the pane can be scrolled on its screen. */

@@ -44,6 +44,29 @@ export const groupRows = (
 		...rowsOf(facts, width, theme),
 	]);
 
+/** The fact on a row of `groupRows`; null on the line over a group. */
+export function factOnRow(groups: readonly Group[], width: number, row: number): Fact | null {
+	let left = row;
+	for (const [index, {facts}] of groups.entries()) {
+		if (index > 0 && left === 0) return null;
+		left -= index > 0 ? 1 : 0;
+		const columns = columnsOf(facts);
+		for (const [at, fact] of facts.entries()) {
+			left -= valueRows(fact[1], width, columns).length;
+			if (left >= 0) continue;
+			const named = facts.slice(0, at + 1).findLast(([label]) => label !== '');
+			return [named?.[0] ?? '', fact[1]];
+		}
+	}
+	return null;
+}
+
+const columnsOf = (facts: readonly Fact[]): number =>
+	facts.every(([label]) => label === '') ? 0 : labelColumns;
+
+const valueRows = (value: string, width: number, columns: number): readonly string[] =>
+	wrapWords(value, Math.max(8, width - columns));
+
 function headRow(head: string, width: number, theme: Theme): string {
 	const dash = theme.glyphs.box[4] ?? '';
 	return theme.paint(
@@ -54,9 +77,9 @@ function headRow(head: string, width: number, theme: Theme): string {
 }
 
 const rowsOf = (facts: readonly Fact[], width: number, theme: Theme): readonly string[] => {
-	const columns = facts.every(([label]) => label === '') ? 0 : labelColumns;
+	const columns = columnsOf(facts);
 	return facts.flatMap(([label, value]) =>
-		wrapWords(value, Math.max(8, width - columns)).map(
+		valueRows(value, width, columns).map(
 			(part, index) => theme.paint('muted', fitLeft(index === 0 ? label : '', columns)) + part,
 		),
 	);

@@ -26,6 +26,9 @@ export type EventsAction =
 	  }
 	| {readonly kind: 'events-came'; readonly rows: readonly JournalRow[]}
 	| {readonly kind: 'events-moved'; readonly by: number}
+	/** What is visible moves; the cursor only where it would be left behind. */
+	| {readonly kind: 'events-scrolled'; readonly by: number}
+	| {readonly kind: 'events-pointed'; readonly seq: number}
 	| {readonly kind: 'events-scope'; readonly scope: EventScope}
 	| {readonly kind: 'events-filter'; readonly text: string};
 
@@ -45,6 +48,8 @@ export const eventsHandlers: Handlers<EventsAction> = {
 			: changed(state, {rows: [...state.events.rows, ...news].slice(-mostRows)});
 	},
 	'events-moved': (state, {by}) => moved(state, by),
+	'events-scrolled': (state, {by}) => scrolled(state, by),
+	'events-pointed': (state, {seq}) => changed(state, {cursor: seq}),
 	'events-scope': (state, {scope}) => settled(changed(state, {scope})),
 	'events-filter': (state, {text}) => withFilter(state, text),
 };
@@ -63,6 +68,21 @@ function moved(state: State, by: number): State {
 	const last = shown.length - 1;
 	const index = Math.min(last, Math.max(0, indexOf(shown, state.events.cursor) + by));
 	return settled(changed(state, {cursor: index >= last ? null : (shown[index]?.seq ?? null)}));
+}
+
+function scrolled(state: State, by: number): State {
+	const shown = shownEvents(state.events);
+	const height = Math.max(1, innerRows(layoutOf(state), 'events'));
+	const last = shown.length - 1;
+	const highest = Math.min(last, height - 1);
+	const before = indexOf(shown, state.events.bottom);
+	const bottom = Math.min(last, Math.max(highest, before + by));
+	const cursor = indexOf(shown, state.events.cursor);
+	const kept = Math.min(bottom, Math.max(bottom - height + 1, cursor));
+	return changed(state, {
+		bottom: bottom >= last ? null : (shown[bottom]?.seq ?? null),
+		cursor: kept >= last ? null : (shown[kept]?.seq ?? null),
+	});
 }
 
 /** The chosen row is visible. */

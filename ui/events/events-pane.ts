@@ -44,6 +44,14 @@ export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readon
 	);
 }
 
+/** What stands on a row inside the pane; null: nothing. */
+export function eventAt(events: Events, rect: Rect, row: number): JournalRow | null {
+	const shown = shownEvents(events);
+	const bottom = indexOf(shown, events.bottom);
+	const first = Math.max(0, bottom + 1 - Math.max(0, rect.height - 2));
+	return first + row > bottom ? null : (shown[first + row] ?? null);
+}
+
 type Mark = 'selected' | 'later' | 'none';
 
 /** What comes after the moment that is looked at had not happened yet. */

@@ -154,6 +154,19 @@ export function fitColumns(
 	};
 }
 
+/** Which column stands in this column of a row, with the gap before it; null: none. */
+export function columnAt(table: Table, at: number): ColumnName | null {
+	let right = lead;
+	if (at < right) return null;
+	for (const name of table.names) {
+		const width = name === 'name' ? table.nameWidth : columnNamed(name)?.width;
+		if (width === undefined) return name;
+		right += name === 'name' ? width : width + 1;
+		if (at < right) return name;
+	}
+	return null;
+}
+
 export const columnNamed = (name: ColumnName): Column | undefined =>
 	columns.find((column) => column.name === name);
 

@@ -1,7 +1,7 @@
 /** Moving through the list, marking, sorting and folding; what is selected stays selected and in sight. Pure. */
 import type {Handlers} from '../handlers.ts';
 import {listRows} from '../layout.ts';
-import {type List, type State, sortKeys} from '../model.ts';
+import {type List, type SortKey, type State, sortKeys} from '../model.ts';
 import {
 	listed,
 	noGroup,
@@ -23,6 +23,8 @@ export type ListAction =
 	| {readonly kind: 'marked-shown'}
 	/** By the next column. */
 	| {readonly kind: 'sorted'}
+	/** By this one; again: the other way round. */
+	| {readonly kind: 'sorted-by'; readonly sort: SortKey}
 	| {readonly kind: 'reversed'}
 	/** Folds the group, or opens it; null: the one of the selection. */
 	| {readonly kind: 'folded'; readonly group: string | null}
@@ -46,6 +48,13 @@ export const listHandlers: Handlers<ListAction> = {
 			ranks: null,
 		});
 	},
+	'sorted-by': (state, {sort}) =>
+		withList(
+			state,
+			sort === state.list.sort
+				? {reversed: !state.list.reversed}
+				: {sort, reversed: false, ranks: null},
+		),
 	reversed: (state) => withList(state, {reversed: !state.list.reversed}),
 	folded: (state, {group: asked}) => {
 		const group = asked ?? selectedOf(state)?.group ?? noGroup;

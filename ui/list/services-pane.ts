@@ -5,7 +5,7 @@ import {frame} from '../chrome/frame.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {fitColumns} from './columns.ts';
+import {fitColumns, type Table} from './columns.ts';
 import {parseFilter} from './filter.ts';
 import {groupRow} from './group-row.ts';
 import {listed, markedOf, rowsOf, selectedIndex} from './order.ts';
@@ -34,10 +34,7 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	const all = rowsOf(state);
 	const selected = selectedIndex(state);
 	const focused = focusOf(state as State) === 'services' && !state.printed;
-	const table = fitColumns(width, state.services.keys(), {
-		graphs: metrics.recent.size > 0,
-		grouped: list.grouped,
-	});
+	const table = tableOf(state, width);
 	const count = listRows(state);
 	const visible = all.slice(list.top, list.top + count);
 	const rows = [
@@ -61,6 +58,16 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	];
 	return frame(rect, caption(state, count, focused, theme), rows, theme);
 }
+
+/** The columns inside a border of `width` columns. */
+export const tableOf = (
+	{services, metrics, list}: Pick<State, 'services' | 'metrics' | 'list'>,
+	width: number,
+): Table =>
+	fitColumns(width, services.keys(), {
+		graphs: metrics.recent.size > 0,
+		grouped: list.grouped,
+	});
 
 function caption(
 	state: ServicesInput,

@@ -44,11 +44,16 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	);
 }
 
-function caption({log, printed, moment}: LogInput, focused: boolean, theme: Theme): Caption {
+function caption({log, range, printed, moment}: LogInput, focused: boolean, theme: Theme): Caption {
 	const {services} = log;
 	const notes = printed
 		? []
-		: [...legend(log, theme), ...placeNotes(log, moment), ...sieveNotes(log)];
+		: [
+				...legend(log, theme),
+				...rangeNotes(log, range),
+				...placeNotes(log, moment),
+				...sieveNotes(log),
+			];
 	const search = log.search === '' ? '' : `/${log.search} ${log.seek ? '…' : hitsText(log)}`;
 	return {
 		key: printed ? null : '2',
@@ -67,6 +72,14 @@ function legend({services}: LogView, theme: Theme): readonly string[] {
 	if (services.length < 2) return [];
 	const hues = huesOf(services);
 	return [services.map((name) => theme.paint(hues.get(name) ?? 'hue-1', name)).join(' ')];
+}
+
+/** How much is chosen, and what to do with it. */
+function rangeNotes(log: LogView, range: LogRange | null): readonly string[] {
+	const ends = range && endsOf(log, range);
+	if (!ends) return [];
+	const count = ends.last - ends.first + 1;
+	return [`${count} ${count === 1 ? 'line' : 'lines'} chosen · y copies`];
 }
 
 function placeNotes(log: LogView, moment: State['moment']): readonly string[] {

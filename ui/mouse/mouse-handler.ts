@@ -2,6 +2,7 @@
 import {overlayOf} from '../chrome/dialog.ts';
 import {footerKeyAt} from '../chrome/footer.ts';
 import {scrolled} from '../chrome/scroll.ts';
+import type {Copied} from '../copy/copied.ts';
 import {type LogSpot, spotOn} from '../copy/log-range.ts';
 import type {Call} from '../keys/palette.ts';
 import type {Press} from '../keys/press.ts';
@@ -21,6 +22,7 @@ export type MouseAround = {
 	/** As if the key had been pressed. */
 	readonly press: (press: Press) => void;
 	readonly call: (call: Call) => void;
+	readonly put: (copied: Copied) => void;
 };
 
 /** Lines that one step of the wheel scrolls. */
@@ -122,8 +124,9 @@ function click(
 			if (state.recent[0] !== pane) call({command: pane, argument: null});
 			const rect = layout.panes[pane];
 			if (!rect || spot.place === 'border') break;
-			const {select, open} = clickInPane(state, pane, rect, spot.column, spot.row);
+			const {select, open, copied} = clickInPane(state, pane, rect, spot.column, spot.row);
 			store.dispatch(...select);
+			if (double && copied) around.put(copied);
 			if (double && open !== null) call({command: open, argument: null});
 			break;
 		}

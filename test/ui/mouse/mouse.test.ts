@@ -83,6 +83,16 @@ test('clicks select, focus and press keys; the wheel scrolls what is under the p
 	await terminal.until(/paused(.|\n)*alpha says 77/);
 	expect(isFocused(terminal, '3 Detail')).toBe(true);
 
+	for (let time = 0; time < 2; time += 1) await clickOn(terminal, 'node alpha.js');
+	await terminal.until(/Copied command of alpha/);
+	expect(copied(terminal)).toEqual(['node alpha.js']);
+	await clickOn(terminal, 'MEM');
+	await terminal.until(/· by memory/);
+	await clickOn(terminal, 'MEM');
+	await terminal.until(/· by memory, reversed/);
+	await clickOn(terminal, 'STATE');
+	await terminal.until(/· attention first/);
+
 	await clickOn(terminal, '? help');
 	await terminal.until(/Esc closes|more below/);
 	const help = placeOf(terminal, 'more below');
@@ -91,12 +101,11 @@ test('clicks select, focus and press keys; the wheel scrolls what is under the p
 	release(terminal, [1, 1]);
 	await terminal.until(() => !terminal.text().includes('more below'));
 
-	await clickOn(terminal, ': command');
-	await terminal.until(/Commands/);
-	terminal.keys('restart-dep');
-	await terminal.until(/restart-dependents/);
-	terminal.keys('\x1b');
-	await terminal.until(() => !terminal.text().includes('─ Commands'));
+	terminal.keys(':zoom');
+	await clickOn(terminal, 'This pane on the whole screen');
+	await terminal.until(() => !terminal.text().includes('3 Detail'));
+	await clickOn(terminal, 'z zoom');
+	await terminal.until(/3 Detail/);
 
 	await clickOn(terminal, 'gamma ');
 	await terminal.until(/▸○ gamma/);

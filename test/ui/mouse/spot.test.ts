@@ -3,6 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {overlayOf} from '../../../ui/chrome/dialog.ts';
 import {screenLines} from '../../../ui/chrome/screen.ts';
 import {layoutOf} from '../../../ui/layout.ts';
+import {columnAt, columnNamed, fitColumns} from '../../../ui/list/columns.ts';
+import {headRow} from '../../../ui/list/service-table.ts';
 import {type Dialog, initialState, type Pane, panes, type State} from '../../../ui/model.ts';
 import {gestureOf, openHand} from '../../../ui/mouse/gesture.ts';
 import type {Report} from '../../../ui/mouse/reports.ts';
@@ -58,6 +60,22 @@ describe.each(sizes)('%i x %i', (columns, rows) => {
 		}
 	});
 });
+
+test.each([60, 78, 120, 180])(
+	'heads of the list in %i columns are found under the pointer',
+	(width) => {
+		const table = fitColumns(width, ['api', 'a-service-with-a-name'], {
+			graphs: true,
+			grouped: false,
+		});
+		const row = headRow(table, width, bare);
+		const found = table.names.map((name) => {
+			const head = name === 'name' ? 'NAME' : (columnNamed(name)?.head.trim() ?? 'NOTE');
+			return head === '' ? name : columnAt(table, row.indexOf(head));
+		});
+		expect(found).toEqual(table.names);
+	},
+);
 
 describe('gestures', () => {
 	const left = {button: 0, modified: false} as const;
