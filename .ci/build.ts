@@ -77,6 +77,7 @@ const bundle = {
 /** What main.cjs leaves to files of their own, by the module that asks for it: it is heavy, or rare. */
 const apart: Readonly<Record<string, string>> = {
 	screen: 'ui/monitor.ts',
+	linear: 'ui/linear/main.ts',
 	'data-table': 'ui/parts/data-table.tsx',
 	picture: 'ui/picture/picture.ts',
 	load: 'src/config/load.ts',

@@ -60,6 +60,7 @@ const pure: readonly string[] = [
 	...named('ui/keys', 'fuzzy key-names palette palette-actions palette-keys remap twins'),
 	...named('ui/chrome', 'help-box palette-box sizes'),
 	...named('ui/memory', 'remembered'),
+	...named('ui/linear', 'dialog-lines line-editor sentences spoken-call'),
 	...named(
 		'ui/list',
 		'attention columns filter group-row list-actions order outcome-words questions',

@@ -1,8 +1,9 @@
 /** `weaver monitor`: the full screen, or one frame of it. */
 import path from 'node:path';
-import {connect} from '../ipc/client.ts';
+import type {Project} from '../config/project.ts';
+import {type Client, connect} from '../ipc/client.ts';
 import {ensureDaemon} from '../ipc/launch.ts';
-import {exitCodes, UserError} from '../lib/errors.ts';
+import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import type {Invocation, Io, Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {namedTheme, type Personal, personalSettings} from './personal.ts';
@@ -33,6 +34,11 @@ export const run: Run = async (invocation, io) => {
 	const first = ensureDaemon(project, {reload});
 	// Whoever awaits it says what failed; until then Node must not take it for a lost error.
 	first.catch(() => {});
+	const reach = {
+		ensure: () => ensureDaemon(project, {reload}),
+		connect: () => connect(project.socket),
+	};
+	if (personal.accessible) return watchInWords(project, personal, first, reach, io);
 	// A bundled Ink prints a stack trace when it finds this set.
 	delete process.env['DEV'];
 	const {runMonitor} = await import('../../ui/monitor.ts');
@@ -41,7 +47,7 @@ export const run: Run = async (invocation, io) => {
 		runsDir: project.runsDir,
 		record: typeof record === 'string' ? path.resolve(io.cwd, record) : null,
 		first,
-		reach: {ensure: () => ensureDaemon(project, {reload}), connect: () => connect(project.socket)},
+		reach,
 		stdin: process.stdin,
 		stdout: process.stdout,
 		env: io.env,
@@ -62,4 +68,29 @@ async function personalOf({options}: Invocation, io: Io): Promise<Personal> {
 		io.env['INK_SCREEN_READER'] === 'true' ||
 		io.env['TERM'] === 'dumb';
 	return {...settings, accessible, theme: (await namedTheme(options)) ?? settings.theme};
+}
+
+async function watchInWords(
+	{root, runsDir}: Project,
+	personal: Personal,
+	first: Promise<Client>,
+	reach: {readonly ensure: () => Promise<Client>; readonly connect: () => Promise<Client>},
+	io: Io,
+): Promise<ExitCode> {
+	const {runLinear} = await import('../../ui/linear/main.ts');
+	const {stdin, stdout} = process;
+	const {env, signal} = io;
+	const farewell = await runLinear({
+		project: root,
+		runsDir,
+		first,
+		reach,
+		stdin,
+		stdout,
+		env,
+		personal,
+		signal,
+	});
+	if (farewell !== '') io.out(`${farewell}\n`);
+	return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 }

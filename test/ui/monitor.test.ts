@@ -283,6 +283,28 @@ describe('surroundings', () => {
 		expect(terminal.raw).toMatch(/^[\x00-\x7e]*$/);
 	});
 
+	test('in words, for screen readers: sentences are appended, commands typed', async () => {
+		using terminal = project.terminal(['monitor', '--accessible'], {columns: 100, rows: 60});
+		await terminal.until(/crash failed: exit 7, restarting in \d+ seconds?\./);
+		await terminal.until(/Type help for the commands, quit to leave\./);
+		terminal.keys('restart al\t\r');
+		await terminal.until(/> restart alpha\nRestarting alpha…[^]*restarted: alpha/);
+		terminal.keys('log beta\r');
+		await terminal.until(/red words/);
+		terminal.keys('kill beta\r');
+		await terminal.until(/Type yes to kill it, no to leave it\./);
+		terminal.keys('no\rwhy crash\r');
+		await terminal.until(/Left as it is\.[^]*crash is down: exit 7/);
+		const other = await project.weaver(['stop', 'beta']);
+		expect(other.code).toBe(0);
+		await terminal.until(/beta is stopped/);
+		await project.weaver(['start', 'beta']);
+		terminal.keys('quit\r');
+		expect(await terminal.exit).toBe(0);
+		expect(terminal.raw).not.toContain('\x1b');
+		await terminal.until(/go on running/);
+	});
+
 	test('variables of CI and of other tools do not stop it', async () => {
 		using terminal = await open(80, 24, {CI: 'true', DEV: 'true', WEAVER_INCREMENTAL: '0'});
 		await terminal.until(/● alpha +running/);

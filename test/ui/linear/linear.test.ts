@@ -1,0 +1,103 @@
+import {expect, test} from 'vitest';
+import {typeInto} from '../../../ui/linear/line-editor.ts';
+import {newsOf, overview, spoken} from '../../../ui/linear/sentences.ts';
+import {askedBy, completionOf, helpLines} from '../../../ui/linear/spoken-call.ts';
+import {now, off, screen, view} from '../views.ts';
+
+const failing = off('api', {
+	state: 'backoff',
+	wanted: 'up',
+	nextStartAt: now + 8000,
+	lastExit: {code: 1, signal: null, success: false, at: now},
+});
+const world = (...services: readonly ReturnType<typeof view>[]) => screen(80, 24, services);
+
+test('what changes is a sentence', () => {
+	const before = world(view('api'), view('db'));
+	expect(newsOf(before, before)).toEqual([]);
+	expect(newsOf(before, world(failing, view('db', {cpu: 90})))).toEqual([
+		'api failed: exit 1, restarting in 8 seconds.',
+	]);
+	expect(newsOf(world(failing), world(view('api')))).toEqual(['api runs.']);
+	expect(newsOf(before, world(view('db'), off('web')))).toEqual([
+		'api is gone from the project.',
+		'web is new in the project. web is stopped.',
+	]);
+	const again = view('api', {
+		restarts: 1,
+		lastExit: {code: 3, signal: null, success: false, at: now},
+	});
+	expect(newsOf(world(view('api')), world(again))).toEqual([
+		'api ended with exit 3 and runs again.',
+	]);
+	const away = screen(80, 24, [view('api')], {
+		kind: 'linked',
+		link: {kind: 'down', stopped: false, since: now},
+	});
+	expect(newsOf(world(view('api')), away)).toEqual([
+		'The daemon is gone; the services run on. It is being started again.',
+	]);
+	expect(newsOf(away, world(view('api')))).toEqual(['The daemon is back.']);
+});
+
+test('how all is, worst first', () => {
+	expect(overview(world(view('db'), failing))).toEqual([
+		'2 services: 1 running, 0 starting, 1 failing, 0 off.',
+		'api failed: exit 1, restarting in 8 seconds.',
+	]);
+	expect([1000, 8000, 90_000, 600_000, 7_200_000].map(spoken)).toEqual([
+		'1 second',
+		'8 seconds',
+		'90 seconds',
+		'10 minutes',
+		'2 hours',
+	]);
+});
+
+test('the commands of the palette by their words', () => {
+	const state = world(view('api'), view('worker'));
+	expect(askedBy(state, '')).toEqual({kind: 'nothing'});
+	expect(askedBy(state, ':restart api')).toEqual({
+		kind: 'call',
+		call: {command: 'restart', argument: 'api'},
+	});
+	expect(askedBy(state, 'q')).toEqual({kind: 'call', call: {command: 'quit', argument: null}});
+	expect(askedBy(state, 'log api')).toEqual({kind: 'log', service: 'api'});
+	expect(askedBy(state, 'svc')).toEqual({kind: 'list'});
+	expect(askedBy(state, 'restart wroker')).toEqual({
+		kind: 'refused',
+		words: 'No service is called wroker. Did you mean worker?',
+	});
+	expect(askedBy(state, 'restar')).toEqual({
+		kind: 'refused',
+		words: 'There is no command restar. Did you mean restart?',
+	});
+	expect(askedBy(state, 'zoom')).toEqual({
+		kind: 'refused',
+		words: 'zoom changes how a screen looks, and here is none.',
+	});
+	expect(helpLines(state)).toContain('stop, and a service: Stop it.');
+	expect(
+		['li', 'restart w', 'st', 'xyz', 'restart-'].map((line) => completionOf(state, line)),
+	).toEqual(['st ', 'orker', '', '', 'dependents ']);
+});
+
+test('a line is typed with nothing but echo and backspace', () => {
+	const complete = (line: string) => (line === 'li' ? 'st ' : '');
+	expect(typeInto('', 'li\t', complete)).toEqual({
+		line: 'list ',
+		echo: 'list ',
+		entered: [],
+		leaves: false,
+	});
+	expect(typeInto('a日', '\x7f\x7f\x7fx\x1b[A\r', complete)).toEqual({
+		line: '',
+		echo: '\b \b\b \b\b \bx\n',
+		entered: ['x'],
+		leaves: false,
+	});
+	expect(typeInto('abc', '\x15\t', complete).echo).toBe('\b \b\b \b\b \b\x07');
+	expect(typeInto('abc', '\x04', complete).leaves).toBe(false);
+	expect(typeInto('', '\x04', complete).leaves).toBe(true);
+	expect(typeInto('abc', '\x03', complete).leaves).toBe(true);
+});

@@ -1,0 +1,105 @@
+/** Answers to what is typed: sentences about the services, or a command of the screen that is run. */
+import {stripSgr} from '../../src/lib/text-width.ts';
+import type {LogReader} from '../../src/logs/reading.ts';
+import {factRows} from '../detail/detail-pane.ts';
+import type {Call} from '../keys/palette.ts';
+import {selectedOf} from '../list/order.ts';
+import type {Store} from '../store.ts';
+import type {Theme} from '../theme.ts';
+import {listing} from './sentences.ts';
+import {askedBy, helpLines} from './spoken-call.ts';
+
+export type AnswerAround = {
+	readonly store: Store;
+	readonly logs: LogReader;
+	readonly theme: Theme;
+	readonly call: (call: Call) => void;
+	/** No sentence: only the prompt comes again. */
+	readonly speak: (sentences: readonly string[]) => void;
+	/** Ends the reading of logs. */
+	readonly signal: AbortSignal;
+};
+
+const logLines = 20;
+/** Facts get as much room as they want; the terminal wraps them. */
+const noWidth = 1000;
+
+export function createAnswers(around: AnswerAround): (typed: string) => void {
+	const {store, speak, call} = around;
+	return (typed) => {
+		const state = store.get();
+		if (state.dialog?.kind === 'ask') {
+			answerQuestion(around, /^y(es)?$/i.test(typed));
+			return;
+		}
+		const asked = askedBy(state, typed);
+		switch (asked.kind) {
+			case 'nothing':
+				speak([]);
+				break;
+			case 'list':
+				speak(listing(state));
+				break;
+			case 'help':
+				speak(helpLines(state));
+				break;
+			case 'refused':
+				speak([asked.words]);
+				break;
+			case 'call':
+				call(asked.call);
+				break;
+			case 'detail':
+				speak(detailLines(around, asked.service));
+				break;
+			case 'log':
+				void readLog(around, asked.service).then(speak);
+		}
+	};
+}
+
+/** Signs that words stand beside anyway. */
+const unseen = {on: '', busy: '', bad: '', off: '', done: ''};
+
+function answerQuestion({store, speak, call}: AnswerAround, yes: boolean): void {
+	if (yes) {
+		call({command: 'yes', argument: null});
+		return;
+	}
+	store.dispatch({kind: 'left'});
+	speak(['Left as it is.']);
+}
+
+/** The service that was named becomes the one that is meant from now on. */
+function chosen({store}: AnswerAround, service: string | null) {
+	if (service !== null) store.dispatch({kind: 'chose', service});
+	return selectedOf(store.get());
+}
+
+function detailLines(around: AnswerAround, named: string | null): readonly string[] {
+	const service = chosen(around, named);
+	if (!service) return ['There are no services.'];
+	const {services, now} = around.store.get();
+	const {theme} = around;
+	const rows = factRows(service, services, now, noWidth, {
+		...theme,
+		glyphs: {...theme.glyphs, ...unseen},
+	});
+	return [
+		`${service.name}:`,
+		...rows.map((row) => row.replaceAll(' · ', ', ').replace(/\s+/g, ' ').trim()),
+	];
+}
+
+async function readLog(around: AnswerAround, named: string | null): Promise<readonly string[]> {
+	const service = chosen(around, named);
+	if (!service) return ['There are no services.'];
+	const filter = {pattern: null, level: null, since: null, until: null};
+	const query = {services: [service.name], filter};
+	const {lines} = await around.logs
+		.page(query, 'end', 'older', logLines, around.signal)
+		.catch(() => ({lines: []}));
+	return lines.length === 0
+		? [`${service.name} has written nothing.`]
+		: lines.map(({text}) => stripSgr(text));
+}

@@ -1,0 +1,113 @@
+/** What a typed line asks for: the commands of the palette by their names. Pure. */
+import {nearest} from '../../src/lib/nearest.ts';
+import {type CommandName, isOpen, type Key, keymapOf} from '../keys/keymap.ts';
+import type {Call} from '../keys/palette.ts';
+import type {State} from '../model.ts';
+
+export type Asked =
+	| {readonly kind: 'nothing'}
+	| {readonly kind: 'list' | 'help'}
+	| {readonly kind: 'log' | 'detail'; readonly service: string | null}
+	| {readonly kind: 'call'; readonly call: Call}
+	/** It cannot be done here; why, and what else. */
+	| {readonly kind: 'refused'; readonly words: string};
+
+/** What is done here as on the screen; all else only changes how a screen looks. */
+const done: readonly CommandName[] = [
+	'start',
+	'stop',
+	'restart',
+	'restart-dependents',
+	'kill',
+	'why',
+	'stop-all',
+	'quit',
+];
+
+export function askedBy(state: State, line: string): Asked {
+	const [first = '', ...rest] = line.replace(/^:/, '').split(/\s+/);
+	if (first === '') return {kind: 'nothing'};
+	const word = first.toLowerCase();
+	const argument = rest.length === 0 ? null : rest.join(' ');
+	if (word === 'list' || word === 'ls') return {kind: 'list'};
+	const key = keymapOf(state)
+		.filter(isOpen)
+		.find(({command, aliases = []}) => command === word || aliases.includes(word));
+	if (!key) return {kind: 'refused', words: unknown(state, word)};
+	if (key.takes === 'service' || shows.includes(key.command)) {
+		if (argument !== null && !state.services.has(argument))
+			return {kind: 'refused', words: noService(state, argument)};
+	}
+	switch (key.command) {
+		case 'services':
+			return {kind: 'list'};
+		case 'help':
+			return {kind: 'help'};
+		case 'logs':
+		case 'open-log':
+			return {kind: 'log', service: argument};
+		case 'detail':
+		case 'go':
+			return {kind: 'detail', service: argument};
+		default:
+			return done.includes(key.command)
+				? {kind: 'call', call: {command: key.command, argument}}
+				: {kind: 'refused', words: elsewhere(state, key)};
+	}
+}
+
+const shows: readonly CommandName[] = ['logs', 'detail'];
+
+/** The commands that do something here, and what they do. */
+export const helpLines = (state: State): readonly string[] => [
+	'list: how every service is.',
+	'log, and a service: the last lines of its log.',
+	'detail, and a service: all about it.',
+	...keymapOf(state)
+		.filter((key) => isOpen(key) && done.includes(key.command))
+		.map(
+			({command, help, takes}) =>
+				`${command}${takes === 'service' ? ', and a service' : ''}: ${help}.`,
+		),
+	'help: this. Without a service the one that was named last is meant. Tab completes a word.',
+];
+
+/** What Tab adds to the line: the rest of the only command or service that begins like its last word. */
+export function completionOf(state: State, line: string): string {
+	const at = line.lastIndexOf(' ') + 1;
+	const typed = line.slice(at);
+	const words = at === 0 ? wordsOf(state) : [...state.services.keys()];
+	const fits = words.filter((word) => word.startsWith(typed));
+	const [first = ''] = fits;
+	return fits.length === 1 && typed !== ''
+		? `${first.slice(typed.length)}${at === 0 ? ' ' : ''}`
+		: '';
+}
+
+const wordsOf = (state: State): readonly string[] => [
+	'list',
+	'log',
+	'detail',
+	'help',
+	...keymapOf(state).flatMap(({command}) => (done.includes(command) ? [command] : [])),
+];
+
+function unknown(state: State, word: string): string {
+	const names = keymapOf(state)
+		.filter(isOpen)
+		.map(({command}) => command);
+	const meant = nearest(word, ['list', ...names]);
+	return `There is no command ${word}. ${meant === null ? 'help lists them.' : `Did you mean ${meant}?`}`;
+}
+
+function noService(state: State, name: string): string {
+	const meant = nearest(name, state.services.keys());
+	return `No service is called ${name}. ${meant === null ? 'list names them.' : `Did you mean ${meant}?`}`;
+}
+
+function elsewhere(state: State, key: Key): string {
+	const cli = key.cli?.(state) ?? null;
+	return cli === null
+		? `${key.command} changes how a screen looks, and here is none.`
+		: `${key.command} needs a screen. In a shell: ${cli}`;
+}
