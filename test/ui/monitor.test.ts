@@ -288,13 +288,13 @@ describe('surroundings', () => {
 		await terminal.until(/crash failed: exit 7, restarting in \d+ seconds?\./);
 		await terminal.until(/Type help for the commands, quit to leave\./);
 		terminal.keys('restart al\t\r');
-		await terminal.until(/> restart alpha\nRestarting alpha…[^]*restarted: alpha/);
+		await terminal.until(/> restart alpha\nRestarting alpha…[\s\S]*restarted: alpha/);
 		terminal.keys('log beta\r');
 		await terminal.until(/red words/);
 		terminal.keys('kill beta\r');
 		await terminal.until(/Type yes to kill it, no to leave it\./);
 		terminal.keys('no\rwhy crash\r');
-		await terminal.until(/Left as it is\.[^]*crash is down: exit 7/);
+		await terminal.until(/Left as it is\.[\s\S]*crash is down: exit 7/);
 		const other = await project.weaver(['stop', 'beta']);
 		expect(other.code).toBe(0);
 		await terminal.until(/beta is stopped/);

@@ -1,7 +1,7 @@
 /** Answers to what is typed: sentences about the services, or a command of the screen that is run. */
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogReader} from '../../src/logs/reading.ts';
-import {factRows} from '../detail/detail-pane.ts';
+import {factRows} from '../detail/fact-rows.ts';
 import type {Call} from '../keys/palette.ts';
 import {selectedOf} from '../list/order.ts';
 import type {Store} from '../store.ts';

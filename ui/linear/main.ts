@@ -91,18 +91,20 @@ export async function runLinear(options: LinearOptions): Promise<string> {
 	});
 
 	const nothing = (): void => {};
+	const logs = createLogReader(options.runsDir);
 	const outside: Outside = {
 		store,
 		client: connection.client,
 		leave: over.resolve,
 		repaint: nothing,
 		suspend: nothing,
+		copy: () => Promise.resolve({tone: 'note', text: 'There is no screen to copy from.'}),
+		logs,
 		readSpecs: nothing,
 		attach: nothing,
 	};
 	const call = createCaller(outside);
 
-	const logs = createLogReader(options.runsDir);
 	const answer = createAnswers({store, logs, theme, call, speak, signal: ended.signal});
 
 	const onInput = (data: Buffer): void => {
