@@ -53,7 +53,12 @@ const namesOf = ({command, aliases = []}: Key): readonly string[] => [command, .
 
 /** The state as it is once the command has got the service that was named. */
 const withService = (state: State, service: string | null): State =>
-	service === null ? state : {...state, list: {...state.list, chosen: service, filter: ''}};
+	service === null
+		? state
+		: {
+				...state,
+				list: {...state.list, chosen: service, filter: '', marked: new Set(), folded: new Set()},
+			};
 
 function entryOf(state: State, key: Key, argument: string | null = null): Entry {
 	const seen = withService(state, key.takes === 'service' ? argument : null);

@@ -79,7 +79,9 @@ export async function runLinear(options: LinearOptions): Promise<string> {
 		shown = state;
 		if (state.toast !== before.toast && state.toast) speak([state.toast.text]);
 		if (state.dialog !== before.dialog && state.dialog) {
-			speak(dialogLines(state.dialog));
+			// A question may learn more while it stands; only that is told then.
+			const known = before.dialog ? dialogLines(before.dialog) : [];
+			speak(dialogLines(state.dialog).filter((words) => !known.includes(words)));
 			if (state.dialog.kind !== 'ask') store.dispatch({kind: 'dialog', dialog: null});
 		}
 		if (

@@ -3,22 +3,26 @@ import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText, hasFailed} from '../../src/history/why-subject.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {countStandings} from '../chrome/header.ts';
 import {isUnready} from '../detail/check-words.ts';
-import {byAttention} from '../list/order.ts';
-import {roleOf} from '../list/state-words.ts';
+import {byAttention} from '../list/attention.ts';
+import {countStandings, roleOf, standings} from '../list/state-words.ts';
 import type {State} from '../model.ts';
 
 type World = Pick<State, 'services' | 'problems' | 'link' | 'now' | 'project'>;
 
 /** What the screen would show at its top, and who needs attention. */
 export function overview(state: World): readonly string[] {
-	const {running, starting, failing, off} = countStandings(state.services.values());
+	const counts = countStandings(state.services.values(), state.now);
+	const counted = standings
+		.filter((standing) => counts[standing] > 0)
+		.map((standing) => `${counts[standing]} ${standing}`);
 	const troubled = byAttention(state.services.values(), state.now).filter((service) =>
-		['bad', 'busy'].includes(roleOf(service)),
+		['bad', 'busy'].includes(roleOf(service, state.now)),
 	);
 	return [
-		`${countOf(state.services.size)}: ${running} running, ${starting} starting, ${failing} failing, ${off} off.`,
+		state.services.size === 0
+			? 'There are no services.'
+			: `${countOf(state.services.size)}: ${counted.join(', ')}.`,
 		...troubled.map((service) => sentenceOf(service, state.now)),
 		...state.problems.map((problem) => asSentence(problemText(problem))),
 	];

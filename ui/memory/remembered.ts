@@ -1,5 +1,5 @@
 /** What the screen remembers from one time to the next, and what of it can be trusted. Pure. */
-import type {Border, LayoutName, Sizes, State} from '../model.ts';
+import {type Border, type LayoutName, type Sizes, type State, sortKeys} from '../model.ts';
 import {isThemeName, type ThemeName} from '../themes.ts';
 
 export type Remembered = {
@@ -8,16 +8,23 @@ export type Remembered = {
 	readonly wrap: boolean;
 	readonly times: State['log']['times'];
 	readonly fold: boolean;
+	/** Of the list. */
+	readonly sort: State['list']['sort'];
+	readonly reversed: boolean;
+	readonly grouped: boolean;
 	/** What was run in the palette. */
 	readonly called: readonly string[];
 };
 
-export const rememberedOf = ({sizes, theme, log, called}: State): Remembered => ({
+export const rememberedOf = ({sizes, theme, log, list, called}: State): Remembered => ({
 	sizes,
 	theme,
 	wrap: log.wrap,
 	times: log.times,
 	fold: log.fold,
+	sort: list.sort,
+	reversed: list.reversed,
+	grouped: list.grouped,
 	called,
 });
 
@@ -31,13 +38,19 @@ export function changesOf(before: Remembered, after: Remembered): Partial<Rememb
 
 /** The state as it was left; a field that is not what it should be is as usual. */
 export function withRemembered(state: State, remembered: Readonly<Record<string, unknown>>): State {
-	const {sizes, theme, wrap, times, fold, called} = remembered;
-	const {log} = state;
+	const {sizes, theme, wrap, times, fold, sort, reversed, grouped, called} = remembered;
+	const {log, list} = state;
 	return {
 		...state,
 		sizes: sizesFrom(sizes),
 		theme: typeof theme === 'string' && isThemeName(theme) ? theme : state.theme,
 		called: Array.isArray(called) ? called.filter((words) => typeof words === 'string') : [],
+		list: {
+			...list,
+			sort: sortKeys.find((key) => key === sort) ?? list.sort,
+			reversed: typeof reversed === 'boolean' ? reversed : list.reversed,
+			grouped: typeof grouped === 'boolean' ? grouped : list.grouped,
+		},
 		log: {
 			...log,
 			wrap: typeof wrap === 'boolean' ? wrap : log.wrap,

@@ -61,6 +61,9 @@ test('names of services complete what takes one', () => {
 		cli: 'weaver logs worker --follow',
 		reason: null,
 	});
+	const marked = {...state, list: {...state.list, marked: new Set(['worker'])}};
+	expect(entriesFor(marked, 'restart api')[0]?.cli).toBe('weaver restart api');
+	expect(entriesFor(marked, 'restart')[0]?.cli).toBe('weaver restart worker');
 	expect(entriesFor(state, 'start api')[0]?.reason).toBe('api is already running.');
 	expect(entriesFor(state, 'start redis')[0]?.reason).toBeNull();
 	expect(entriesFor(state, 'filter-by web !db')[0]?.call).toEqual({

@@ -42,7 +42,7 @@ test('what changes is a sentence', () => {
 
 test('how all is, worst first', () => {
 	expect(overview(world(view('db'), failing))).toEqual([
-		'2 services: 1 running, 0 starting, 1 failing, 0 off.',
+		'2 services: 1 up, 1 failing.',
 		'api failed: exit 1, restarting in 8 seconds.',
 	]);
 	expect([1000, 8000, 90_000, 600_000, 7_200_000].map(spoken)).toEqual([
@@ -76,7 +76,9 @@ test('the commands of the palette by their words', () => {
 		kind: 'refused',
 		words: 'zoom changes how a screen looks, and here is none.',
 	});
-	expect(helpLines(state)).toContain('stop, and a service: Stop it.');
+	expect(helpLines(state)).toContain(
+		'why, and a service: Why it is as it is: since when, because of what, what comes next, what to do.',
+	);
 	expect(
 		['li', 'restart w', 'st', 'xyz', 'restart-'].map((line) => completionOf(state, line)),
 	).toEqual(['st ', 'orker', '', '', 'dependents ']);
