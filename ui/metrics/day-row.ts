@@ -24,7 +24,7 @@ export function dayRow(
 
 /** The same said ever shorter. */
 function wordsOf({share, recovery, failures}: Availability): readonly string[] {
-	if (share === null) return ['was not to be up'];
+	if (share === null) return ['nothing measured yet'];
 	const percent = shareText(share);
 	const back = recovery === null ? '' : `  MTTR ${formatDuration(recovery)}`;
 	const times = failures === 0 ? '' : `  ${failures === 1 ? '1 failure' : `${failures} failures`}`;

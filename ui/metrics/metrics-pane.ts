@@ -54,15 +54,14 @@ function paneRows(
 	const grid = arrange(shownFields(curves, service), width, height);
 	if (!grid) return metersOf(state, service, width, theme).map((row) => ` ${row}`);
 	const day = state.metrics.day?.service === service.name ? state.metrics.day : null;
-	const charts = grid.rows.flatMap(({fields, height: rows}, index) => {
-		const blocks = fields.map((field) => chart(field, curves, service, grid.width, rows, theme));
-		const isLast = index === grid.rows.length - 1;
-		const axes = isLast ? axisOf(state, curves, grid.width, theme) : [];
-		return sideBySide(
-			blocks.map((block) => [...block, ...axes]),
-			grid.width,
-		);
-	});
+	const columns = (grid.rows[0]?.fields ?? []).map((_, column) => [
+		...grid.rows.flatMap(({fields, height: rows}) => {
+			const field = fields[column];
+			return field ? chart(field, curves, service, grid.width, rows, theme) : [];
+		}),
+		...axisOf(state, curves, grid.width, theme),
+	]);
+	const charts = sideBySide(columns, grid.width);
 	const strip = grid.hasDay ? [dayRow(service, day, state.now, width, theme)] : [];
 	const spare = Math.max(0, height - charts.length - strip.length);
 	return [...charts, ...Array.from({length: spare}, () => ''), ...strip].map((row) => ` ${row}`);

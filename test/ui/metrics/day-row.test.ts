@@ -45,6 +45,6 @@ test('the day on one row, in as many words as there is room for', () => {
 	expect(dayRow(view('api'), null, now, 30, plain).trimEnd()).toBe('24h');
 	const never = {service: 'api', hours: [], rows: []};
 	expect(dayRow(view('api'), never, now, 60, plain).trimEnd()).toBe(
-		`24h ${'·'.repeat(24)} was not to be up`,
+		`24h ${'·'.repeat(24)} nothing measured yet`,
 	);
 });
