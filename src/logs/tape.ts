@@ -6,7 +6,7 @@ import {type BlockFacts, createFacts} from './block-facts.ts';
 import {describeGone, readGone} from './gap.ts';
 import {gridBytes, readLineBlock, stretchAround} from './line-blocks.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
-import {logFolder, type Stream} from './parts.ts';
+import {cutStep, logFolder, type Stream} from './parts.ts';
 import {timeBefore} from './pieces.ts';
 import type {Point} from './reading.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
@@ -315,7 +315,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 				.filter((run) => run >= point.run)
 				.reduce(
 					(sum, run) =>
-						sum + Math.max(0, sizeOf(run) - (run === point.run ? Math.max(0, point.offset) : 0)),
+						sum + bytesBetween(run === point.run ? Math.max(0, point.offset) : 0, sizeOf(run)),
 					0,
 				),
 		close: () => current?.source.close(),
@@ -333,6 +333,10 @@ function firstFrom(facts: BlockFacts, offset: number): number {
 	}
 	return low;
 }
+
+/** Offsets jump where a service cut its log short; nothing is between. */
+const bytesBetween = (from: number, size: number): number =>
+	Math.max(0, size - Math.max(from, size - (size % cutStep)));
 
 const timeOfFirst = (chunk: Chunk): number =>
 	chunk.kind === 'lines' ? chunk.facts.timeAt(chunk.first).time : chunk.time;

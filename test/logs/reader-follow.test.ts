@@ -89,6 +89,7 @@ test('archives and cuts are followed; each line comes once', async () => {
 		'anew',
 	]);
 	expect(log.lines().at(-2)?.kind).toBe('gap');
+	expect(log.news.map(({jumpedBytes}) => jumpedBytes).filter((bytes) => bytes > 0)).toEqual([]);
 });
 
 test('one that falls far behind jumps, says how far, and paging back finds everything', async () => {
