@@ -100,6 +100,34 @@ test('one line says why the selected service is not well', () => {
 	);
 });
 
+test('the header has a word for each way to stand, and flapping says why', () => {
+	const flapping = view('a', {
+		failures: 4,
+		startedAt: now - 20_000,
+		lastExit: {code: 9, signal: null, success: false, at: now - 21_000},
+	});
+	const state = screen(120, 24, [
+		flapping,
+		view('b', {health: 'degraded'}),
+		view('c'),
+		off('d', {state: 'waiting', wanted: 'up'}),
+		off('e', {state: 'paused', wanted: 'paused', reason: 'dependency:x'}),
+		view('f', {state: 'stopping', phase: 'stopping'}),
+		view('g', {state: 'starting', phase: 'starting'}),
+	]);
+	expect(headerRow(state, 120, plain)).toContain(
+		'● 1 up  ◐ 1 degraded  ◐ 1 flapping  ◐ 1 starting  ◐ 2 waiting  ◐ 1 stopping  ✗ 0 failing  ○ 0 off',
+	);
+	expect(headerRow(state, 60, plain)).toContain('● 1  ◐ 6  ✗ 0  ○ 0');
+	const selected = reduce(state, {kind: 'chose', service: 'a'});
+	expect(messageRow(selected, 120, plain).trimEnd()).toBe(
+		' WHY a: flapping: it failed 4 times in a row · exit 9, 21s ago · counts as steady in 4m',
+	);
+	expect(screenLines(state, plain).join('\n')).toMatch(/◐ a +flapping/);
+	const held = reduce(state, {kind: 'chose', service: 'e'});
+	expect(messageRow(held, 120, plain).trimEnd()).toBe(' WHY e: held until x is back');
+});
+
 test('a broken file is shown with place, field and what to do', () => {
 	const state = screen(120, 24, [view('a')], broken(problem));
 	const text = 'services.d/x.json:4: restrat is not a known field. Did you mean "restart"?';

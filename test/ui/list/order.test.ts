@@ -1,7 +1,6 @@
 import {expect, test} from 'vitest';
 import {byAttention} from '../../../ui/list/attention.ts';
-import {matches} from '../../../ui/list/filter.ts';
-import {dependentsOf} from '../../../ui/list/order.ts';
+import {dependentsOf, followersOf} from '../../../ui/list/order.ts';
 import {now, off, problem, view} from '../views.ts';
 
 test('what needs attention comes first', () => {
@@ -18,6 +17,9 @@ test('what needs attention comes first', () => {
 		view('f-slow-start', {state: 'starting', startedAt: now - 60_000}),
 		off('e-waiting', {state: 'waiting', wanted: 'up'}),
 		view('d2-broken', {problem}),
+		view('d1-flapping', {failures: 3, startedAt: now - 20_000}),
+		view('j-steady-again', {failures: 3, startedAt: now - 300_000}),
+		view('g2-changed', {drift: ['env']}),
 		view('d-unhealthy', {health: 'unhealthy'}),
 		off('c-backoff', {state: 'backoff', phase: 'backoff', wanted: 'up'}),
 		off('b-failed', {state: 'failed', phase: 'failed', wanted: 'up', problem}),
@@ -31,29 +33,18 @@ test('what needs attention comes first', () => {
 		'b-failed',
 		'c-backoff',
 		'd-unhealthy',
+		'd1-flapping',
 		'd2-broken',
 		'e-waiting',
 		'f-slow-start',
 		'g-degraded',
+		'g2-changed',
 		'h-just-started',
 		'i-restarting',
 		'j-running',
+		'j-steady-again',
 		'k-finished',
 		'l-stopped',
-	]);
-});
-
-test('the filter looks at name, group, type, tags, state and health, and can exclude', () => {
-	const api = view('api', {group: 'shop', tags: ['http'], health: 'healthy'});
-	expect(
-		['', 'AP', 'shop http', 'healthy', '!', '!db', 'api !db'].map((filter) =>
-			matches(api, filter, now),
-		),
-	).toEqual([true, true, true, true, true, true, true]);
-	expect(['db', '!api', 'shop !http'].map((filter) => matches(api, filter, now))).toEqual([
-		false,
-		false,
-		false,
 	]);
 });
 
@@ -67,4 +58,22 @@ test('dependents include those of dependents, once each', () => {
 		].map((service) => [service.name, service]),
 	);
 	expect(dependentsOf(['db'], services)).toEqual(['api', 'jobs', 'web']);
+});
+
+test('those that restart by themselves follow the edges with on_restart, as far as they run', () => {
+	const edge = (service: string, on_restart: 'none' | 'restart') => [
+		{service, condition: 'started', optional: false, on_restart} as const,
+	];
+	const services = new Map(
+		[
+			view('db', {dependents: ['api', 'jobs', 'old']}),
+			view('api', {dependents: ['web'], dependencies: edge('db', 'restart')}),
+			view('jobs', {dependencies: edge('db', 'none')}),
+			off('old', {dependencies: edge('db', 'restart')}),
+			view('web', {dependencies: edge('api', 'restart')}),
+		].map((service) => [service.name, service]),
+	);
+	expect(followersOf(['db'], services)).toEqual(['api', 'web']);
+	expect(followersOf(['db', 'api'], services)).toEqual(['web']);
+	expect(followersOf(['jobs'], services)).toEqual([]);
 });
