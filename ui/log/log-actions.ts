@@ -80,13 +80,9 @@ export const logHandlers: Handlers<LogAction> = {
 			return {...look(state, log, match.held, match.at), seek: null, hitPlace};
 		}),
 	'log-older': (state, {page}) =>
-		seen(state, (log) =>
-			log.held ? settle(state, {...log, held: withOlder(log.held, page)}) : log,
-		),
+		seen(state, (log) => (log.held ? extend(state, log, withOlder(log.held, page)) : log)),
 	'log-newer': (state, {page}) =>
-		seen(state, (log) =>
-			log.held ? settle(state, {...log, held: withNewer(log.held, page)}) : log,
-		),
+		seen(state, (log) => (log.held ? extend(state, log, withNewer(log.held, page)) : log)),
 	'log-news': (state, {news, joins}) => seen(state, (log) => hear(state, log, news, joins)),
 	'log-hits': (state, {count, share}) => seen(state, (log) => ({...log, hits: {count, share}})),
 	'log-known': (state, {run, shapes}) =>
@@ -215,6 +211,12 @@ function hear(state: State, log: LogView, news: LogNews, joins: boolean): LogVie
 	// Who reads further back keeps what is read; what comes is found behind it.
 	if (!log.follow && news.jumpedBytes > 0) return {...counted, held: {...held, live: false}};
 	return settle(state, {...counted, held: withNews(held, news)});
+}
+
+/** With more lines at an edge, which somebody may have scrolled to already. */
+function extend(state: State, log: LogView, held: LogWindow): LogView {
+	const next = {...log, held};
+	return settle(state, log.owed === 0 ? next : scrollLog(next, 0, logGeometry(state)));
 }
 
 /** Drops lines far from what is visible. */

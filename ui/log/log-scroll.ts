@@ -18,19 +18,19 @@ const cursorMargin = 3;
 export function pauseLog(view: LogView): LogView {
 	if (!view.follow || view.held === null || view.held.lines.length === 0) return view;
 	const bottom = lastNumber(view.held);
-	return {...view, follow: false, bottom, below: 0, cursor: bottom, unseen: 0};
+	return {...view, follow: false, bottom, below: 0, owed: 0, cursor: bottom, unseen: 0};
 }
 
 /** Goes on with the newest line; where that is not held it is asked for. */
 export function followLog(view: LogView): LogView {
 	if (view.held && !view.held.live) return {...view, goal: {from: 'end'}};
-	return {...view, follow: true, below: 0, cursor: null, unseen: 0, hitPlace: null};
+	return {...view, follow: true, below: 0, owed: 0, cursor: null, unseen: 0, hitPlace: null};
 }
 
 /** Moves the cursor by lines, negative is back; past the newest line it follows again. */
 export function moveCursor(view: LogView, by: number, geometry: Geometry): LogView {
 	if (view.follow && by > 0) return view;
-	const paused = pauseLog(view);
+	const paused = {...pauseLog(view), owed: 0};
 	const {held, cursor} = paused;
 	if (!held || held.lines.length === 0) return view;
 	let index = (cursor ?? paused.bottom) - held.first;
@@ -47,7 +47,7 @@ export function moveCursor(view: LogView, by: number, geometry: Geometry): LogVi
 
 /** Puts the cursor on a line, and the line where it can be seen. */
 export function cursorTo(view: LogView, number: number, geometry: Geometry): LogView {
-	const paused = pauseLog(view);
+	const paused = {...pauseLog(view), owed: 0};
 	const {held} = paused;
 	if (!held) return view;
 	const index = Math.min(held.lines.length - 1, Math.max(0, number - held.first));
@@ -61,9 +61,8 @@ export function cursorTo(view: LogView, number: number, geometry: Geometry): Log
 		const isAbove = cursor < (rows[0]?.number ?? cursor);
 		return placeLine(next, cursor, isAbove ? margin : geometry.height - 1 - margin, geometry);
 	}
-	if (row < margin) return shiftRows(next, row - margin, geometry);
-	const over = row - (geometry.height - 1 - margin);
-	return over > 0 ? shiftRows(next, over, geometry) : next;
+	const over = row < margin ? row - margin : Math.max(0, row - (geometry.height - 1 - margin));
+	return over === 0 ? next : {...shiftRows(next, over, geometry), owed: 0};
 }
 
 /** The next line that is not folded away; null at the edge of what is held. */
@@ -85,7 +84,7 @@ export function scrollLog(view: LogView, by: number, geometry: Geometry): LogVie
 	const {held} = paused;
 	if (!held || before.length === 0) return view;
 	const row = before.findIndex((each) => each.number === paused.cursor);
-	const moved = shiftRows(paused, by, geometry);
+	const moved = shiftRows(paused, by + paused.owed, geometry);
 	if (by > 0 && held.live && moved.bottom === lastNumber(held) && moved.below === 0)
 		return followLog(moved);
 	const after = visibleRows(moved, geometry);
@@ -118,7 +117,9 @@ function shiftRows(view: LogView, by: number, geometry: Geometry): LogView {
 		below += height;
 	}
 	const bottom = held.first + group.to - 1;
-	return keepFull({...view, bottom, below: Math.min(height - 1, Math.max(0, below))}, geometry);
+	const reached = Math.min(height - 1, Math.max(0, below));
+	const isMore = below > reached ? !held.atStart : !held.live;
+	return keepFull({...view, bottom, below: reached, owed: isMore ? reached - below : 0}, geometry);
 }
 
 /** Puts the first row of a line on a row of the pane, as far as there are lines below it. */

@@ -57,6 +57,8 @@ export type LogView = {
 	readonly bottom: number;
 	/** Rows of it that are below the last row. */
 	readonly below: number;
+	/** Rows still to be scrolled once the lines there have been read. */
+	readonly owed: number;
 	readonly cursor: number | null;
 	/** Lines that came while paused. */
 	readonly unseen: number;
@@ -93,6 +95,7 @@ export const noLog: LogView = {
 	follow: true,
 	bottom: 0,
 	below: 0,
+	owed: 0,
 	cursor: null,
 	unseen: 0,
 	jumped: 0,
@@ -117,6 +120,7 @@ export const openLog = (view: LogView, services: readonly string[]): LogView => 
 	goal: services.length === 0 ? null : {from: 'end'},
 	seek: null,
 	follow: true,
+	owed: 0,
 	cursor: null,
 	unseen: 0,
 	jumped: 0,
