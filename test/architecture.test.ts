@@ -33,7 +33,7 @@ const pure: readonly string[] = [
 	...named('src/health', 'cadence check-state checks explain silence verdict words'),
 	...named(
 		'src/history',
-		'absence clock event-tone exit-event explain result-code rollup row spans state-at why-evidence why-finding why-remedy why-short why-subject',
+		'absence clock event-tone exit-event explain gravity result-code rollup row spans state-at why-evidence why-finding why-remedy why-short why-subject',
 	),
 	...named('src/ipc', 'frames protocol'),
 	...named(
@@ -70,7 +70,7 @@ const pure: readonly string[] = [
 	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
 	...named(
 		'ui/detail',
-		'check-words detail-actions detail-pane environment-facts fact fact-rows facts',
+		'check-words trouble detail-actions detail-pane environment-facts fact fact-rows facts',
 	),
 	...named('ui/detail', 'why-box'),
 	...named('ui/keys', 'detail-keys'),

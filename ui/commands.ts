@@ -5,6 +5,7 @@ import {screenCommands} from './chrome/screen-commands.ts';
 import {type Command, type Surroundings, say} from './command.ts';
 import {copyCommands} from './copy/copy-commands.ts';
 import {detailCommands} from './detail/detail-commands.ts';
+import {whyCommands} from './detail/why-commands.ts';
 import {eventsCommands} from './events/events-commands.ts';
 import {
 	type CommandName,
@@ -33,6 +34,7 @@ const commands: Readonly<Record<CommandName, Command>> = {
 	...logCommands,
 	...metricsCommands,
 	...detailCommands,
+	...whyCommands,
 	...eventsCommands,
 	...momentCommands,
 	...moveCommands,

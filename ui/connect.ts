@@ -9,6 +9,7 @@ import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
 import {followDetail} from './detail/follow-detail.ts';
+import {followWhy} from './detail/follow-why.ts';
 import {feedEvents} from './events/feed.ts';
 import {followMetrics} from './metrics/follow-metrics.ts';
 import {feedMoment} from './moment/feed.ts';
@@ -65,6 +66,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			followDetail(client, liveStore(store)),
 			feedEvents(client, store, batch),
 			feedMoment(client, store),
+			followWhy(client, store),
 		];
 		await client.closed;
 		for (const end of endings) end();

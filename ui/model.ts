@@ -41,7 +41,7 @@ export type Toast = {
 
 /** A question that Enter answers with yes and Esc with no. */
 export type Question = {
-	readonly kind: 'restart' | 'restart-dependents' | 'stop' | 'kill' | 'stop-all';
+	readonly kind: 'start' | 'restart' | 'restart-dependents' | 'stop' | 'kill' | 'stop-all';
 	readonly title: string;
 	/** Whom it affects, one per line. */
 	readonly lines: readonly string[];

@@ -1,8 +1,10 @@
 /** `weaver service why`: the causal chain behind a service's state, with a daemon or without one. */
 import type {Project} from '../config/project.ts';
 import type {RowQuery} from '../history/row.ts';
+import type {Subject} from '../history/why-subject.ts';
 import {askAgain} from '../ipc/ask-again.ts';
 import {connectIfUp} from '../ipc/launch.ts';
+import type {ConfigProblem} from '../lib/config-problem.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import {wrapWords} from '../lib/text-width.ts';
@@ -15,8 +17,10 @@ export const run: Run = async (invocation, io) => {
 	const project = projectOf(invocation, io);
 	const names = [...new Set(invocation.operands)];
 	const explanations = await askAgain(() => explainAll(project, names));
-	if (invocation.options['json'] === true)
-		io.out(`${JSON.stringify(explanations.length === 1 ? explanations[0] : explanations)}\n`);
+	if (invocation.options['json'] === true) {
+		const isOne = explanations.length === 1 && names.length > 0;
+		io.out(`${JSON.stringify(isOne ? explanations[0] : explanations)}\n`);
+	} else if (explanations.length === 0) io.out('Everything is as it should be.\n');
 	else io.out(await render(explanations, io));
 	return explanations.every(({asWanted}) => asWanted) ? exitCodes.ok : exitCodes.failed;
 };
@@ -27,8 +31,11 @@ async function explainAll(
 ): Promise<readonly Explanation[]> {
 	using client = await connectIfUp(project);
 	if (!client) return await explainOffline(project, names);
-	const asked = names.map((name) => client.request('service.why', {name}));
-	return (await Promise.all(asked)).flatMap(({explanations}) => explanations);
+	const list = names.length > 0 ? null : await client.request('service.list', {});
+	const wanted = list ? await unwell(list.services, list.problems, Date.now()) : names;
+	const asked = wanted.map((name) => client.request('service.why', {name}));
+	const explanations = (await Promise.all(asked)).flatMap((answer) => answer.explanations);
+	return list ? explanations.filter(({asWanted}) => !asWanted) : explanations;
 }
 
 /** From the files, the last runs, and what the journal says of them. */
@@ -50,13 +57,32 @@ async function explainOffline(
 		now: Date.now(),
 		supervised: false,
 	};
-	return names.flatMap((name) => {
+	const isAll = names.length === 0;
+	const wanted = isAll ? await unwell(services, problems, known.now) : names;
+	const explanations = wanted.flatMap((name) => {
 		const members = services.filter((each) => each.name === name || each.service === name);
 		const problem = members.length === 0 ? problemOf(name, problems) : null;
 		if (problem) return [explainBroken(name, problem)];
 		if (members.length === 0) throw unknownService(name);
 		return members.map((member) => explainService(member, known));
 	});
+	return isAll ? explanations.filter(({asWanted}) => !asWanted) : explanations;
+}
+
+/** Everything of which something may be said, the worst first; files that are no service at the end. */
+async function unwell(
+	services: readonly Subject[],
+	problems: readonly ConfigProblem[],
+	now: number,
+): Promise<readonly string[]> {
+	const {byGravity} = await import('../history/gravity.ts');
+	const {shortWhy} = await import('../history/why-short.ts');
+	const ill = services.filter((each) => shortWhy(each, now) !== null || each.wanted !== 'down');
+	const known = new Set(services.flatMap(({name, service}) => [name, service]));
+	const broken = problems
+		.map(({file, service}) => service ?? /^services\.d\/(.+)\.json$/.exec(file)?.[1])
+		.filter((name) => name !== undefined && !known.has(name)) as readonly string[];
+	return [...new Set([...byGravity(ill).map(({name}) => name), ...broken])];
 }
 
 const unknownService = (name: string): UserError =>

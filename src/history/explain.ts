@@ -21,6 +21,7 @@ export function explain(service: Subject, around: Surroundings): Explanation {
 	const root = chain.at(-1);
 	const rootFix = root === undefined ? null : (findingOfNamed(root.service, around)?.fix ?? null);
 	const evidence = evidenceOf(service, found, around);
+	const fix = rootFix ?? offDependencyFix(service, found, around) ?? found.fix;
 	return {
 		service: service.name,
 		asWanted: found.asWanted,
@@ -35,7 +36,8 @@ export function explain(service: Subject, around: Surroundings): Explanation {
 				: []),
 		],
 		next: found.next,
-		fix: rootFix ?? offDependencyFix(service, found, around) ?? found.fix,
+		fix: fix?.text ?? null,
+		remedy: fix?.remedy ?? null,
 	};
 }
 
@@ -95,6 +97,7 @@ export function explainBroken(name: string, problem: ConfigProblem): Explanation
 		evidence: [],
 		next: 'it is read again as soon as the file changes',
 		fix: `correct ${problem.file}, then \`weaver validate ${problem.file}\``,
+		remedy: null,
 	};
 }
 

@@ -4,6 +4,7 @@
  */
 import type {JournalRow} from '../lib/journal-row.ts';
 import {type Finding, findingOf, memberNamed} from './why-finding.ts';
+import type {Fix} from './why-remedy.ts';
 import {ago, exitText, lastOf, type Subject, type Surroundings} from './why-subject.ts';
 
 export const evidenceOfNamed = (name: string, around: Surroundings): readonly string[] => {
@@ -38,7 +39,7 @@ export function evidenceOf(
 	}
 	if (!asWanted) {
 		for (const kind of ['limit', 'hook', 'check'] as const) {
-			const row = lastOf(rows, kind);
+			const row = kind === 'hook' ? failedHook(rows) : lastOf(rows, kind);
 			if (row && isRecent(row, lastExit?.at ?? service.startedAt ?? now))
 				facts.push(`${ago(row.at, now)}: ${row.text}`);
 		}
@@ -48,6 +49,15 @@ export function evidenceOf(
 		facts.push(...offDependencies(service, around).map((each) => `its dependency ${each.text}`));
 	}
 	return facts;
+}
+
+/** The last one of the run that goes on or came last; one that did its work bears on nothing. */
+function failedHook(rows: readonly JournalRow[]): JournalRow | null {
+	const begin = rows.findLastIndex(
+		({kind, data}) => kind === 'phase' && data?.['phase'] === 'starting',
+	);
+	const hook = lastOf(rows.slice(begin + 1), 'hook');
+	return hook?.data?.['code'] === 0 ? null : hook;
 }
 
 /** What happened in the ten minutes before a moment may have to do with it. */
@@ -69,7 +79,7 @@ const portFacts = (
 function offDependencies(
 	{state, dependencies}: Subject,
 	around: Surroundings,
-): readonly {readonly service: string; readonly text: string; readonly fix: string | null}[] {
+): readonly {readonly service: string; readonly text: string; readonly fix: Fix | null}[] {
 	if (state === 'waiting' || state === 'paused') return [];
 	return dependencies.flatMap(({service: name}) => {
 		const other = memberNamed(name, around);
@@ -83,4 +93,4 @@ export const offDependencyFix = (
 	service: Subject,
 	{asWanted}: Finding,
 	around: Surroundings,
-): string | null => (asWanted ? null : (offDependencies(service, around)[0]?.fix ?? null));
+): Fix | null => (asWanted ? null : (offDependencies(service, around)[0]?.fix ?? null));

@@ -2,7 +2,15 @@
 import type {JournalRow} from '../lib/journal-row.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {formatDuration} from '../lib/units.ts';
-import {remedyOf, startRemedyOf, waitedInVainFor} from './why-remedy.ts';
+import {
+	byHand,
+	type Fix,
+	remedyOf,
+	startRemedyOf,
+	toRestart,
+	toStart,
+	waitedInVainFor,
+} from './why-remedy.ts';
 import {blamedBy, pausedBy, troubleOf} from './why-short.ts';
 import {
 	ago,
@@ -24,7 +32,7 @@ export type Finding = {
 	/** Services it is so because of; the chain goes on with them. */
 	readonly because: readonly string[];
 	readonly next: string | null;
-	readonly fix: string | null;
+	readonly fix: Fix | null;
 };
 
 export function findingOf(service: Subject, around: Surroundings): Finding {
@@ -35,7 +43,7 @@ export function findingOf(service: Subject, around: Surroundings): Finding {
 		...state,
 		asWanted: false,
 		what: `${state.what}; its file is broken, so its last good version is in use: ${problemText(service.problem)}`,
-		fix: state.asWanted ? `correct ${file}, then \`weaver validate ${file}\`` : state.fix,
+		fix: state.asWanted ? byHand(`correct ${file}, then \`weaver validate ${file}\``) : state.fix,
 	};
 }
 
@@ -56,7 +64,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 					service.pid === null
 						? 'it counts as running when its process exists'
 						: `it counts as running when its start-up check has passed${startupActionText(service)}`,
-				fix: service.pid === null ? null : `weaver logs ${name}`,
+				fix: service.pid === null ? null : byHand(`weaver logs ${name}`),
 			};
 		case 'waiting':
 			return {
@@ -100,7 +108,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				what: `has failed and stays down: ${failureText(service, rows)}`,
 				since: phaseSince(rows, 'failed') ?? service.lastExit?.at ?? null,
 				because: waitedFor(service),
-				fix: startRemedyOf(service, around) ?? `weaver start ${name}`,
+				fix: startRemedyOf(service, around) ?? toStart(name),
 			};
 		case 'finished':
 			return hasFailed(service)
@@ -108,7 +116,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 						...base,
 						what: `ended by itself with ${service.lastExit ? exitText(service.lastExit) : 'exit unknown'}, and its restart policy leaves it down`,
 						since: service.lastExit?.at ?? null,
-						fix: `weaver start ${name}`,
+						fix: toStart(name),
 					}
 				: {
 						...base,
@@ -123,7 +131,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				what: `waits for the next time of its schedule${detail(service.reason)}`,
 				since: service.lastExit?.at ?? null,
 				next: `it starts by itself ${inTime(service.nextStartAt, around.now)}`,
-				fix: `weaver start ${name}`,
+				fix: toStart(name),
 			};
 		case 'stopped':
 			return stoppedFinding(service, around);
@@ -150,7 +158,7 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 			...base,
 			what: `runs${age}, but no daemon looks after it`,
 			next: 'the next daemon takes it over as it is',
-			fix: 'weaver daemon restart',
+			fix: byHand('weaver daemon restart'),
 		};
 	if (service.wanted !== 'up')
 		return {
@@ -166,7 +174,7 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 			since: lastOf(rowsOf(name), 'check')?.at ?? null,
 			because: blamedBy(service),
 			next: actionText(service),
-			fix: `weaver restart ${name}`,
+			fix: toRestart(name),
 		};
 	if (!service.ready)
 		return {
@@ -177,7 +185,7 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 					: `runs${age} and is not ready: ${reason}`,
 			because: blamedBy(service),
 			next: 'it counts as ready once it has run for min_uptime and its checks have passed',
-			fix: checks.length > 0 ? `weaver logs ${name}` : null,
+			fix: checks.length > 0 ? byHand(`weaver logs ${name}`) : null,
 		};
 	if (service.drift.length > 0)
 		return {
@@ -185,7 +193,7 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 			asWanted: true,
 			what: `runs${age} with an older version of its file: ${service.drift.join(', ')} changed on disk`,
 			next: 'the change takes effect at its next restart',
-			fix: `weaver restart ${name}`,
+			fix: toRestart(name),
 		};
 	const healthy = service.health === 'healthy' ? ', ready and healthy' : ' and is ready';
 	return {...base, asWanted: true, what: `runs${age}${healthy}${detail(reason)}`};
@@ -219,7 +227,7 @@ function stoppedFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	const asked = lastOf(rows, 'operator');
 	const stop = asked?.data?.['command'] === 'stop' ? asked : null;
 	const since = phaseSince(rows, 'stopped') ?? lastExit?.at ?? null;
-	const fix = `weaver start ${name}`;
+	const fix = toStart(name);
 	const base = {asWanted: true, since, because: [], next: null, fix} as const;
 	if (service.file === null) return {...base, what: 'is off: its file was removed', fix: null};
 	if (supervised && service.reason !== null)

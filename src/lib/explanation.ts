@@ -18,4 +18,8 @@ export type Explanation = {
 	readonly next: string | null;
 	/** A command that would help; null when there is nothing to do. */
 	readonly fix: string | null;
+	/** The same, where weaver can do it when it is asked to; null where only the user can. */
+	readonly remedy: Remedy | null;
 };
+
+export type Remedy = {readonly command: 'start' | 'restart'; readonly service: string};

@@ -59,7 +59,7 @@ function contextOf({state, run}: HookSubject): HookContext {
 		run: run?.number ?? null,
 		cause,
 		reason,
-		lastExit,
+		lastExit: lastExit && {...lastExit, at: Math.round(lastExit.at)},
 		dependency: /^dependency:(.+)$/.exec(cause ?? '')?.[1] ?? null,
 		restarts,
 		failures,

@@ -63,6 +63,7 @@ test('a service that is as it should be needs no words', () => {
 		evidence: [],
 		next: null,
 		fix: null,
+		remedy: null,
 	});
 });
 
@@ -102,6 +103,7 @@ test('backoff: how often it ended how, the line before, the dependency that is o
 		],
 		next: 'it starts again by itself in 8s (restart 6)',
 		fix: 'weaver start redis',
+		remedy: {command: 'start', service: 'redis'},
 	});
 });
 

@@ -1,12 +1,15 @@
 /** The lines under the panes: a meter, and what there is to say. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
-import {fitLeft} from '../../src/lib/text-width.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
+import {nextFailing} from '../detail/trouble.ts';
 import {selectedOf} from '../list/order.ts';
 import {roleOf} from '../list/state-words.ts';
 import {meter} from '../metrics/meter.ts';
 import type {State, Tone} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
+import {fitUpTo} from './frame.ts';
 
 export function meterRow(state: State, width: number, theme: Theme): string {
 	const service = selectedOf(state);
@@ -27,7 +30,7 @@ const tones: Readonly<Record<Tone, Role>> = {
 
 /**
  * The first of: what became of a command, no connection, why the selected service needs attention,
- * a broken file, anything else about the selected service.
+ * another one that fails, a broken file, anything else about the selected service.
  */
 export function messageRow(state: State, width: number, theme: Theme): string {
 	const {link, toast, now, problems} = state;
@@ -47,10 +50,20 @@ export function messageRow(state: State, width: number, theme: Theme): string {
 	const service = selectedOf(state);
 	const why = service && shortWhy(service, now);
 	const role = service?.problem ? 'bad' : service && roleOf(service, now);
+	const whyText = service && role && why && ` ${paint(role, `WHY ${service.name}:`)} ${why}`;
+	if (whyText && (role === 'bad' || role === 'busy')) return fitLeft(whyText, width);
+	const other = nextFailing(state);
+	if (other) return otherRow(other, now, width, theme);
 	const [problem] = problems;
-	const explains = problem === undefined || role === 'bad' || role === 'busy';
-	if (service && role && why && explains)
-		return fitLeft(` ${paint(role, `WHY ${service.name}:`)} ${why}`, width);
+	if (whyText && problem === undefined) return fitLeft(whyText, width);
 	if (problem) return fitLeft(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
 	return fitLeft(service?.description ? paint('muted', ` ${service.description}`) : '', width);
+}
+
+/** Nothing is wrong with the selected service, but with another one. */
+function otherRow(other: ServiceView, now: number, width: number, {glyphs, paint}: Theme): string {
+	const way = ` · ${paint('accent', '!')} goes there`;
+	const lead = ` ${paint('bad', `${glyphs.bad} ${other.name}:`)} `;
+	const room = width - widthOf(lead) - widthOf(way);
+	return fitLeft(`${lead}${fitUpTo(shortWhy(other, now) ?? other.state, room)}${way}`, width);
 }

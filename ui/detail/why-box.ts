@@ -1,9 +1,10 @@
 /** The box of `W`: why the selected service is as it is, in the words of `weaver why`. */
 import {explanationRows} from '../../src/history/explain.ts';
+import type {Explanation, Remedy} from '../../src/lib/explanation.ts';
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
 import {centred, frame} from '../chrome/frame.ts';
 import type {Rect} from '../layout.ts';
-import type {Size, WhyDialog} from '../model.ts';
+import type {Question, Size, State, WhyDialog} from '../model.ts';
 import type {Theme} from '../theme.ts';
 
 const labelColumns = 9;
@@ -13,6 +14,29 @@ const widest = 100;
 export function lastWhyTop(dialog: WhyDialog, size: Size): number {
 	const lines = linesOf(dialog, widthAt(size) - 4, (_, text) => text);
 	return Math.max(0, lines.length - (heightAt(size) - 2));
+}
+
+/** What weaver can do about it; null when that is nothing. */
+export const remedyIn = (explanations: readonly Explanation[]): Remedy | null =>
+	explanations.find(({remedy}) => remedy !== null)?.remedy ?? null;
+
+/** What it will do, before it does it. */
+export function askRemedy(
+	{command, service}: Remedy,
+	explanations: readonly Explanation[],
+	services: State['services'],
+): Question {
+	const names = [...services.values()]
+		.filter((each) => each.name === service || each.service === service)
+		.map(({name}) => name);
+	const why = explanations.find(({remedy}) => remedy?.service === service) ?? explanations[0];
+	return {
+		kind: command,
+		title: `${command === 'start' ? 'Start' : 'Restart'} ${service}`,
+		lines: [...(why ? [`${why.what}.`] : []), `This runs \`weaver ${command} ${service}\`.`],
+		yes: `${command} it`,
+		services: names.length > 0 ? names : [service],
+	};
 }
 
 export function whyBox(
@@ -31,11 +55,17 @@ export function whyBox(
 		key: null,
 		title: `Why ${dialog.service}`,
 		note: '',
-		right: theme.paint('muted', below > 0 ? `j ${below} more below` : 'Esc closes'),
+		right: rightOf(dialog, below, theme),
 		focused: true,
 	};
 	const shown = all.slice(top, top + visible).map((line) => ` ${line}`);
 	return {rect, lines: frame(rect, head, shown, theme)};
+}
+
+function rightOf({explanations}: WhyDialog, below: number, {paint}: Theme): string {
+	const remedy = remedyIn(explanations);
+	const fix = remedy ? `${paint('accent', '+')} ${remedy.command} ${remedy.service}  ` : '';
+	return `${fix}${paint('muted', below > 0 ? `j ${below} more below` : 'Esc closes')}`;
 }
 
 const widthAt = ({columns}: Size): number => Math.min(widest, columns - 2);

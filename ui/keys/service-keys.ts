@@ -1,4 +1,5 @@
 /** Keys for the selected service, or for those that are marked. */
+import {nextFailing, withoutRemedy, withoutTrouble} from '../detail/trouble.ts';
 import {dependentsOf, targetsOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
@@ -91,6 +92,26 @@ export const serviceKeys = [
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
 		takes: 'service',
 		cli: withSelection('why'),
+	},
+	{
+		command: 'run-fix',
+		scopes: ['everywhere', 'help'],
+		keys: ['+'],
+		label: 'mend',
+		help: 'Do what `why` suggests, where weaver can; says first what that is',
+		disabled: (state) =>
+			disconnected(state) ??
+			(state.dialog?.kind === 'why' ? withoutRemedy(state.dialog) : withoutTrouble(state)),
+		takes: 'service',
+	},
+	{
+		command: 'next-failing',
+		scopes: ['everywhere'],
+		keys: ['!'],
+		label: 'next failing',
+		help: 'Select the next service that fails',
+		disabled: (state) => (nextFailing(state) === null ? 'No other service fails.' : null),
+		cli: always('weaver why'),
 	},
 	{
 		command: 'open-log',

@@ -16,14 +16,16 @@ export const serviceCommands = {
 	restart,
 	'restart-dependents': (around, state) => planThenAsk(around, state, true),
 	kill: ({store}, state) => ask(store, askKill(targetsOf(state).filter(({pid}) => pid !== null))),
-	why: askWhy,
 	attach: ({attach}, state) => attach(selectedOf(state)?.name ?? ''),
 	'stop-all': ({store}, state) => ask(store, askStopAll(runningNames(state))),
 	yes: answerYes,
 } satisfies Readonly<Record<string, Command>>;
 
 function start(around: Surroundings, state: State): void {
-	const names = namesOf(state);
+	startAll(around, namesOf(state));
+}
+
+function startAll(around: Surroundings, names: readonly string[]): void {
 	command(around, `Starting ${subjectOf(names)}…`, (client) =>
 		client.request('service.start', {targets: {names}, wait: false, timeout: null}),
 	);
@@ -76,21 +78,6 @@ function planThenAsk({store, client}: Surroundings, state: State, dependents: bo
 		.then(fill, () => fill('unknown'));
 }
 
-/** Opens the box when the answer is there. */
-function askWhy({store, client}: Surroundings, state: State): void {
-	const service = selectedOf(state)?.name ?? '';
-	const daemon = client();
-	if (!daemon) return;
-	daemon.request('service.why', {name: service}).then(
-		({explanations}) =>
-			store.dispatch({
-				kind: 'dialog',
-				dialog: {kind: 'why', service, explanations, at: Date.now(), top: 0},
-			}),
-		(error: unknown) => say(store, 'bad', messageOf(error)),
-	);
-}
-
 function ask(store: Store, question: Question): void {
 	store.dispatch({kind: 'dialog', dialog: {kind: 'ask', question}});
 }
@@ -102,6 +89,9 @@ function answerYes(around: Surroundings): void {
 	if (dialog?.kind !== 'ask') return;
 	const {kind, services: names} = dialog.question;
 	switch (kind) {
+		case 'start':
+			startAll(around, names);
+			break;
 		case 'restart':
 		case 'restart-dependents':
 			restartAll(around, names, kind === 'restart-dependents');

@@ -100,11 +100,11 @@ export const inspectionCommands: readonly Command[] = [
 		alias: 'why',
 		summary:
 			'Say why a service is as it is: since when, because of what, what comes next, what to do',
-		operands: '<name…>',
+		operands: '[name…]',
 		options: {},
 		details:
-			'Exit code 0 when every named service is as its file or the user wants it, 1 when one is not. Works without a daemon too, from the files, the last runs and the journal.',
-		examples: ['weaver why api', 'weaver why api --json'],
+			'Without a name it explains everything that is not well, the worst first. Exit code 0 when every named service is as its file or the user wants it, 1 when one is not. Works without a daemon too, from the files, the last runs and the journal.',
+		examples: ['weaver why', 'weaver why api', 'weaver why api --json'],
 		load: () => import('../why.ts'),
 	},
 	{

@@ -21,6 +21,7 @@ const dialog: WhyDialog = {
 			evidence: ['api: the last error line before that was: no such host'],
 			next: 'it starts by itself when what it waits for is there',
 			fix: 'weaver logs api --level error',
+			remedy: null,
 		},
 	],
 };
