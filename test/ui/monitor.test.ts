@@ -1,5 +1,7 @@
 /** The whole screen in a real terminal, on a real daemon with real services. */
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {createProject, type Project} from '../support/project.ts';
 import type {Terminal} from '../support/terminal.ts';
 
@@ -213,6 +215,96 @@ describe('keys', () => {
 		await terminal.until(() => terminal.cell(0, 1).foreground === 6);
 		terminal.keys('3');
 		await terminal.until(/3 Detail/);
+	});
+});
+
+describe('commands, help and personal settings', () => {
+	const settings = (text: string): void => {
+		const folder = path.join(project.env['HOME'] ?? '', '.config/weaver');
+		mkdirSync(folder, {recursive: true});
+		writeFileSync(path.join(folder, 'settings.json'), text);
+	};
+	const memory = (): string =>
+		path.join(project.env['HOME'] ?? '', '.local/state/weaver/screen.json');
+
+	afterEach(() => {
+		settings('{}');
+		rmSync(memory(), {force: true});
+	});
+
+	test('the palette finds commands, completes services, runs them and remembers', async () => {
+		using terminal = await open();
+		terminal.keys(':');
+		await terminal.until(/a command, e\.g\. restart api/);
+		terminal.keys('kill cra');
+		await terminal.until(/▸ kill crash/);
+		await terminal.until(/crash has no process\./);
+		terminal.keys('\x15log al');
+		await terminal.until(/▸ open-log alpha .*Enter l/);
+		await terminal.until(/the same: weaver logs alpha --follow/);
+		const row = terminal.lines().findIndex((line) => line.includes('open-log alpha'));
+		const column = terminal.lines()[row]?.indexOf('open-log') ?? 0;
+		expect(terminal.cell(column, row).inverse).toBe(true);
+		terminal.keys(enter);
+		await terminal.until(/Log alpha/);
+		terminal.keys('\x10');
+		await terminal.until(/▸ open-log alpha/);
+		terminal.keys('\x15:svc\r');
+		await terminal.until(
+			() => !/Commands/.test(terminal.text()) && terminal.cell(0, 1).foreground === 6,
+		);
+		terminal.keys(':q\r');
+		expect(await terminal.exit).toBe(0);
+		expect(JSON.parse(readFileSync(memory(), 'utf8'))).toMatchObject({
+			called: ['quit', 'services', 'open-log alpha'],
+		});
+	});
+
+	test('chosen keys hold in input, footer, help and palette; a conflict is refused', async () => {
+		settings('{"keys": {"restart": "F", "theme": "^t"}, "theme": "high-contrast"}');
+		using terminal = await open(80, 24);
+		await terminal.until(/F restart/);
+		expect(terminal.cell(0, 1).foreground).toBe(14);
+		terminal.keys('\x14');
+		await terminal.until(/The theme is colorblind/);
+		await terminal.until(() => terminal.cell(0, 1).foreground === -1);
+		terminal.keys('?');
+		await terminal.until(/Here, in the list of services/);
+		terminal.keys('/restart it');
+		await terminal.until(/F +Restart it/);
+		terminal.keys(enter);
+		await terminal.until(/Esc close/);
+		terminal.keys(esc);
+		await terminal.until(/F restart/);
+		terminal.keys(':restart');
+		await terminal.until(/▸ restart .* F │/);
+		terminal.keys('\x03');
+		expect(await terminal.exit).toBe(0);
+
+		settings('{\n"theme": "light",\n"keys": {"restart": "x"}\n}');
+		using refused = project.terminal(['monitor'], {columns: 200});
+		expect(await refused.exit).toBe(2);
+		await refused.until(/settings\.json:3: keys\.restart\[0\] "x" already means stop/);
+		expect(refused.raw).not.toContain('\x1b[?1049h');
+		const {code, stdout} = await project.weaver(['validate']);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(/settings\.json:3: "x" already means stop/);
+	});
+
+	test('< and > move borders, which the next monitor finds there', async () => {
+		const width = (terminal: Terminal) => terminal.lines()[1]?.indexOf('╮') ?? 0;
+		using terminal = await open();
+		const before = width(terminal);
+		terminal.keys('2<<');
+		await terminal.until(() => width(terminal) === before + 4);
+		terminal.keys('z>');
+		await terminal.until(/This pane has the whole screen/);
+		terminal.keys('q');
+		expect(await terminal.exit).toBe(0);
+		using next = await open();
+		expect(width(next)).toBe(before + 4);
+		next.keys('2>>q');
+		expect(await next.exit).toBe(0);
 	});
 });
 
