@@ -1,4 +1,5 @@
 /** What the screen remembers from one time to the next, and what of it can be trusted. Pure. */
+import {type RangeName, ranges} from '../metrics/range.ts';
 import {type Border, type LayoutName, type Sizes, type State, sortKeys} from '../model.ts';
 import {isThemeName, type ThemeName} from '../themes.ts';
 
@@ -12,11 +13,13 @@ export type Remembered = {
 	readonly sort: State['list']['sort'];
 	readonly reversed: boolean;
 	readonly grouped: boolean;
+	/** Of the metrics. */
+	readonly range: RangeName;
 	/** What was run in the palette. */
 	readonly called: readonly string[];
 };
 
-export const rememberedOf = ({sizes, theme, log, list, called}: State): Remembered => ({
+export const rememberedOf = ({sizes, theme, log, list, metrics, called}: State): Remembered => ({
 	sizes,
 	theme,
 	wrap: log.wrap,
@@ -25,6 +28,7 @@ export const rememberedOf = ({sizes, theme, log, list, called}: State): Remember
 	sort: list.sort,
 	reversed: list.reversed,
 	grouped: list.grouped,
+	range: metrics.range,
 	called,
 });
 
@@ -39,7 +43,7 @@ export function changesOf(before: Remembered, after: Remembered): Partial<Rememb
 /** The state as it was left; a field that is not what it should be is as usual. */
 export function withRemembered(state: State, remembered: Readonly<Record<string, unknown>>): State {
 	const {sizes, theme, wrap, times, fold, sort, reversed, grouped, called} = remembered;
-	const {log, list} = state;
+	const {log, list, metrics} = state;
 	return {
 		...state,
 		sizes: sizesFrom(sizes),
@@ -50,6 +54,10 @@ export function withRemembered(state: State, remembered: Readonly<Record<string,
 			sort: sortKeys.find((key) => key === sort) ?? list.sort,
 			reversed: typeof reversed === 'boolean' ? reversed : list.reversed,
 			grouped: typeof grouped === 'boolean' ? grouped : list.grouped,
+		},
+		metrics: {
+			...metrics,
+			range: ranges.find(({name}) => name === remembered['range'])?.name ?? metrics.range,
 		},
 		log: {
 			...log,

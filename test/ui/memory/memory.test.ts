@@ -34,6 +34,7 @@ test('nothing changed, nothing is written; what changed is there the next time',
 		{kind: 'sized', sizes: {two: {side: 0.5}}},
 		{kind: 'themed', theme: 'light'},
 		{kind: 'log-wrap'},
+		{kind: 'ranged', by: 1},
 		{kind: 'called', words: 'restart api'},
 	);
 	await keeping.close();
@@ -43,6 +44,7 @@ test('nothing changed, nothing is written; what changed is there the next time',
 	expect(next.sizes).toEqual({two: {side: 0.5}});
 	expect(next.theme).toBe('light');
 	expect(next.log.wrap).toBe(!begun().log.wrap);
+	expect(next.metrics.range).toBe('10m');
 	expect(next.called).toEqual(['restart api']);
 });
 
