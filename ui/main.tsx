@@ -161,8 +161,7 @@ export async function openScreen(
 		store,
 		lend: () => lend,
 		restore: () => {
-			input.again();
-			outside.repaint();
+			if (input.again()) outside.repaint();
 		},
 	});
 	store.dispatch({kind: 'mouse', on: personal.mouse && traits.mouse});

@@ -4,7 +4,7 @@ import type {ServiceView} from '../../src/lib/service-view.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {messageRow} from '../../ui/chrome/bottom.ts';
 import {overlayOf} from '../../ui/chrome/dialog.ts';
-import {footerRow} from '../../ui/chrome/footer.ts';
+import {footerKeyAt, footerRow} from '../../ui/chrome/footer.ts';
 import {headerRow} from '../../ui/chrome/header.ts';
 import {screenLines} from '../../ui/chrome/screen.ts';
 import {factRows} from '../../ui/detail/fact-rows.ts';
@@ -216,6 +216,35 @@ test('the footer shows the keys of the pane that has the focus', () => {
 	);
 	const logs = reduce(state, {kind: 'focused', pane: 'logs'});
 	expect(footerRow(logs, 80, plain)).toContain('/ search');
+});
+
+test('each key of the footer is found under the pointer, and nothing between them', () => {
+	const state = screen(120, 40, services);
+	const keysOf = (shown: typeof state): readonly (string | null)[] => {
+		const row = footerRow(shown, 120, plain);
+		const columns = Array.from({length: 120}, (_, at) => footerKeyAt(shown, 120, at));
+		return [...row.matchAll(/\S+(?: \S+)+/g)].flatMap(({0: words, index}) => {
+			const under = columns.slice(index, index + words.length);
+			return under.every((key) => key === under[0]) ? [under[0] ?? null] : ['mixed'];
+		});
+	};
+	const row = footerRow(state, 120, plain);
+	expect(footerKeyAt(state, 120, row.indexOf('x stop'))).toBe('x');
+	expect(footerKeyAt(state, 120, row.indexOf('x stop') - 1)).toBeNull();
+	expect(footerKeyAt(state, 120, row.indexOf('q quit') + 5)).toBe('q');
+	expect(footerKeyAt(state, 120, row.indexOf('q quit') + 6)).toBeNull();
+	expect(keysOf(state)).not.toContain('mixed');
+	const typing = reduce(state, {kind: 'typing', typing: {into: 'filter', before: ''}});
+	const typed = reduce(typing, {kind: 'typed', text: '日本'});
+	const typedRow = footerRow(typed, 120, plain);
+	const enter = widthOf(typedRow.slice(0, typedRow.indexOf('Enter')));
+	expect([enter - 1, enter, enter + 10].map((at) => footerKeyAt(typed, 120, at))).toEqual([
+		null,
+		'enter',
+		null,
+	]);
+	const cancel = widthOf(typedRow.slice(0, typedRow.indexOf('Esc')));
+	expect(footerKeyAt(typed, 120, cancel)).toBe('esc');
 });
 
 test('a JSON record reads as message and fields, and levels have a word each', () => {

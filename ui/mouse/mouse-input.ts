@@ -12,8 +12,8 @@ export type MouseInput = {
 	readonly stdin: ReadStream;
 	/** Whether the terminal reports the mouse, or keeps it for its own selection. */
 	readonly listen: (on: boolean) => void;
-	/** Puts the terminal into its modes again, after somebody else used it. */
-	readonly again: () => void;
+	/** Puts the terminal into its modes again, after somebody else used it; false while it is not ours. */
+	readonly again: () => boolean;
 };
 
 /** Buttons, motion with a button held, and coordinates as decimal numbers. */
@@ -116,11 +116,12 @@ export function createMouseInput(
 			agree();
 		},
 		again: () => {
-			if (!isRaw) return;
+			if (!isRaw) return false;
 			// Node does nothing for a mode that it believes to be on.
 			terminal.setRawMode(false);
 			terminal.setRawMode(true);
 			if (isOn) write(mouseOn);
+			return true;
 		},
 	};
 }
