@@ -1,4 +1,6 @@
 /** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. */
+
+import {isNotable} from '../../src/history/event-tone.ts';
 import type {Client} from '../../src/ipc/client.ts';
 import type {DaemonInfo, MetricPoint, ServiceList} from '../../src/ipc/messages.ts';
 import {
@@ -9,6 +11,7 @@ import {
 } from '../../src/ipc/protocol.ts';
 import {UserError} from '../../src/lib/errors.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {Moment, MomentService} from '../../src/lib/moment.ts';
 import type {RollupPoint} from '../../src/lib/rollup-point.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import type {Entry, Recording} from './format.ts';
@@ -31,6 +34,16 @@ export function createRecordedClient({entries, head}: Recording): Client {
 				readinessOf(entries, name),
 			),
 		}),
+		'events.step': ({name, seq, direction}) => {
+			const rows = rowsOf(entries).filter(
+				(row) =>
+					(name === null || row.service === name) &&
+					isNotable(row) &&
+					(seq === null || (direction === 'older' ? row.seq < seq : row.seq > seq)),
+			);
+			return {row: (direction === 'older' ? rows.at(-1) : rows[0]) ?? null};
+		},
+		'state.at': ({at, row}) => momentOf(entries, at, row),
 		'events.read': ({name, kinds, since, before, limit}) => {
 			const rows = rowsOf(entries).filter(
 				(row) =>
@@ -97,8 +110,51 @@ function daemonOf(entries: readonly Entry[]): DaemonInfo {
 	});
 }
 
+/** What the screen knew at a time, or when it was told of a row of the journal. */
+function momentOf(entries: readonly Entry[], at: number, seq: number | null): Moment {
+	const rows = rowsOf(entries);
+	const told = entries.find(
+		(entry) => entry.kind === 'events' && entry.rows.some((row) => row.seq === seq),
+	);
+	return {
+		at,
+		seq: seq ?? rows.findLast((row) => row.at <= at)?.seq ?? 0,
+		services: stateAt(entries, Math.max(at, told?.at ?? 0)).services.map(momentService),
+		unwatched: null,
+		first: rows[0]?.at ?? null,
+	};
+}
+
+const momentService = (service: ServiceView): MomentService => ({
+	...service,
+	failures: 0,
+	checks: service.checks.flatMap(({type, target, action, kind, verdict, last}) =>
+		last
+			? [
+					{
+						type,
+						target,
+						action,
+						kind,
+						verdict,
+						message: last.message,
+						latency: last.latency,
+						at: last.at,
+					},
+				]
+			: [],
+	),
+});
+
+/** Each once, in their order: what the screen asked for may be told again. */
 const rowsOf = (entries: readonly Entry[]): readonly JournalRow[] =>
-	entries.flatMap((entry) => (entry.kind === 'events' ? entry.rows : []));
+	[
+		...new Map(
+			entries.flatMap((entry) =>
+				entry.kind === 'events' ? entry.rows.map((row) => [row.seq, row] as const) : [],
+			),
+		).values(),
+	].sort((a, b) => a.seq - b.seq);
 
 const pointsOf = (entries: readonly Entry[], name: string, since: number): readonly MetricPoint[] =>
 	entries.flatMap((entry): readonly MetricPoint[] => {

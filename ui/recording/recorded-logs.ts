@@ -91,7 +91,7 @@ export function createRecordedLogs(entries: readonly Entry[]): LogReader {
 				.length;
 		},
 		// What was written before the recording is not in it, so nothing can be called new.
-		knownShapes: () => Promise.reject(new Error('a recording does not know earlier lines')),
+		knownShapes: () => Promise.resolve(new Set()),
 	};
 }
 

@@ -1,6 +1,7 @@
 /** Writes what the screen is told to a file, as it comes: `weaver monitor --record <file>`. */
 import {closeSync, openSync, writeSync} from 'node:fs';
 import type {Client} from '../../src/ipc/client.ts';
+import type {Result} from '../../src/ipc/protocol.ts';
 import {messageOf, systemCodeOf, UserError} from '../../src/lib/errors.ts';
 import type {LogReader} from '../../src/logs/reading.ts';
 import {type Entry, type Head, recordingVersion} from './format.ts';
@@ -96,9 +97,12 @@ export function createRecorder(
 				...client,
 				async request(method, params) {
 					const result = await client.request(method, params);
+					if (method === 'events.read') {
+						const {rows} = result as Result<'events.read'>;
+						note({at: Date.now(), kind: 'events', rows});
+					}
 					if (method === 'state.watch') {
-						const state = result as Awaited<ReturnType<typeof client.request<'state.watch'>>>;
-						const {services, problems, daemon} = state;
+						const {services, problems, daemon} = result as Result<'state.watch'>;
 						note({at: Date.now(), kind: 'snapshot', services, problems, daemon});
 						followLogs(services.map(({name}) => name));
 					}

@@ -17,7 +17,7 @@ const row = (seq: number, service: string): JournalRow => ({
 	run: 1,
 	cause: null,
 	text: 'running',
-	data: null,
+	data: {phase: 'running'},
 });
 const entries: readonly Entry[] = [
 	{at: 1000, kind: 'snapshot', services: [view('api'), view('db')], problems: [], daemon},
@@ -64,6 +64,21 @@ test('it answers what was recorded as a daemon would', async () => {
 	expect([newest.rows.map(({seq}) => seq), newest.next]).toEqual([[3, 4], 3]);
 	const older = await client.request('events.read', {...all, before: newest.next});
 	expect([older.rows.map(({seq}) => seq), older.next]).toEqual([[2], null]);
+});
+
+test('it goes to a moment, and from event to event', async () => {
+	const moment = await client.request('state.at', {at: 3500, row: null});
+	expect(moment).toMatchObject({at: 3500, seq: 3, first: 2000});
+	expect(moment.services.map(({name, state}) => [name, state])).toEqual([
+		['api', 'running'],
+		['db', 'running'],
+	]);
+	const step = async (name: string | null, seq: number | null, direction: 'older' | 'newer') =>
+		(await client.request('events.step', {name, seq, direction})).row?.seq ?? null;
+	expect(await step(null, null, 'older')).toBe(4);
+	expect(await step('api', 4, 'older')).toBe(2);
+	expect(await step('api', 2, 'older')).toBeNull();
+	expect(await step('db', 2, 'newer')).toBe(3);
 });
 
 test('what acts on services is refused', async () => {

@@ -27,6 +27,10 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	writeFileSync(project.path('b.rec.gz'), gzipSync(project.read('a.rec')));
 	for (const file of ['a.rec', 'b.rec.gz']) {
 		using terminal = project.terminal(['replay', file]);
+		await terminal.until(/RECORDING[\s\S]*alpha +stopped[\s\S]*words before/);
+		terminal.keys('[[');
+		await terminal.until(/PAST[\s\S]*alpha +running[\s\S]*words before/);
+		terminal.keys('\u001b[F');
 		await terminal.until(/RECORDING[\s\S]*alpha +stopped/);
 		terminal.keys('s');
 		await terminal.until(/This is a recording: what it shows is over\./);
