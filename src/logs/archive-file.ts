@@ -50,19 +50,23 @@ export function openArchive(file: string): Archive {
 
 function readArchive(fd: number, file: string): Archive {
 	const {lines, block, starts} = readIndex(fd, file);
-	let cached = -1;
-	let bytes: Buffer = Buffer.alloc(0);
+	/** The last two: a line may begin in one and end in the next. */
+	let recent: readonly {readonly number: number; readonly bytes: Buffer}[] = [];
 
 	const inflate = (number: number): Buffer => {
-		if (number === cached) return bytes;
+		const known = recent.find((member) => member.number === number);
+		if (known) return known.bytes;
 		const [from = 0, to = 0] = starts.slice(number, number + 2);
 		const packed = Buffer.allocUnsafe(to - from);
 		const count = readSync(fd, packed, 0, packed.length, from);
 		// Loaded when it is needed only: it costs 3 ms and 1 MB.
 		const {gunzipSync} = process.getBuiltinModule('node:zlib');
 		// One piece, with room to see that it is the last: half the time of many small ones.
-		bytes = gunzipSync(packed.subarray(0, count), {maxOutputLength: block, chunkSize: block + 64});
-		cached = number;
+		const bytes = gunzipSync(packed.subarray(0, count), {
+			maxOutputLength: block,
+			chunkSize: block + 64,
+		});
+		recent = [{number, bytes}, ...recent.slice(0, 1)];
 		return bytes;
 	};
 

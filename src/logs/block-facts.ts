@@ -1,5 +1,4 @@
 /** What is to be known of the lines of a block: time, level, order, text. Found out when asked. */
-import {withoutLineEnd} from '../lib/lines.ts';
 import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
 import {type LineBlock, startsOf} from './line-blocks.ts';
 import {timeOf} from './line-time.ts';
@@ -10,12 +9,10 @@ export type BlockFacts = {
 	readonly count: number;
 	/** Of the first byte of a line in the run's log; of the end of the last one at `count`. */
 	offsetAt(line: number): number;
-	/** The same in the bytes of the block. */
+	/** The same in the text of the block. */
 	startAt(line: number): number;
-	/** With its newline, if it has one. */
-	bytesAt(line: number): Buffer;
-	/** All of them, a character for each byte. */
-	text(): string;
+	/** A character for each byte, without its line end. */
+	lineAt(line: number): string;
 	/** Its own, or that of the line it belongs to, or when it was seen. */
 	timeAt(line: number): SeenTime;
 	levelAt(line: number): Level | null;
@@ -43,7 +40,7 @@ export function createFacts(
 	previous: () => BlockFacts | null,
 	floor: () => number,
 ): BlockFacts {
-	const text = block.bytes.toString('latin1');
+	const {text} = block;
 	const starts = startsOf(text);
 	const count = starts.length - 1;
 	const keys: number[] = [];
@@ -69,11 +66,10 @@ export function createFacts(
 	const facts: BlockFacts = {
 		block,
 		count,
-		offsetAt: (line) => block.offset + (starts[line] ?? block.bytes.length),
-		startAt: (line) => starts[line] ?? block.bytes.length,
-		text: () => text,
+		offsetAt: (line) => block.offset + (starts[line] ?? text.length),
+		startAt: (line) => starts[line] ?? text.length,
 		seenAt,
-		bytesAt: (line) => block.bytes.subarray(starts[line], starts[line + 1]),
+		lineAt: (line) => text.slice(starts[line], starts[line + 1]).replace(lineEnd, ''),
 		timeAt(line) {
 			const time = times(line, () => previous()?.last.time() ?? null);
 			return time === null ? seenAt(line) : {time, approximate: false};
@@ -175,16 +171,24 @@ const mostBlocks = 4;
 const cellOf = (facts: BlockFacts, line: number): number =>
 	Math.floor(facts.offsetAt(line) / cellBytes);
 
+const lineEnd = /\r?\n$/;
 /** As much of a line as anyone looks at. */
 const shownBytes = 64 * 1024;
-const carriageReturn = 0x0d;
 
-/** A very long line as far as it is shown: what was written last over itself, or its beginning. */
-export function textOf(line: Buffer): string {
-	const whole = withoutLineEnd(line);
-	if (whole.length <= shownBytes) return whole.toString('utf8');
-	let end = whole.length;
-	while (whole[end - 1] === carriageReturn) end -= 1;
-	const from = whole.subarray(0, end).lastIndexOf(carriageReturn) + 1;
-	return whole.toString('utf8', from, Math.min(end, from + shownBytes));
+/**
+ * A line of a block as it is shown: of a very long one what was written last over itself, or its
+ * beginning. It does not hold the block in memory.
+ */
+export function textOf(line: string): string {
+	if (line.length <= shownBytes) return decode(line);
+	let end = line.length;
+	while (line[end - 1] === '\r') end -= 1;
+	const from = line.lastIndexOf('\r', end - 1) + 1;
+	return decode(line.slice(from, Math.min(end, from + shownBytes)));
 }
+
+/** What a line of a block says, whole. */
+export const wholeTextOf = (line: string): string =>
+	/[\x80-\xff]/.test(line) ? decode(line) : line;
+
+const decode = (line: string): string => Buffer.from(line, 'latin1').toString('utf8');

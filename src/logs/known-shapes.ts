@@ -28,7 +28,7 @@ export async function readShapes(
 				if (chunk.kind !== 'lines') continue;
 				left -= chunk.to.offset - chunk.from.offset;
 				for (let line = chunk.end - 1; line >= chunk.first; line -= 1) {
-					shapes.add(shapeOf(sanitizeLine(textOf(chunk.facts.bytesAt(line)))));
+					shapes.add(shapeOf(sanitizeLine(textOf(chunk.facts.lineAt(line)))));
 					if (shapes.size > mostShapes) return new Set();
 					await slice();
 				}

@@ -213,7 +213,7 @@ function toLine({service, stream}: Tape, chunk: Chunk, index: number): LogLine {
 		offset: facts.offsetAt(index),
 		...error,
 		...facts.timeAt(index),
-		text: sanitizeLine(textOf(facts.bytesAt(index))),
+		text: sanitizeLine(textOf(facts.lineAt(index))),
 		level: facts.levelAt(index),
 		kind: 'line',
 		...(isOpen && index === end - 1 ? {isOpen} : {}),

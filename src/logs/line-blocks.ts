@@ -17,8 +17,11 @@ export type LineBlock = {
 	readonly number: number;
 	/** Of the first byte in the run's log. */
 	readonly offset: number;
-	/** Whole lines; the last one lacks its newline where the log ends, a gap follows, or it was cut. */
-	readonly bytes: Buffer;
+	/**
+	 * Whole lines, a character for each byte; the last one lacks its newline where the log ends, a gap
+	 * follows, or it was cut.
+	 */
+	readonly text: string;
 	/** The first line goes on with one that was cut. */
 	readonly isRest: boolean;
 };
@@ -37,16 +40,21 @@ export function readLineBlock(source: Source, stretch: Range, number: number): L
 	const to = Math.min(stretch.to, (number + 1) * gridBytes);
 	if (from >= to) return null;
 	const before = from > stretch.from ? 1 : 0;
-	const read = readRange(source, from - before, to);
+	const wanted = scratch.subarray(0, to - from + before);
+	const read = wanted.subarray(0, source.read(wanted, from - before));
 	const isRest = before === 1 && read[0] !== newline && isCutAt(source, stretch, from);
 	const isStart = before === 0 || read[0] === newline || isRest;
 	const first = isStart ? before : read.indexOf(newline, before) + 1;
 	if ((first === 0 && !isStart) || first >= read.length) return null;
 	const offset = from - before + first;
 	const isWhole = read.at(-1) === newline || from - before + read.length >= stretch.to;
-	const bytes = isWhole ? read : Buffer.concat([read, ...restOfLine(source, stretch, read, to)]);
-	return {run: source.run, number, offset, bytes: bytes.subarray(first), isRest};
+	const text =
+		read.toString('latin1', first) + (isWhole ? '' : restOfLine(source, stretch, read, to));
+	return {run: source.run, number, offset, text, isRest};
 }
+
+/** Bytes go through it one block at a time: memory of their own would stay taken for long. */
+const scratch = Buffer.allocUnsafeSlow(gridBytes + 1);
 
 /** A line has been going on for so long that it is cut at `offset`. */
 function isCutAt(source: Source, stretch: Range, offset: number): boolean {
@@ -55,22 +63,22 @@ function isCutAt(source: Source, stretch: Range, offset: number): boolean {
 }
 
 /** What follows the bytes up to `to` until the end of the line that they end with. */
-function restOfLine(source: Source, stretch: Range, read: Buffer, to: number): readonly Buffer[] {
+function restOfLine(source: Source, stretch: Range, read: Buffer, to: number): string {
 	const start = to - read.length + read.lastIndexOf(newline) + 1;
 	const limit = Math.min(stretch.to, (Math.ceil(start / cutBytes) + 1) * cutBytes);
-	const pieces: Buffer[] = [];
+	let rest = '';
 	for (let at = to; at < limit; ) {
 		const piece = readRange(source, at, Math.min(limit, at + gridBytes));
 		if (piece.length === 0) break;
 		const end = piece.indexOf(newline);
-		pieces.push(end === -1 ? piece : piece.subarray(0, end + 1));
+		rest += piece.toString('latin1', 0, end === -1 ? piece.length : end + 1);
 		if (end !== -1) break;
 		at += piece.length;
 	}
-	return pieces;
+	return rest;
 }
 
-/** Where each line begins in the bytes of a block, given as latin1, then where the last one ends. */
+/** Where each line begins in the text of a block, then where the last one ends. */
 export function startsOf(text: string): readonly number[] {
 	const starts = [0];
 	for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', end + 1))

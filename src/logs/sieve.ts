@@ -1,7 +1,6 @@
 /** Which lines of a chunk a filter lets pass; looks at whole blocks before it looks at lines. */
-import {withoutLineEnd} from '../lib/lines.ts';
 import {hintOfLevel, isAtLeast, type Level, withoutColour} from '../lib/log-level.ts';
-import type {BlockFacts} from './block-facts.ts';
+import {type BlockFacts, wholeTextOf} from './block-facts.ts';
 import {createTest, type LineTest} from './line-pattern.ts';
 import type {LinePattern, LogFilter} from './reading.ts';
 import type {Chunk} from './tape.ts';
@@ -60,12 +59,12 @@ function createGravity(least: Level): Gravity {
 }
 
 const bareText = (facts: BlockFacts, line: number): string =>
-	withoutColour(withoutLineEnd(facts.bytesAt(line)).toString('utf8'));
+	withoutColour(wholeTextOf(facts.lineAt(line)));
 
 /** Colours may stand in the middle of a word. */
 function isHinted(facts: BlockFacts, hint: RegExp): boolean {
 	hint.lastIndex = 0;
-	return hint.test(withoutColour(facts.text()));
+	return hint.test(withoutColour(facts.block.text));
 }
 
 /** The lines that are worth a closer look; all where there is no way to tell. */
@@ -75,7 +74,7 @@ function candidates(
 	isGrave: Gravity | null,
 ): readonly number[] {
 	const {facts, first, end} = chunk;
-	if (!facts.text().includes('\x1b')) {
+	if (!facts.block.text.includes('\x1b')) {
 		if (isGrave?.hint) return graveLines(chunk, isGrave, isGrave.hint);
 		const hint = tests.find((test) => test.hint !== null)?.hint;
 		if (hint) return hintedLines(chunk, hint);
@@ -84,7 +83,7 @@ function candidates(
 }
 
 function hintedLines({facts, first, end}: Lines, hint: RegExp): readonly number[] {
-	const text = facts.text();
+	const text = facts.block.text;
 	const lines: number[] = [];
 	let line = first;
 	hint.lastIndex = facts.startAt(first);

@@ -110,8 +110,8 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 		const facts = createFacts(
 			block,
 			() => {
-				const {offset, bytes} = block;
-				spans ??= spansOf(file.source, file.writtenAt, offset, offset + bytes.length);
+				const {offset, text} = block;
+				spans ??= spansOf(file.source, file.writtenAt, offset, offset + text.length);
 				return spans;
 			},
 			() => {
@@ -130,7 +130,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 
 	const lines = (run: number, facts: BlockFacts, first: number, end: number): Chunk => {
 		const to = facts.offsetAt(end);
-		const isLast = to === sizeOf(run) && run === newest && facts.bytesAt(end - 1).at(-1) !== 0x0a;
+		const isLast = to === sizeOf(run) && run === newest && !facts.block.text.endsWith('\n');
 		const isOpen = isLast && endOf(run, to) === null;
 		const [from, until] = [facts.offsetAt(first), to].map((offset) => ({run, offset}));
 		return {kind: 'lines', from: from ?? start, to: until ?? start, facts, first, end, isOpen};
