@@ -10,7 +10,7 @@ import {groupsOf} from './facts.ts';
 
 export type DetailInput = Pick<
 	State,
-	'services' | 'list' | 'now' | 'recent' | 'printed' | 'detail' | 'zoom'
+	'services' | 'list' | 'now' | 'recent' | 'printed' | 'detail' | 'zoom' | 'moment'
 >;
 
 export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readonly string[] {
@@ -58,14 +58,16 @@ const detailRows = (state: DetailInput, width: number, theme: Theme): readonly s
 export function detailGroups(state: DetailInput, theme: Theme): readonly Group[] {
 	const service = selectedOf(state);
 	if (!service) return [];
-	const {services, now, detail} = state;
+	const {services, now, detail, moment} = state;
 	const {environment, exits} = detail;
 	const known = {
 		service,
 		services,
 		now,
-		environment: environment?.service === service.name ? environment : null,
-		exits: exits?.service === service.name ? exits.rows : null,
+		// What the next start will have is nothing of the past, and what ended later had not ended then.
+		environment: environment?.service === service.name && !moment ? environment : null,
+		exits:
+			exits?.service === service.name ? exits.rows.filter(({at}) => !moment || at <= now) : null,
 		isWhole: state.zoom && state.recent[0] === 'detail',
 	};
 	return groupsOf(known, theme);

@@ -94,7 +94,7 @@ export const LogPane = part(
 );
 
 export const DetailPane = part(
-	['services', 'list', 'now', 'recent', 'detail', 'zoom', 'printed'],
+	['services', 'list', 'now', 'recent', 'detail', 'moment', 'zoom', 'printed'],
 	detailPane,
 	true,
 );

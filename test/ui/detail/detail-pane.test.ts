@@ -154,3 +154,17 @@ test('i brings the details on the whole screen, and i or Esc back to where one w
 		expect([left.recent[0], left.zoom]).toEqual(['logs', false]);
 	}
 });
+
+test('in the past neither the next start nor what had not happened yet is told', () => {
+	const rows = [
+		{...exit(1, 'exit 1 after 1s', {code: 1, asked: false}), at: now - 5000},
+		{...exit(2, 'exit 2 after 1s', {code: 2, asked: false}), at: now + 5000},
+	];
+	const live = screen(120, 60, [api], environment, {kind: 'exits', service: 'api', rows});
+	const exitsOf = (state: State) => rowsOf(state).filter((row) => row.includes('after 1s'));
+	expect(exitsOf(live)).toHaveLength(2);
+	const moment = {at: now, seq: 1, row: null, unwatched: null, first: null};
+	const past: State = {...live, moment};
+	expect(exitsOf(past)).toEqual([expect.stringContaining('exit 1 after 1s')]);
+	expect(rowsOf(past).join()).not.toContain('secret');
+});
