@@ -64,6 +64,21 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s leaves a clean terminal', async (
 	expect(await pids()).toEqual(before);
 });
 
+test('an error of ours leaves a clean terminal', async () => {
+	project.write('broken.mjs', "process.on('SIGUSR2', () => { throw new Error('ours'); });");
+	using terminal = project.terminal(['monitor'], {
+		columns: 100,
+		rows: 30,
+		env: {NODE_OPTIONS: `--import=${project.path('broken.mjs')}`},
+	});
+	await terminal.until(/● 2 up/);
+	terminal.kill('SIGUSR2');
+	expect(await terminal.exit).not.toBe(0);
+	await terminal.settle();
+	expect(isClean(terminal)).toBe(true);
+	expect(terminal.text()).toContain('ours');
+});
+
 test('a daemon that dies comes back; the selection stays and the services run on', async () => {
 	const before = await pids();
 	using terminal = await open();

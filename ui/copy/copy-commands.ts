@@ -32,11 +32,11 @@ export const copyCommands = {
 		const from = spotAtCursor(store.get().log);
 		store.dispatch({kind: 'range', range: from && {from, to: null}});
 	},
-	'copy-error': (around, {log}) => {
+	'copy-error': (around, {log, moment}) => {
 		const {store, logs} = around;
 		const query = {
-			...queryOf({...log}),
-			filter: {pattern: null, level: 'error', since: null, until: null},
+			...queryOf(log),
+			filter: {pattern: null, level: 'error', since: null, until: moment?.at ?? null},
 		} as const;
 		logs.page(query, 'end', 'older', errorLines, new AbortController().signal).then(
 			({lines}) => {
