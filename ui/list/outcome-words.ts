@@ -37,6 +37,6 @@ function goodParts(good: readonly Outcome[]): readonly string[] {
 	return [...Map.groupBy(good, ({action}) => action)].map(([action, same]) =>
 		same.length === 1
 			? (same[0]?.message ?? '')
-			: `${countOf(same.length)} ${action}: ${same.map(({name}) => name).join(', ')}`,
+			: `${countOf(same.length)} ${action.replace('-', ' ')}: ${same.map(({name}) => name).join(', ')}`,
 	);
 }

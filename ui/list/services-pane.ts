@@ -1,7 +1,8 @@
 /** The list of services in its box, with the files that belong to no service above it. */
 
 import {problemText} from '../../src/lib/problem-text.ts';
-import {frame} from '../chrome/frame.ts';
+import {widthOf} from '../../src/lib/text-width.ts';
+import {fitUpTo, frame} from '../chrome/frame.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -56,7 +57,12 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 		}),
 		...(all.length === 0 ? emptyRows(state, theme) : []),
 	];
-	return frame(rect, caption(state, count, focused, theme), rows, theme);
+	return frame(
+		rect,
+		caption(state, {width: rect.width, visible: count}, focused, theme),
+		rows,
+		theme,
+	);
 }
 
 /** The columns inside a border of `width` columns. */
@@ -69,27 +75,37 @@ export const tableOf = (
 		grouped: list.grouped,
 	});
 
+/** What is filtered and marked has to be seen; the order and what is below give way to it. */
 function caption(
 	state: ServicesInput,
-	visible: number,
+	{width, visible}: {readonly width: number; readonly visible: number},
 	focused: boolean,
 	theme: Theme,
 ): Parameters<typeof frame>[1] {
 	const all = state.services.size;
 	const shown = listed(state).length;
 	const {filter: words, top, sort, reversed} = state.list;
+	const title = `Services ${shown === all ? all : `${shown} of ${all}`}`;
+	const order = sort === 'attention' ? 'attention first' : `by ${sort}`;
+	const note = `· ${order}${reversed ? ', reversed' : ''}`;
+	// Corners, the key, gaps, and the rule between the two sides.
+	const room = width - widthOf(title) - 15;
 	const below = Math.max(0, rowsOf(state).length - top - visible);
 	const position = below > 0 || top > 0 ? theme.paint('muted', `${below} more below`) : '';
-	const role = parseFilter(words).mistake === null ? 'accent' : 'bad';
-	const filter = words === '' ? '' : theme.paint(role, `/${words}`);
 	const marks = markedOf(state).length;
 	const marked = marks === 0 ? '' : theme.paint('accent', `${theme.glyphs.mark} ${marks} marked`);
-	const order = sort === 'attention' ? 'attention first' : `by ${sort}`;
+	const role = parseFilter(words).mistake === null ? 'accent' : 'bad';
+	const rest = room - widthOf(marked) - 2;
+	const filter = words === '' ? '' : theme.paint(role, fitUpTo(`/${words}`, rest));
+	const join = (...parts: readonly string[]): string =>
+		parts.filter((part) => part !== '').join('  ');
+	const whole = join(marked, filter, position);
+	const right = widthOf(whole) <= room ? whole : join(marked, filter);
 	return {
 		key: state.printed ? null : '1',
-		title: `Services ${shown === all ? all : `${shown} of ${all}`}`,
-		note: `· ${order}${reversed ? ', reversed' : ''}`,
-		right: [marked, filter, position].filter((part) => part !== '').join('  '),
+		title,
+		note: widthOf(note) + 1 + widthOf(right) <= room ? note : '',
+		right,
 		focused,
 	};
 }
