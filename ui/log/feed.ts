@@ -5,13 +5,14 @@
  */
 import {messageOf} from '../../src/lib/errors.ts';
 import type {LinePattern, LogPage, LogQuery, LogReader} from '../../src/logs/reading.ts';
-import {badStays} from '../command.ts';
+import {badStays, goodStays} from '../command.ts';
 import {selectedOf} from '../list/order.ts';
-import type {State} from '../model.ts';
+import type {State, Tone} from '../model.ts';
 import type {Store} from '../store.ts';
 import {logGeometry, mostKnown} from './log-actions.ts';
 import {patternOf} from './log-filter.ts';
 import {missingEdge} from './log-scroll.ts';
+import {noMatchText} from './log-search.ts';
 import {type Goal, type LogView, queryOf, type Seek} from './log-view.ts';
 import {endOf, type LogWindow, startOf, windowOf} from './log-window.ts';
 
@@ -23,10 +24,10 @@ const shapesDelay = 800;
 
 /** Returns a function that ends it. */
 export function feedLog(reader: LogReader, store: Store): () => void {
-	const failed = (error: unknown) => {
-		const text = `The log cannot be read: ${messageOf(error)}`;
-		store.dispatch({kind: 'toast', toast: {tone: 'bad', text, until: Date.now() + badStays}});
-	};
+	const tell = (tone: Tone, text: string, stays: number) =>
+		store.dispatch({kind: 'toast', toast: {tone, text, until: Date.now() + stays}});
+	const failed = (error: unknown) =>
+		tell('bad', `The log cannot be read: ${messageOf(error)}`, badStays);
 	const task = () => createTask(() => check(), failed);
 	const [opening, edge, seeking, counting, learning] = [task(), task(), task(), task(), task()];
 	let goal: Goal | null = null;
@@ -85,6 +86,7 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 				seek: next,
 				match: match && {held: match.held, at: match.at ?? match.held.first},
 			});
+			if (!match) tell('note', noMatchText(log.search, next.direction), goodStays);
 		});
 	};
 
@@ -122,10 +124,10 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 	};
 
 	const countMatches = async (log: LogView, pattern: LinePattern, signal: AbortSignal) => {
-		const tell = (found: number, share: number | null) => {
+		const progress = (found: number, share: number | null) => {
 			if (!signal.aborted) store.dispatch({kind: 'log-hits', count: found, share});
 		};
-		tell(await reader.count(queryOf(log), pattern, tell, signal), null);
+		progress(await reader.count(queryOf(log), pattern, progress, signal), null);
 	};
 
 	/** The shapes known before the runs that are looked at, one after the other. */

@@ -2,6 +2,7 @@
 import type {Level} from '../../src/lib/log-level.ts';
 import {type Command, type Surroundings, say} from '../command.ts';
 import {nextWindow, parseWindow} from './log-filter.ts';
+import {noMatchText} from './log-search.ts';
 import {startOf} from './log-typing.ts';
 import type {LogView} from './log-view.ts';
 import {mergeable} from './merge.ts';
@@ -62,11 +63,7 @@ function nextLevel({sieve}: LogView): Level | null {
 export function findMatch({store}: Surroundings, direction: 1 | -1): void {
 	const before = store.get().log;
 	store.dispatch({kind: 'log-match', direction});
-	if (store.get().log === before) sayNoMatch({store}, before.search, direction);
-}
-
-function sayNoMatch({store}: Pick<Surroundings, 'store'>, search: string, direction: 1 | -1): void {
-	say(store, 'note', `No match ${direction === 1 ? 'below' : 'above'} for "${search}".`);
+	if (store.get().log === before) say(store, 'note', noMatchText(before.search, direction));
 }
 
 /** A time that nobody understands is taken back, with what could be written. */

@@ -22,7 +22,7 @@ import {
 	openedTexts,
 	visibleRows,
 } from './log-rows.ts';
-import {hitsText} from './log-search.ts';
+import {grouped, hitsText} from './log-search.ts';
 import {levelTag, readingOf} from './log-text.ts';
 import {isSifted, type LogView} from './log-view.ts';
 import {leftOutOf} from './log-window.ts';
@@ -83,18 +83,19 @@ function rangeNotes(log: LogView, range: LogRange | null): readonly string[] {
 }
 
 function placeNotes(log: LogView, moment: State['moment']): readonly string[] {
-	const {follow, unseen, shift, jumped} = log;
+	const {shift, jumped} = log;
 	return [
-		moment
-			? `at ${clock(moment.at)}`
-			: follow
-				? 'live'
-				: unseen > 0
-					? `${unseen} new · f follows`
-					: 'paused · f follows',
+		moment ? `at ${clock(moment.at)}` : liveWords(log),
 		...(shift > 0 && !log.wrap ? [`column ${shift + 1}`] : []),
 		...(jumped > 0 ? [`${formatSize(jumped)} skipped`] : []),
 	];
+}
+
+function liveWords({goal, sieve, follow, unseen}: LogView): string {
+	// Few lines that pass may be far apart.
+	if (goal && isSifted(sieve)) return 'reading…';
+	if (follow) return 'live';
+	return unseen > 0 ? `${grouped(unseen)} new · f follows` : 'paused · f follows';
 }
 
 function sieveNotes({sieve, held}: LogView): readonly string[] {
@@ -104,7 +105,7 @@ function sieveNotes({sieve, held}: LogView): readonly string[] {
 		...(sieve.level === null ? [] : [levelWords[sieve.level]]),
 		...(patternOf(sieve.words) === null ? [] : [`&${sieve.words}`]),
 		...(sieve.since === null && sieve.until === null ? [] : [windowWords(sieve)]),
-		...(leftOut > 0 ? [`${leftOut} left out`] : []),
+		...(leftOut > 0 ? [`${grouped(leftOut)} left out`] : []),
 	];
 }
 
@@ -130,7 +131,7 @@ function emptyText({log, services}: LogInput): string {
 	if (isSifted(log.sieve)) {
 		const leftOut = leftOutOf(log.held);
 		return leftOut > 0
-			? `No line passes; ${leftOut} are left out. Esc shows all.`
+			? `No line passes; ${grouped(leftOut)} are left out. Esc shows all.`
 			: 'No line passes. Esc shows all.';
 	}
 	if (log.services.length > 1) return 'They have written nothing yet.';

@@ -68,9 +68,17 @@ export function hitPlaceBeyond(view: LogView, direction: 1 | -1): HitPlace | nul
 /** `3/128`, `128`, `57…` while they are counted. */
 export function hitsText({hits, hitPlace}: LogView): string {
 	if (hits === null) return '';
-	if (hits.share !== null) return `${hits.count}… ${Math.floor(hits.share * 100)}%`;
+	const all = grouped(hits.count);
+	if (hits.share !== null) return `${all}… ${Math.floor(hits.share * 100)}%`;
 	if (hits.count === 0) return 'none';
-	if (hitPlace === null) return String(hits.count);
+	if (hitPlace === null) return all;
 	const nth = hitPlace.from === 'start' ? hitPlace.nth : hits.count - hitPlace.nth + 1;
-	return nth >= 1 && nth <= hits.count ? `${nth}/${hits.count}` : String(hits.count);
+	return nth >= 1 && nth <= hits.count ? `${grouped(nth)}/${all}` : all;
 }
+
+export const noMatchText = (search: string, direction: 1 | -1): string =>
+	`No match ${direction === 1 ? 'below' : 'above'} for "${search}".`;
+
+/** `12,345` */
+export const grouped = (count: number): string =>
+	String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
