@@ -73,12 +73,23 @@ function followPhase(known: Known, row: JournalRow): Known {
 	if (Array.isArray(waits)) {
 		const waitingFor = waits.map(String);
 		const reason = `waits for ${waitingFor.join(', ')}`;
-		return {...known, ...ended, phase, wanted, waitingFor, reason, state: 'waiting'};
+		return {
+			...known,
+			...ended,
+			phase,
+			wanted,
+			waitingFor,
+			reason,
+			state: 'waiting',
+			nextStartAt: null,
+			restarts: numberIn(row, 'restarts') ?? known.restarts,
+			failures: numberIn(row, 'failures') ?? known.failures,
+		};
 	}
 	const isUp = phase === 'running' || phase === 'stopping';
 	const next: Known = {
 		...known,
-		...(isUp ? {} : ended),
+		...(phase === 'running' ? {} : ended),
 		phase,
 		wanted,
 		waitingFor: [],

@@ -36,6 +36,7 @@ const hasPredecessor = (
 
 /** What a service waits for is worth a word whenever it changes. */
 export function tellWait(record: Journal, service: Supervised, waits: readonly string[]): void {
+	const {restarts, failures} = service.state;
 	const text = waits.length > 0 ? `waits for ${waits.join(', ')}` : null;
 	if (text !== null && text !== service.lastWait)
 		record({
@@ -44,7 +45,14 @@ export function tellWait(record: Journal, service: Supervised, waits: readonly s
 			run: null,
 			cause: service.state.cause,
 			text,
-			data: {phase: 'stopped', wanted: 'up', waitingFor: waits},
+			data: {
+				phase: 'stopped',
+				state: 'waiting',
+				wanted: 'up',
+				restarts,
+				failures,
+				waitingFor: waits,
+			},
 		});
 	service.lastWait = text;
 }
