@@ -14,16 +14,15 @@ export function copyWords(
 		const ways = [...commands, ...(sent ? ['OSC 52'] : [])].join(', ');
 		return {tone: 'good', text: `Copied ${of} · ${ways}`};
 	}
-	if (sent)
-		return {tone: 'good', text: `Copied ${of} · OSC 52 (no terminal says whether it took it)`};
+	if (sent) return {tone: 'good', text: `Copied ${of} · OSC 52, if the terminal takes it`};
 	const size = formatSize(Buffer.byteLength(text));
 	if (traits.osc52 !== 'none')
 		return {
 			tone: 'bad',
-			text: `Nothing is copied: ${size} are too much for a terminal, and no program here takes them; \`weaver logs\` prints them.`,
+			text: `Not copied: ${size} are too much for a terminal; \`weaver logs\` prints them.`,
 		};
 	return {
 		tone: 'bad',
-		text: 'Nothing is copied: this terminal has no clipboard, and no program here has one.',
+		text: 'Not copied: no clipboard in this terminal, and no program here with one.',
 	};
 }

@@ -8,7 +8,7 @@ export const mouseCommands = {
 			store,
 			'note',
 			mouse
-				? 'The mouse is the terminal’s: select with it as you are used to. M takes it back.'
+				? 'The mouse is the terminal’s, for its own selection; M takes it back.'
 				: 'The mouse works here again; M gives it to the terminal.',
 		);
 	},

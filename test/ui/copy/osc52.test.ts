@@ -57,16 +57,16 @@ test('what is said names the ways, and promises nothing that nobody knows', () =
 		text: 'Copied 3 lines of api · xclip, OSC 52',
 	});
 	expect(copyWords(copied, {commands: [], sent: true}, xterm).text).toBe(
-		'Copied 3 lines of api · OSC 52 (no terminal says whether it took it)',
+		'Copied 3 lines of api · OSC 52, if the terminal takes it',
 	);
 	expect(copyWords(copied, {commands: [], sent: false}, xterm)).toEqual({
 		tone: 'bad',
-		text: 'Nothing is copied: 78K are too much for a terminal, and no program here takes them; `weaver logs` prints them.',
+		text: 'Not copied: 78K are too much for a terminal; `weaver logs` prints them.',
 	});
 	expect(
 		copyWords(copied, {commands: [], sent: false}, traitsOf({TERM: 'linux'}, 'linux')),
 	).toEqual({
 		tone: 'bad',
-		text: 'Nothing is copied: this terminal has no clipboard, and no program here has one.',
+		text: 'Not copied: no clipboard in this terminal, and no program here with one.',
 	});
 });
