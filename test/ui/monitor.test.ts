@@ -275,7 +275,7 @@ describe('commands, help and personal settings', () => {
 		terminal.keys(enter);
 		await terminal.until(/Esc close/);
 		terminal.keys(esc);
-		await terminal.until(/F restart/);
+		await terminal.until(() => !/Esc close/.test(terminal.text()));
 		terminal.keys(':restart');
 		await terminal.until(/▸ restart .* F │/);
 		terminal.keys('\x03');

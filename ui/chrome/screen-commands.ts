@@ -1,5 +1,6 @@
 /** Panes, boxes, what is typed, and leaving. */
 import {type Command, type Surroundings, say} from '../command.ts';
+import {keyFor} from '../keys/key-names.ts';
 import {farewellOf} from '../list/service-commands.ts';
 import {findMatch, refuseWindow} from '../log/log-commands.ts';
 import {focusOf, panes, type State} from '../model.ts';
@@ -61,7 +62,12 @@ function focusPane({store, readSpecs}: Surroundings, index: number): void {
 function resize({store}: Surroundings, state: State, direction: 1 | -1): void {
 	const sizes = resized(state, direction);
 	if (sizes) store.dispatch({kind: 'sized', sizes});
-	else say(store, 'note', 'That is as far as it goes; z gives a pane the whole screen.');
+	else
+		say(
+			store,
+			'note',
+			`That is as far as it goes; ${keyFor(state, 'zoom', 'z')} gives a pane the whole screen.`,
+		);
 }
 
 /** To the one that was named, else to the next. */

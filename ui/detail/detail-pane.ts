@@ -1,5 +1,6 @@
 /** Everything about the selected service in its box, which scrolls where it is longer. Pure. */
 import {frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import {innerRows, layoutOf, type Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
@@ -10,7 +11,7 @@ import {groupsOf} from './facts.ts';
 
 export type DetailInput = Pick<
 	State,
-	'services' | 'list' | 'now' | 'recent' | 'printed' | 'detail' | 'zoom' | 'moment'
+	'services' | 'list' | 'now' | 'recent' | 'printed' | 'keys' | 'detail' | 'zoom' | 'moment'
 >;
 
 export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readonly string[] {
@@ -23,7 +24,7 @@ export function detailPane(state: DetailInput, rect: Rect, theme: Theme): readon
 	return frame(
 		rect,
 		{
-			key: state.printed ? null : '3',
+			key: paneKey(state, 'detail', '3'),
 			title: service ? `Detail ${service.name}` : 'Detail',
 			note: '',
 			right: theme.paint('muted', hintOf(state, below, top, isFocused)),

@@ -4,6 +4,7 @@ import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {fitLeft} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import {clock} from '../log/clock.ts';
 import type {State} from '../model.ts';
@@ -11,7 +12,7 @@ import type {Glyphs, Role, Theme} from '../theme.ts';
 import {eventText} from './event-words.ts';
 import {type Events, indexOf, shownEvents} from './events-view.ts';
 
-export type EventsInput = Pick<State, 'events' | 'recent' | 'printed' | 'moment'>;
+export type EventsInput = Pick<State, 'events' | 'recent' | 'printed' | 'keys' | 'moment'>;
 
 export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readonly string[] {
 	const {events} = state;
@@ -33,7 +34,7 @@ export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readon
 	return frame(
 		rect,
 		{
-			key: state.printed ? null : '5',
+			key: paneKey(state, 'events', '5'),
 			title: 'Events',
 			note: noteOf(events),
 			right: [filter, more].filter((part) => part !== '').join(' '),

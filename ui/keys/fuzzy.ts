@@ -21,11 +21,11 @@ export function fuzzyFit(typed: string, text: string): Fit | null {
 	const wanted = typed.toLowerCase().replaceAll(' ', '');
 	const letters = text.toLowerCase();
 	/** Of each way to end with the letter at this place: its score, and where the letter before stands. */
-	let rows: readonly (readonly Way[])[] = [];
+	const rows: (readonly Way[])[] = [];
 	let last: readonly Way[] = [];
 	for (const [index, letter] of Array.from(wanted).entries()) {
 		last = wayTo(letter, letters, text, index === 0 ? null : last);
-		rows = [...rows, last];
+		rows.push(last);
 	}
 	if (wanted === '') return {score: 0, hits: []};
 	let best = -1;

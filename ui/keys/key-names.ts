@@ -1,4 +1,5 @@
 /** How keys are written for people: `^d`, `Enter`, `↓`; and in the settings file. Pure. */
+import type {State} from '../model.ts';
 import type {Glyphs} from '../theme.ts';
 
 const written: Readonly<Record<string, string>> = {
@@ -21,6 +22,20 @@ const written: Readonly<Record<string, string>> = {
 /** A key of the keymap as people write it. */
 export const keyName = (key: string): string =>
 	written[key] ?? (key.startsWith('ctrl+') ? `^${key.slice(5)}` : key);
+
+/** The key of a command as people write it: the one that was chosen, else ours; `:name` when it has none. */
+export function keyFor({keys}: Pick<State, 'keys'>, command: string, ours: string): string {
+	const own = keys[command];
+	if (own === undefined) return ours;
+	return own[0] === undefined ? `:${command}` : keyName(own[0]);
+}
+
+/** As it stands before the title of a pane; null on paper, where keys do nothing. */
+export const paneKey = (
+	state: Pick<State, 'keys' | 'printed'>,
+	command: string,
+	ours: string,
+): string | null => (state.printed ? null : keyFor(state, command, ours));
 
 /** The names in a row, in characters that the terminal has. */
 export const keysText = (names: readonly string[], {arrows}: Pick<Glyphs, 'arrows'>): string =>

@@ -3,13 +3,14 @@ import {layoutOf} from '../layout.ts';
 import {neighbourOf} from '../metrics/range.ts';
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
+import {keyFor} from './key-names.ts';
 import {always, withSelection} from './twins.ts';
 
 const historyLine = withSelection('metrics', '--duration 24h');
 const help = 'Metrics: a shorter and a longer time, from a minute to a day';
 
-const onlyInFleet = ({fleet}: State): string | null =>
-	fleet ? null : 'Only in the view of all services; % opens it.';
+const onlyInFleet = (state: State): string | null =>
+	state.fleet ? null : `Only in the view of all services; ${keyFor(state, 'top', '%')} opens it.`;
 
 export const metricsKeys = [
 	{

@@ -5,6 +5,7 @@ import {selectedOf, targetsOf} from '../list/order.ts';
 import {clock} from '../log/clock.ts';
 import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
+import {keyFor} from './key-names.ts';
 
 /** Why nothing can be done to the services; null when it can. */
 export function disconnected(state: State): string | null {
@@ -14,13 +15,14 @@ export function disconnected(state: State): string | null {
 }
 
 /** Why nothing can be asked of the daemon; null when it can. */
-export function unlinked({link}: State): string | null {
+export function unlinked(state: State): string | null {
+	const {link} = state;
 	switch (link.kind) {
 		case 'up':
 			return null;
 		case 'down':
 			return link.stopped
-				? 'The daemon is stopped: `weaver daemon restart`, or q to leave.'
+				? `The daemon is stopped: \`weaver daemon restart\`, or ${keyFor(state, 'quit', 'q')} to leave.`
 				: 'The daemon is gone and is being started again; try once more in a moment.';
 		case 'connecting':
 		case 'offline':
@@ -48,8 +50,10 @@ export function withTargets(
 	return targets.length > 1 ? `Nothing to do for these ${targets.length}: ${first}` : first;
 }
 
-export const withoutSearch = ({log}: State): string | null =>
-	log.search === '' ? 'Nothing is searched; / begins a search.' : null;
+export const withoutSearch = (state: State): string | null =>
+	state.log.search === ''
+		? `Nothing is searched; ${keyFor(state, 'search', '/')} begins a search.`
+		: null;
 
 export const withoutCursor = ({log}: State): string | null =>
 	log.cursor === null ? 'The log is live; ↑ chooses a line.' : null;
@@ -57,12 +61,12 @@ export const withoutCursor = ({log}: State): string | null =>
 export const withMerge = (state: State): string | null =>
 	state.log.merged || mergeable(state).length > 1
 		? null
-		: 'Mark two or more services with Space, then m shows their logs as one.';
+		: `Mark two or more services with ${keyFor(state, 'mark', 'Space')}, then ${keyFor(state, 'merge-logs', 'm')} shows their logs as one.`;
 
 /** Why no border can be moved. */
 export const aloneOnScreen = (state: State): string | null => {
 	if (Object.keys(layoutOf(state).panes).length > 1) return null;
 	return state.zoom
-		? 'This pane has the whole screen; z gives the others their room back.'
+		? `This pane has the whole screen; ${keyFor(state, 'zoom', 'z')} gives the others their room back.`
 		: 'The screen has room for one pane only.';
 };

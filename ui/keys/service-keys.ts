@@ -3,6 +3,7 @@ import {nextFailing, withoutRemedy, withoutTrouble} from '../detail/trouble.ts';
 import {dependentsOf, targetsOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
+import {keyFor} from './key-names.ts';
 import {disconnected, withSelected, withTargets} from './reasons.ts';
 import {always, withSelection, withTargetNames} from './twins.ts';
 
@@ -10,8 +11,8 @@ function withoutDependents(state: State): string | null {
 	const names = targetsOf(state).map(({name}) => name);
 	if (dependentsOf(names, state.services).length > 0) return null;
 	return names.length === 1
-		? `Nothing depends on ${names[0]}; r restarts it alone.`
-		: `Nothing depends on these ${names.length} services; r restarts them.`;
+		? `Nothing depends on ${names[0]}; ${keyFor(state, 'restart', 'r')} restarts it alone.`
+		: `Nothing depends on these ${names.length} services; ${keyFor(state, 'restart', 'r')} restarts them.`;
 }
 
 export const serviceKeys = [
@@ -42,7 +43,8 @@ export const serviceKeys = [
 		disabled: (state) =>
 			disconnected(state) ??
 			withTargets(state, ({name, state: word, pid, wanted}) => {
-				if (word === 'stopping') return `${name} is already stopping; X kills it at once.`;
+				if (word === 'stopping')
+					return `${name} is already stopping; ${keyFor(state, 'kill', 'X')} kills it at once.`;
 				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
 			}),
 		takes: 'service',

@@ -3,6 +3,7 @@
 import {problemText} from '../../src/lib/problem-text.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {fitUpTo, frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -27,6 +28,7 @@ export type ServicesInput = Pick<
 	| 'link'
 	| 'dialog'
 	| 'printed'
+	| 'keys'
 >;
 
 export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): readonly string[] {
@@ -102,7 +104,7 @@ function caption(
 	const whole = join(marked, filter, position);
 	const right = widthOf(whole) <= room ? whole : join(marked, filter);
 	return {
-		key: state.printed ? null : '1',
+		key: paneKey(state, 'services', '1'),
 		title,
 		note: widthOf(note) + 1 + widthOf(right) <= room ? note : '',
 		right,

@@ -7,6 +7,7 @@ import {expressionOf} from '../../src/logs/line-pattern.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {type Caption, frame} from '../chrome/frame.ts';
 import {chosenColumns, endsOf, type LogRange} from '../copy/log-range.ts';
+import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Hue, Role, Theme} from '../theme.ts';
@@ -27,7 +28,10 @@ import {levelTag, readingOf} from './log-text.ts';
 import {isSifted, type LogView} from './log-view.ts';
 import {leftOutOf} from './log-window.ts';
 
-export type LogInput = Pick<State, 'log' | 'range' | 'recent' | 'printed' | 'services' | 'moment'>;
+export type LogInput = Pick<
+	State,
+	'log' | 'range' | 'recent' | 'printed' | 'keys' | 'services' | 'moment'
+>;
 
 export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly string[] {
 	const {log} = state;
@@ -44,7 +48,8 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	);
 }
 
-function caption({log, range, printed, moment}: LogInput, focused: boolean, theme: Theme): Caption {
+function caption(state: LogInput, focused: boolean, theme: Theme): Caption {
+	const {log, range, printed, moment} = state;
 	const {services} = log;
 	const notes = printed
 		? []
@@ -56,7 +61,7 @@ function caption({log, range, printed, moment}: LogInput, focused: boolean, them
 			];
 	const search = log.search === '' ? '' : `/${log.search} ${log.seek ? '…' : hitsText(log)}`;
 	return {
-		key: printed ? null : '2',
+		key: paneKey(state, 'logs', '2'),
 		title:
 			services.length === 0
 				? 'Log'

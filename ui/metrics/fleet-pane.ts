@@ -2,6 +2,7 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import {glyphOf, roleOf} from '../list/state-words.ts';
@@ -12,7 +13,7 @@ import {plotRows} from './plot.ts';
 import {valueText} from './scale.ts';
 import {largest, seriesOf} from './spark.ts';
 
-export type FleetInput = Pick<State, 'services' | 'list' | 'now' | 'metrics' | 'printed'>;
+export type FleetInput = Pick<State, 'services' | 'list' | 'now' | 'metrics' | 'printed' | 'keys'>;
 
 /** Rows of services inside a border of so many rows: the rest are heads, the total and its curve. */
 export const fleetRows = (inner: number): number => Math.max(1, inner - 2 - curveRowsOf(inner));
@@ -69,7 +70,7 @@ export function fleetPane(
 	return frame(
 		rect,
 		{
-			key: state.printed ? null : '%',
+			key: paneKey(state, 'top', '%'),
 			title: `All services ${order.length}${shown}`,
 			note: `· by ${sortNames[fleet.sort]}${below > 0 ? ` · ${below} more below` : ''}`,
 			right: [key('S', 'sort'), key('Enter', 'go to'), key('Esc', 'back')].join('  '),

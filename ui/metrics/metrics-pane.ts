@@ -2,6 +2,7 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import type {Metrics, State} from '../model.ts';
@@ -17,7 +18,7 @@ import {largest} from './spark.ts';
 
 export type MetricsInput = Pick<
 	State,
-	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'fleet' | 'printed'
+	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'fleet' | 'printed' | 'keys'
 >;
 
 export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): readonly string[] {
@@ -26,7 +27,7 @@ export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): read
 	return frame(
 		rect,
 		{
-			key: state.printed ? null : '4',
+			key: paneKey(state, 'metrics', '4'),
 			title: service ? `Metrics ${service.name}` : 'Metrics',
 			note: '',
 			right: service ? rangeText(state.metrics, rect.width, theme) : '',

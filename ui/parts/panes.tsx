@@ -81,6 +81,7 @@ export const ServicesPane = part(
 		'link',
 		'dialog',
 		'printed',
+		'keys',
 	],
 	servicesPane,
 	true,
@@ -88,26 +89,30 @@ export const ServicesPane = part(
 
 /** It is read from the files, so it is live while there is no connection. */
 export const LogPane = part(
-	['log', 'range', 'recent', 'printed', 'services', 'moment'],
+	['log', 'range', 'recent', 'printed', 'keys', 'services', 'moment'],
 	logPane,
 	false,
 );
 
 export const DetailPane = part(
-	['services', 'list', 'now', 'recent', 'detail', 'moment', 'zoom', 'printed'],
+	['services', 'list', 'now', 'recent', 'detail', 'moment', 'zoom', 'printed', 'keys'],
 	detailPane,
 	true,
 );
 
 export const MetricsPane = part(
-	['services', 'list', 'now', 'recent', 'metrics', 'fleet', 'printed'],
+	['services', 'list', 'now', 'recent', 'metrics', 'fleet', 'printed', 'keys'],
 	metricsPane,
 	true,
 );
 
-export const EventsPane = part(['events', 'moment', 'recent', 'printed'], eventsPane, false);
+export const EventsPane = part(
+	['events', 'moment', 'recent', 'printed', 'keys'],
+	eventsPane,
+	false,
+);
 
-export const SpecsPane = part(['specs', 'recent', 'printed'], specsPane, false);
+export const SpecsPane = part(['specs', 'recent', 'printed', 'keys'], specsPane, false);
 
 export const Meter = part(['services', 'list', 'now', 'metrics'], row(meterRow), true);
 
@@ -118,7 +123,19 @@ export const Message = part(
 );
 
 export const Footer = part(
-	['services', 'list', 'now', 'recent', 'link', 'log', 'typing', 'dialog', 'printed', 'daemon'],
+	[
+		'services',
+		'list',
+		'now',
+		'recent',
+		'link',
+		'log',
+		'typing',
+		'dialog',
+		'printed',
+		'keys',
+		'daemon',
+	],
 	row(footerRow),
 	false,
 );

@@ -1,11 +1,12 @@
 /** The specs of the project by their titles, in their box. */
 import {wrapWords} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
+import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 
-export type SpecsInput = Pick<State, 'specs' | 'recent' | 'printed'>;
+export type SpecsInput = Pick<State, 'specs' | 'recent' | 'printed' | 'keys'>;
 
 export function specsPane(state: SpecsInput, rect: Rect, theme: Theme): readonly string[] {
 	const rows = state.specs.all
@@ -20,7 +21,7 @@ export function specsPane(state: SpecsInput, rect: Rect, theme: Theme): readonly
 	return frame(
 		rect,
 		{
-			key: state.printed ? null : '6',
+			key: paneKey(state, 'specs', '6'),
 			title: `Specs ${state.specs.all.length}`,
 			note: '',
 			right: '',

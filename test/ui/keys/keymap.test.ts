@@ -1,3 +1,5 @@
+import {globSync, readFileSync} from 'node:fs';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
 import type {Scope} from '../../../ui/keys/binding.ts';
@@ -141,4 +143,30 @@ test('the help finds keys by words, and says why one does nothing', () => {
 			],
 		},
 	]);
+});
+
+test('sentences name the keys that the tables have', () => {
+	const root = path.join(import.meta.dirname, '../../../ui');
+	const named = globSync('**/*.{ts,tsx}', {cwd: root}).flatMap((file) => [
+		...readFileSync(path.join(root, file), 'utf8').matchAll(
+			/(?:keyFor|paneKey)\(state, '([^']+)', '([^']+)'\)/g,
+		),
+	]);
+	expect(named.length).toBeGreaterThan(10);
+	const wrong = named
+		.map(([, command = '', key = '']) => `${command} ${key}`)
+		.filter(
+			(pair) =>
+				!keymap.some(({command, keys}) =>
+					keys.some((key) => `${command} ${keyName(key)}` === pair),
+				),
+		);
+	expect(wrong).toEqual([]);
+});
+
+test('sentences name the keys that were chosen', () => {
+	const state = {...screen(80, 24, [off('api')]), keys: {kill: ['ctrl+k'], restart: []}};
+	const reason = (command: string) =>
+		keymap.find((key) => key.command === command)?.disabled?.(state);
+	expect(reason('restart-dependents')).toBe('Nothing depends on api; :restart restarts it alone.');
 });
