@@ -1,0 +1,91 @@
+/** What the screen reads of a log on the disk, as it is asked for. */
+import {expect, test} from 'vitest';
+import {createLogReader} from '../../../src/logs/log-reader.ts';
+import {feedLog} from '../../../ui/log/feed.ts';
+import {hitsText} from '../../../ui/log/log-search.ts';
+import {initialState} from '../../../ui/model.ts';
+import {createStore, type Store} from '../../../ui/store.ts';
+import {createLogFolder, now} from '../../logs/log-folder.ts';
+import {until} from '../../support/until.ts';
+import {view} from '../views.ts';
+import {shown, textAt} from './log-view.ts';
+
+const count = 8000;
+const lines = Array.from({length: count}, (_, at) => `line ${at}`);
+
+function openFolder() {
+	const folder = createLogFolder();
+	folder.write('api', 1, {text: `${lines.join('\n')}\n`, index: [[count, now]]});
+	const store = createStore(initialState({columns: 80, rows: 24}, now, '/srv/demo'));
+	store.dispatch(
+		{kind: 'snapshot', services: [view('api')], problems: [], daemon: null},
+		{kind: 'focused', pane: 'logs'},
+		{kind: 'zoomed'},
+	);
+	const end = feedLog(createLogReader(folder.runsDir), store);
+	return {
+		folder,
+		store,
+		[Symbol.dispose]: () => {
+			end();
+			folder[Symbol.dispose]();
+		},
+	};
+}
+
+const isStill = ({log}: ReturnType<Store['get']>) => log.goal === null && log.owed === 0;
+
+test('from the first line to the newest each line is seen, one after the other', async () => {
+	using screen = openFolder();
+	const {store, folder} = screen;
+	await until('the end', () => shown(store.get()).at(-1) === `line ${count - 1}`);
+	store.dispatch({kind: 'log-goto', to: 'start'});
+	await until('the start', () => shown(store.get()).includes('line 0'));
+	const seen: string[] = [];
+	while (!store.get().log.follow) {
+		seen.push(...shown(store.get()).filter((text) => text.startsWith('line')));
+		store.dispatch({kind: 'log-scrolled', by: 17});
+		await until('its lines', () => isStill(store.get()));
+	}
+	seen.push(...shown(store.get()));
+	expect([...new Set(seen)]).toEqual(lines);
+	folder.append('api', 1, 'more\n');
+	await until('what comes', () => shown(store.get()).at(-1) === 'more');
+});
+
+test('matches are found and counted in all of the log; a search that finds nothing says so', async () => {
+	using screen = openFolder();
+	const {store} = screen;
+	await until('the end', () => shown(store.get()).at(-1) === `line ${count - 1}`);
+	store.dispatch(
+		{kind: 'typing', typing: {into: 'search', before: ''}},
+		{kind: 'typed', text: '^line 1?23$'},
+		{kind: 'typing', typing: null},
+		{kind: 'log-match', direction: -1},
+	);
+	await until('a match', () => textAt(store.get().log) === 'line 123');
+	await until('their number', () => hitsText(store.get().log) === '2/2');
+	store.dispatch({kind: 'log-match', direction: -1});
+	await until('the next', () => textAt(store.get().log) === 'line 23');
+	expect(hitsText(store.get().log)).toBe('1/2');
+	store.dispatch({kind: 'log-goto', to: 'end'});
+	await until('the end', () => store.get().log.follow);
+	store.dispatch(
+		{kind: 'typing', typing: {into: 'search', before: ''}},
+		{kind: 'typed', text: 'zebra'},
+		{kind: 'typing', typing: null},
+		{kind: 'log-match', direction: -1},
+	);
+	await until('words', () => store.get().toast?.text === 'No match above for "zebra".');
+	await until('their number', () => hitsText(store.get().log) === 'none');
+});
+
+test('a filter reads only what passes, and what comes after it as well', async () => {
+	using screen = openFolder();
+	const {store, folder} = screen;
+	await until('the end', () => shown(store.get()).at(-1) === `line ${count - 1}`);
+	store.dispatch({kind: 'log-sieve', sieve: {words: '!line [1-9]'}});
+	await until('what passes', () => shown(store.get()).join() === 'line 0');
+	folder.append('api', 1, 'line 1\nother\n');
+	await until('what comes', () => shown(store.get()).join() === 'line 0,other');
+});
