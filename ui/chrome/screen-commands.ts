@@ -1,6 +1,7 @@
 /** Panes, boxes, what is typed, and leaving. */
 import {type Command, type Surroundings, say} from '../command.ts';
 import {keyFor} from '../keys/key-names.ts';
+import {parseFilter} from '../list/filter.ts';
 import {farewellOf} from '../list/service-commands.ts';
 import {findMatch, refuseWindow} from '../log/log-commands.ts';
 import {focusOf, panes, type State} from '../model.ts';
@@ -38,10 +39,13 @@ export const screenCommands = {
 		if (dialog?.kind === 'help')
 			store.dispatch({kind: 'typing', typing: {into: 'help', before: dialog.filter}});
 	},
-	'keep-typed': (around, {typing}) => {
+	'keep-typed': (around, state) => {
 		const {store} = around;
+		const {typing} = state;
 		store.dispatch({kind: 'typing', typing: null});
 		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
+		const mistake = typing?.into === 'filter' ? parseFilter(typedText(state)).mistake : null;
+		if (mistake !== null) say(store, 'bad', mistake);
 		if (typing?.into === 'log-when') refuseWindow(around);
 		if (typing?.into === 'moment') goToTime(around, typing.text ?? '');
 	},

@@ -53,8 +53,10 @@ test('marks make one order of several, and what becomes of each is said', async 
 	// A word that is no field is told while it is typed.
 	terminal.keys('/colour:x');
 	await terminal.until(/colour: is no field; there are name: group: tag:/);
+	terminal.keys(enter);
+	await terminal.until(/✗ colour: is no field/);
 	terminal.keys(esc);
-	await terminal.until(() => !terminal.text().includes('colour'));
+	await terminal.until(() => !terminal.text().includes('/colour'));
 	terminal.keys(`/group:shop${enter}`);
 	await terminal.until(/Services 2 of 5 .*\/group:shop/);
 	terminal.keys('*');
@@ -82,6 +84,11 @@ test('marks make one order of several, and what becomes of each is said', async 
 	await terminal.until(/Services 5 .*• 3 marked/);
 	terminal.keys('s');
 	await terminal.until(/✗ bad .* · 2 services already running: api, web/);
+
+	// A service that is named in the palette is meant alone.
+	terminal.keys(`:restart web${enter}`);
+	await terminal.until(/✓ Service restarted: web/);
+	await terminal.until(/• 3 marked/);
 	terminal.keys(esc);
 	await terminal.until(() => !terminal.text().includes('marked'));
 });
