@@ -48,10 +48,15 @@ export function groupsOf(known: Known, theme: Theme): readonly Group[] {
 	});
 }
 
+/** Beyond a minute without seconds, so that a screen on which nothing happens stands still. */
+const calmDuration = (ms: number): string => formatDuration(ms < minute ? ms : ms - (ms % minute));
+
+const minute = 60_000;
+
 function stateFacts(service: ServiceView, now: number, theme: Theme): readonly Maybe[] {
 	const {problem, startedAt} = service;
 	const since =
-		service.pid !== null && startedAt !== null ? ` for ${formatDuration(now - startedAt)}` : '';
+		service.pid !== null && startedAt !== null ? ` for ${calmDuration(now - startedAt)}` : '';
 	const why = problem ? null : shortWhy(service, now);
 	return [
 		['state', `${theme.paint(roleOf(service, now), stateText(service, now))}${since}`],
@@ -152,7 +157,7 @@ function processFacts(service: ServiceView, now: number): readonly Maybe[] {
 		...count(limits?.openFiles ?? null, 'file', 'files'),
 		...count(limits?.processes ?? null, 'process', 'processes'),
 	];
-	const next = nextStartAt === null ? '' : ` · next in ${formatDuration(nextStartAt - now)}`;
+	const next = nextStartAt === null ? '' : ` · next in ${calmDuration(nextStartAt - now)}`;
 	return [
 		pid === null
 			? null

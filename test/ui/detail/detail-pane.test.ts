@@ -168,3 +168,12 @@ test('in the past neither the next start nor what had not happened yet is told',
 	expect(exitsOf(past)).toEqual([expect.stringContaining('exit 1 after 1s')]);
 	expect(rowsOf(past).join()).not.toContain('secret');
 });
+
+test('nothing that only tells the time changes every second', () => {
+	const since = (age: number) => rowsOf(screen(120, 60, [view('api', {startedAt: now - age})]))[0];
+	expect([since(5000), since(125_000), since(7_384_000)]).toEqual([
+		'state      running for 5s',
+		'state      running for 2m',
+		'state      running for 2h 3m',
+	]);
+});
