@@ -30,25 +30,20 @@ const charactersOf = (text: string, looks: Looks): readonly Cell[] =>
 		width: widthOf(segment),
 	})).filter(({width}) => width > 0);
 
+/** The codes of one sequence, the first one with what belongs to it. */
 function looksAfter(before: Looks, codes: readonly number[]): Looks {
-	let looks = before;
-	for (let at = 0; at < codes.length; at += 1) {
-		const code = codes[at] ?? 0;
-		if (code !== 38 && code !== 48) {
-			looks = {...looks, ...changeOf(code)};
-			continue;
-		}
-		const [mode, first = 0, second = 0, third = 0] = codes.slice(at + 1);
-		const colour =
-			mode === 5
-				? paletteColour(first)
-				: mode === 2
-					? trueColour((first << 16) | (second << 8) | third)
-					: null;
-		looks = {...looks, [code === 38 ? 'front' : 'back']: colour};
-		at += mode === 5 ? 2 : mode === 2 ? 4 : 0;
-	}
-	return looks;
+	const [code = 0, mode, ...values] = codes;
+	const after = (change: Partial<Looks>, taken: number): Looks => {
+		const rest = codes.slice(taken);
+		const looks = {...before, ...change};
+		return rest.length === 0 ? looks : looksAfter(looks, rest);
+	};
+	if (code !== 38 && code !== 48) return after(changeOf(code), 1);
+	const place = code === 38 ? 'front' : 'back';
+	const [first = 0, second = 0, third = 0] = values;
+	if (mode === 5) return after({[place]: paletteColour(first)}, 3);
+	if (mode === 2) return after({[place]: trueColour((first << 16) | (second << 8) | third)}, 5);
+	return after({}, 1);
 }
 
 function changeOf(code: number): Partial<Looks> {
