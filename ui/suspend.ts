@@ -16,6 +16,9 @@ export type Suspending = Disposable & {readonly suspend: () => void};
 /** How long a stop signal may take to arrive, in ms. */
 const arrival = 100;
 
+/** A window that changed its size tells the shell, not those who were stopped. */
+const lookAtSize = () => process.kill(process.pid, 'SIGWINCH');
+
 export function createSuspending({store, lend, restore}: SuspendAround): Suspending {
 	let isAway = false;
 	let continued = false;
@@ -29,7 +32,9 @@ export function createSuspending({store, lend, restore}: SuspendAround): Suspend
 	const onContinue = () => {
 		continued = true;
 		// Somebody else stopped us, and whoever used the terminal meanwhile left it as they like it.
-		if (!isAway) restore();
+		if (isAway) return;
+		restore();
+		lookAtSize();
 	};
 	process.on('SIGCONT', onContinue);
 	return {
@@ -39,6 +44,7 @@ export function createSuspending({store, lend, restore}: SuspendAround): Suspend
 			isAway = true;
 			void lends(stop).finally(() => {
 				isAway = false;
+				lookAtSize();
 				if (!continued) say(store, 'note', 'No shell waits for this screen; q leaves it.');
 			});
 		},

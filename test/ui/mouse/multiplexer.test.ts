@@ -32,9 +32,11 @@ test('^Z gives the terminal to the shell, fg brings the screen back', async () =
 	await terminal.until(() => !terminal.isAlternate && !isOn(terminal));
 	terminal.keys('echo in the $((1 + 0)) shell\r');
 	await terminal.until(/in the 1 shell/);
+	terminal.resize(100, 30);
 	terminal.keys('fg\r');
 	await terminal.until(() => terminal.isAlternate && isOn(terminal));
 	await terminal.until(/alpha says hello/);
+	await terminal.until(() => terminal.lines()[29]?.includes('q quit') === true);
 	terminal.keys('?');
 	await terminal.until(/more below|Esc closes/);
 	terminal.keys('\x1b');
