@@ -413,7 +413,7 @@ describe('surroundings', () => {
 			'{"name": "late", "script": "node alpha.js", "instances": "x"}',
 		);
 		await terminal.until(/✎ 1 broken/);
-		await terminal.until(/late +✎ running/);
+		await terminal.until(/late ✎ +running/);
 		project.remove('services.d/late.json');
 		await terminal.until(() => !/late/.test(terminal.text()));
 		expect(terminal.text()).not.toMatch(/broken/);

@@ -75,7 +75,7 @@ test('a badge shows that a file is broken or differs from what runs', () => {
 		{...plainLook, mark: 'selected'},
 		plain,
 	);
-	expect(row.trimEnd()).toMatch(/^▸● api +✎ running +-$/);
+	expect(row.trimEnd()).toMatch(/^▸● api ✎ +running +-$/);
 });
 
 test('the header counts the whole set and drops what does not fit', () => {

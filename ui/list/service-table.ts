@@ -2,6 +2,7 @@
 import {shortWhy} from '../../src/history/why-short.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
+import {fitUpTo} from '../chrome/frame.ts';
 import type {SortKey} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {type ColumnName, columnNamed, lead, sortColumn, type Table} from './columns.ts';
@@ -108,15 +109,14 @@ function nameCell(
 	const width = nameWidth - indent;
 	const changed = service.problem !== null || service.drift.length > 0;
 	const off = standingOf(service, now) === 'off';
-	const name = fitLeft(service.name, changed ? width - 2 : width);
+	const name = changed ? fitUpTo(service.name, width - 2) : fitLeft(service.name, width);
 	const role = marked ? 'accent' : mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
-	const painted =
-		' '.repeat(indent) +
-		(role === undefined || mark === 'selected' ? name : theme.paint(role, name));
+	const paint = (as: Role | undefined, text: string): string =>
+		as === undefined || mark === 'selected' ? text : theme.paint(as, text);
+	const painted = ' '.repeat(indent) + paint(role, name);
 	if (!changed) return painted;
-	const badge = theme.glyphs.changed;
-	const badgeRole = service.problem ? 'bad' : 'busy';
-	return `${painted} ${mark === 'selected' ? badge : theme.paint(badgeRole, badge)}`;
+	const badge = paint(service.problem ? 'bad' : 'busy', theme.glyphs.changed);
+	return fitLeft(`${painted} ${badge}`, nameWidth);
 }
 
 /**
