@@ -50,7 +50,7 @@ export function readSettings(file: string): {
 
 /** Of every project of one person; see personal-settings.ts. */
 const isPersonal = (key: string): boolean =>
-	['keys', 'theme', 'glyphs', 'accessible'].includes(key);
+	['keys', 'theme', 'glyphs', 'accessible', 'mouse'].includes(key);
 
 const leastBudget = 1024 ** 2;
 

@@ -12,6 +12,11 @@ test.each([
 	['{', usual, /: .* JSON.*; it is left aside\.$/],
 	['[]', usual, /: must be an object such as \{"logs": \{"budget": "2G"\}\}; it is left aside\.$/],
 	['{"log": {}}', usual, /: has no field "log"; it is left aside\.$/],
+	[
+		'{"theme": "light"}',
+		usual,
+		/: theme is a personal setting: write it into ~\/\.config\/weaver\/set/,
+	],
 	['{"logs": {"size": 1}}', usual, /: logs has no field "size"; it is left aside\.$/],
 	['{"logs": {"budget": "5"}}', usual, /: logs\.budget must be a size of at least 1M, got "5"; it/],
 ] as const)('%s', (text, settings, problem) => {
