@@ -11,5 +11,9 @@ export function momentText(at: number, now: number): string {
 export const dayOf = (at: number): string => stamp(at).slice(0, 10);
 
 /** Times in it as the rest of the screen has them: an older weaver wrote them in UTC. */
-export const eventText = ({text}: Pick<JournalRow, 'text'>): string =>
-	text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, (found) => clock(Date.parse(found)));
+export const eventText = ({kind, text}: Pick<JournalRow, 'kind' | 'text'>): string =>
+	// That it is about a service, its name says.
+	(kind === 'operator' ? text.replace(/^service /, '') : text).replace(
+		/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g,
+		(found) => clock(Date.parse(found)),
+	);

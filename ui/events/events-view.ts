@@ -54,7 +54,7 @@ export function shownEvents({rows, scope, filter}: Events): readonly JournalRow[
 }
 
 const isInScope = (row: JournalRow, scope: EventScope): boolean =>
-	scope === 'all' || (scope === 'errors' ? toneOf(row) === 'bad' : isNotable(row));
+	scope === 'all' || (isNotable(row) && (scope === 'notable' || toneOf(row) === 'bad'));
 
 /** Every word is in the service, the kind, the sentence or the cause; one with `!` in front is in none. */
 function matches({service, kind, text, cause}: JournalRow, words: readonly string[]): boolean {

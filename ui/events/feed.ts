@@ -12,6 +12,7 @@ const pageRows = 500;
 export function feedEvents(client: Client, store: Store, batch: Batch): () => void {
 	let ended = false;
 	let isReading = false;
+	let hasFailed = false;
 	/** Number of the last row that was heard of; null until the first page is there. */
 	let last: number | null = null;
 	let early: JournalRow[] = [];
@@ -37,8 +38,8 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 			early = [];
 			take(waiting);
 		} catch {
-			// The connection is gone; the next one reads again.
-			ended ||= before === null;
+			// The connection is gone, or the file cannot be read; the next connection asks again.
+			hasFailed = true;
 		} finally {
 			isReading = false;
 		}
@@ -64,7 +65,7 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 
 	/** Half a page of what is shown is left above the first visible row, at least. */
 	const check = () => {
-		if (ended || isReading || last === null) return;
+		if (ended || isReading || hasFailed || last === null) return;
 		const state = store.get();
 		const {events} = state;
 		const height = innerRows(layoutOf(state), 'events');

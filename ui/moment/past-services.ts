@@ -15,16 +15,15 @@ export const pastServices = (
 	);
 
 function pastView(service: MomentService, today: ServiceView | null): ServiceView {
-	const {state, checks, ...facts} = service;
+	const {state, reason} = service;
 	const base = today ?? withoutFile(service.name);
 	const reports = reportsOf(service, base.checks);
 	const health = reports.find(({kind}) => kind === 'health')?.verdict ?? 'unknown';
 	return {
 		...base,
-		...facts,
+		...service,
 		state: state === null ? 'stopped' : wordOf(state, service, base),
-		reason:
-			state === null ? 'how it was is not known: its events of then are not kept' : facts.reason,
+		reason: state === null ? 'how it was is not known: its events of then are not kept' : reason,
 		health,
 		checks: reports,
 		processes: null,

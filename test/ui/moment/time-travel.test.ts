@@ -42,7 +42,7 @@ test('events as they come; [ ] and @ put the whole screen at a moment, End retur
 	await terminal.until(/▸✗ api +backoff/);
 	// The journal stands under the list, in the times of the rest, without what is noise.
 	await terminal.until(/5 Events[^]*✗ api +exit 3 after/);
-	await terminal.until(/○ db +service stop asked for/);
+	await terminal.until(/○ db +stop asked for/);
 	expect(terminal.text()).not.toMatch(/api +(starting|ready)/);
 
 	terminal.keys('[');
@@ -83,13 +83,13 @@ test('events as they come; [ ] and @ put the whole screen at a moment, End retur
 	// In the events: filtered, errors only, and Enter goes to the moment and to the log.
 	terminal.keys('5e');
 	await terminal.until(/5 Events · errors only/);
-	expect(terminal.text()).not.toMatch(/db +service stop/);
+	expect(terminal.text()).not.toMatch(/db +stop asked|backoff \(/);
 	terminal.keys('e/stop');
 	await terminal.until(() => !/✗ api +exit 3/.test(terminal.text()));
 	terminal.keys(`${enter}k`);
-	await terminal.until(/○ db +service stop asked for/);
+	await terminal.until(/○ db +stop asked for/);
 	terminal.keys(enter);
-	await terminal.until(/PAST .* db: service stop asked for/);
+	await terminal.until(/PAST .* db: stop asked for/);
 	await terminal.until(/2 Log db · at/);
 	terminal.keys(`5${esc}1${end}`);
 	await terminal.until(() => !header(terminal).includes('PAST'));
