@@ -41,7 +41,7 @@ test('events as they come; [ ] and @ put the whole screen at a moment, End retur
 	using terminal = project.terminal(['monitor'], {columns: 200, rows: 50});
 	await terminal.until(/▸✗ api +backoff/);
 	// The journal stands under the list, in the times of the rest, without what is noise.
-	await terminal.until(/5 Events[^]*✗ api +exit 3 after/);
+	await terminal.until(/5 Events[\s\S]*✗ api +exit 3 after/);
 	await terminal.until(/○ db +stop asked for/);
 	expect(terminal.text()).not.toMatch(/api +(starting|ready)/);
 
@@ -109,15 +109,15 @@ test('! goes to who fails, W stays true, + does what would help after saying so'
 	terminal.keys('W');
 	await terminal.until(/Why api ─+ \+ start db {2}Esc closes/);
 	terminal.keys('+');
-	await terminal.until(/Start db[^]*This runs `weaver start db`\.[^]*Enter start it/);
+	await terminal.until(/Start db[\s\S]*This runs `weaver start db`\.[\s\S]*Enter start it/);
 	terminal.keys(enter);
 	await terminal.until(/● db +running/);
 	terminal.keys('W');
-	await terminal.until(/Why api ─+ Esc closes[^]*try +weaver logs api/);
+	await terminal.until(/Why api ─+ Esc closes[\s\S]*try +weaver logs api/);
 	await project.weaver(['stop', 'api']);
-	await terminal.until(/Why api[^]*api was stopped by/);
+	await terminal.until(/Why api[\s\S]*api was stopped by/);
 	terminal.keys('+');
-	await terminal.until(/Start api[^]*Enter start it/);
+	await terminal.until(/Start api[\s\S]*Enter start it/);
 	terminal.keys(esc);
 	const {code, stdout} = await project.weaver(['why']);
 	expect([code, stdout]).toEqual([0, 'Everything is as it should be.']);
@@ -130,7 +130,7 @@ test('weaver why without a name explains what is not well, the worst first', asy
 	await project.weaver(['daemon', 'restart']);
 	const {code, stdout} = await project.weaver(['why']);
 	expect(code).toBe(1);
-	expect(stdout).toMatch(/^api is down: exit 3[^]*\nbroken cannot be loaded/);
+	expect(stdout).toMatch(/^api is down: exit 3[\s\S]*\nbroken cannot be loaded/);
 	expect(stdout).not.toContain('web');
 	const {stdout: events} = await project.weaver(['events', 'api', '--kind', 'phase']);
 	expect(events).not.toMatch(/\d{4}-\d\d-\d\dT|phase +stopped$/m);
