@@ -1,10 +1,12 @@
 /** One log among several that are read together: its next line that passes, and where it stands. */
+
 import {sanitizeLine} from '../lib/sanitize.ts';
 import {textOf} from './block-facts.ts';
+import type {Chunk} from './chunk.ts';
 import {clockSlack} from './line-time.ts';
 import type {LogLine, Point} from './reading.ts';
 import type {Sieve} from './sieve.ts';
-import type {Chunk, Tape} from './tape.ts';
+import type {Tape} from './tape.ts';
 
 export type Direction = 'older' | 'newer';
 

@@ -1,5 +1,6 @@
 /** A page of the logs of a query, to one side of a place. */
 
+import type {Chunk} from './chunk.ts';
 import {compare, type Direction} from './lane.ts';
 import {
 	boundsOf,
@@ -14,7 +15,7 @@ import {
 import type {LogLine, LogPage, LogQuery} from './reading.ts';
 import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
-import type {Chunk, Tape} from './tape.ts';
+import type {Tape} from './tape.ts';
 
 export async function readPage(
 	runsDir: string,

@@ -1,14 +1,12 @@
 /** Which lines of a chunk a filter lets pass; looks at whole blocks before it looks at lines. */
 import {hintOfLevel, isAtLeast, type Level, withoutColour} from '../lib/log-level.ts';
 import {type BlockFacts, wholeTextOf} from './block-facts.ts';
+import type {Chunk, LinesChunk} from './chunk.ts';
 import {createTest, type LineTest} from './line-pattern.ts';
 import type {LinePattern, LogFilter} from './reading.ts';
-import type {Chunk} from './tape.ts';
 
 /** The lines that pass, in their order; of a mark or a gap line 0. */
 export type Sieve = (chunk: Chunk) => readonly number[];
-
-type Lines = Extract<Chunk, {kind: 'lines'}>;
 
 /**
  * Marks have no words or level of their own to be found by, so they pass where only times are asked
@@ -23,7 +21,7 @@ export function createSieve(
 	const isGrave = level === null ? null : createGravity(level);
 	const isMarked = tests.length === 0 && level === null;
 
-	const sift = (chunk: Lines): readonly number[] => {
+	const sift = (chunk: LinesChunk): readonly number[] => {
 		const {facts} = chunk;
 		if (tests.some(({hint}) => hint !== null && !isHinted(facts, hint))) return [];
 		let lines = candidates(chunk, tests, isGrave);
@@ -69,7 +67,7 @@ function isHinted(facts: BlockFacts, hint: RegExp): boolean {
 
 /** The lines that are worth a closer look; all where there is no way to tell. */
 function candidates(
-	chunk: Lines,
+	chunk: LinesChunk,
 	tests: readonly LineTest[],
 	isGrave: Gravity | null,
 ): readonly number[] {
@@ -82,7 +80,7 @@ function candidates(
 	return Array.from({length: end - first}, (_, at) => first + at);
 }
 
-function hintedLines({facts, first, end}: Lines, hint: RegExp): readonly number[] {
+function hintedLines({facts, first, end}: LinesChunk, hint: RegExp): readonly number[] {
 	const text = facts.block.text;
 	const lines: number[] = [];
 	let line = first;
@@ -98,7 +96,7 @@ function hintedLines({facts, first, end}: Lines, hint: RegExp): readonly number[
 }
 
 /** A line that belongs to one that passes goes its way, as far as it says nothing else. */
-function graveLines(chunk: Lines, {passes}: Gravity, hint: RegExp): readonly number[] {
+function graveLines(chunk: LinesChunk, {passes}: Gravity, hint: RegExp): readonly number[] {
 	const {facts, first, end} = chunk;
 	const lines: number[] = [];
 	const take = (from: number) => {

@@ -3,35 +3,17 @@
  * lines, the supervisor's marks, and gaps. A question of the screen opens it, asks and closes it.
  */
 import {type BlockFacts, createFacts} from './block-facts.ts';
-import {describeGone, readGone} from './gap.ts';
+import {type Chunk, chunkOfEnd, chunkOfGone, chunkOfStart, type MarkChunk, start} from './chunk.ts';
+import {readGone} from './gap.ts';
 import {gridBytes, readLineBlock, stretchAround} from './line-blocks.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
 import {cutStep, logFolder, type Stream} from './parts.ts';
 import {timeBefore} from './pieces.ts';
 import type {Point} from './reading.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
+import {seekInRun} from './seek-time.ts';
 import {openRun, type Source} from './source.ts';
 import {createClock, openIndex, type Span} from './time-index.ts';
-
-/** What stands between two places. */
-export type Chunk = {readonly from: Point; readonly to: Point} & (
-	| {
-			readonly kind: 'lines';
-			readonly facts: BlockFacts;
-			/** Of the lines of the block: the first, and the one after the last. */
-			readonly first: number;
-			readonly end: number;
-			/** The last line has no end yet. */
-			readonly isOpen: boolean;
-	  }
-	| {
-			readonly kind: 'mark' | 'gap';
-			readonly offset: number;
-			readonly time: number;
-			readonly approximate: boolean;
-			readonly text: string;
-	  }
-);
 
 export type Tape = {
 	readonly service: string;
@@ -150,29 +132,18 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 
 	const endOf = (run: number, size: number) => endMark(runsDir, service, run, size, now);
 
-	const startOfRun = (run: number): Chunk => ({
-		...startMark(runsDir, service, run),
-		kind: 'mark',
-		approximate: false,
-		from: {run, offset: -1},
-		to: {run, offset: 0},
-	});
+	const startOfRun = (run: number): Chunk => chunkOfStart(startMark(runsDir, service, run));
 
-	const endOfRun = (run: number, size: number): Extract<Chunk, {text: string}> | null => {
+	const endOfRun = (run: number, size: number): MarkChunk | null => {
 		const mark = isMain ? endOf(run, size) : null;
 		if (mark === null) return null;
 		const file = size > 0 ? open(run) : null;
-		const told = file ? notBefore(mark, timeBefore(file.source, size)) : mark;
-		const from = {run, offset: size};
-		return {...told, kind: 'mark', approximate: false, from, to: {...from, ended: true}};
+		return chunkOfEnd(file ? notBefore(mark, timeBefore(file.source, size)) : mark, size);
 	};
 
 	const goneBefore = (run: number): Chunk | null => {
 		const gone = isMain ? readGone(logFolder(runsDir, service)) : null;
-		if (gone === null) return null;
-		const time = readFacts(runsDir, service, run).createdAt ?? gone.at;
-		const [from, to] = [start, {run, offset: -1}];
-		return {kind: 'mark', from, to, offset: 0, time, approximate: false, text: describeGone(gone)};
+		return gone === null ? null : chunkOfGone(gone, run, createdAt(run) || gone.at);
 	};
 
 	const after = (point: Point): Chunk | null => {
@@ -261,28 +232,12 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 		return last;
 	};
 
-	const start: Point = {run: 0, offset: 0};
-
 	const seek = function* (time: number): Generator<undefined, Point> {
 		const run = runs.findLast((each) => createdAt(each) < time);
 		if (run === undefined) return start;
 		const size = sizeOf(run);
-		let low = 0;
-		let high = Math.ceil(size / gridBytes);
-		while (low < high) {
-			const middle = Math.floor((low + high) / 2);
-			const found = forward(run, middle * gridBytes);
-			if (found === null || timeOfFirst(found) >= time) high = middle;
-			else low = middle + 1;
-			yield;
-		}
-		for (let offset = Math.max(0, low - 1) * gridBytes; ; yield) {
-			const found = forward(run, offset);
-			if (found === null) break;
-			const place = firstSince(found, time);
-			if (place !== null) return place;
-			offset = found.to.offset;
-		}
+		const place = yield* seekInRun(time, size, (offset) => forward(run, offset));
+		if (place !== null) return place;
 		const mark = endOfRun(run, size);
 		return {run, offset: size, ...(mark !== null && mark.time < time ? {ended: true} : {})};
 	};
@@ -337,15 +292,3 @@ function firstFrom(facts: BlockFacts, offset: number): number {
 /** Offsets jump where a service cut its log short; nothing is between. */
 const bytesBetween = (from: number, size: number): number =>
 	Math.max(0, size - Math.max(from, size - (size % cutStep)));
-
-const timeOfFirst = (chunk: Chunk): number =>
-	chunk.kind === 'lines' ? chunk.facts.timeAt(chunk.first).time : chunk.time;
-
-/** Where the first line of a chunk begins that is not before a time; null when none is. */
-function firstSince(chunk: Chunk, time: number): Point | null {
-	if (chunk.kind !== 'lines') return chunk.time >= time ? chunk.from : null;
-	for (let line = chunk.first; line < chunk.end; line += 1)
-		if (chunk.facts.timeAt(line).time >= time)
-			return {run: chunk.from.run, offset: chunk.facts.offsetAt(line)};
-	return null;
-}
