@@ -16,7 +16,7 @@ export const findKeys = [
 		scopes: ['logs'],
 		keys: ['/'],
 		label: 'search',
-		help: 'Search the whole log, also by regular expression; !x: lines without x',
+		help: 'Search the whole log (regular expression); !x: without x',
 		footer: 5,
 	},
 	{
@@ -24,7 +24,7 @@ export const findKeys = [
 		scopes: ['logs'],
 		keys: ['&'],
 		label: 'filter',
-		help: 'Show only lines with these words, or this regular expression; !x: without x',
+		help: 'Show only lines with this (also expression); !x: without',
 	},
 	{
 		command: 'errors-only',
@@ -39,14 +39,14 @@ export const findKeys = [
 		scopes: ['logs'],
 		keys: ['L'],
 		label: 'level',
-		help: 'Level of the lines: all, info and up, warnings and up, errors',
+		help: 'Level: all, info and up, warnings and up, errors',
 	},
 	{
 		command: 'time-window',
 		scopes: ['logs'],
 		keys: ['T'],
 		label: 'time',
-		help: 'Time of the lines: last 5m or 1h, today, this run, or what is typed',
+		help: 'Time: last 5m or 1h, today, this run, or what is typed',
 	},
 	{
 		command: 'next-match',

@@ -45,7 +45,7 @@ export const logKeys = [
 		scopes: ['logs'],
 		keys: ['enter'],
 		label: 'open line',
-		help: 'All of the line: its time and run, JSON with a field per line',
+		help: 'All of the line: its time and run, JSON by its fields',
 		disabled: withoutCursor,
 	},
 	{

@@ -54,10 +54,10 @@ function caption(state: LogInput, focused: boolean, theme: Theme): Caption {
 	const notes = printed
 		? []
 		: [
-				...legend(log, theme),
 				...rangeNotes(log, range),
 				...placeNotes(log, moment),
 				...sieveNotes(log),
+				...legend(log, theme),
 			];
 	const search = log.search === '' ? '' : `/${log.search} ${log.seek ? '…' : hitsText(log)}`;
 	return {

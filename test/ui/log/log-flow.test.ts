@@ -131,7 +131,7 @@ test('a stored log is read to its first line, searched, filtered, merged and fol
 
 	// Both in one, in the order of time, by their marks.
 	screen.keys('z1*m');
-	await screen.until(/Log 2 · many odd · live/);
+	await screen.until(/Log 2 · live · many odd/);
 	await screen.until(/│many \d\d:\d\d(:\d\d|~ {2}) tail/);
 	screen.keys('m');
 	await screen.until(/Log (odd|many) · live/);
