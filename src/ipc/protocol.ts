@@ -27,7 +27,7 @@ import type {
 } from './messages.ts';
 
 /** Raised when a client of the last version would misread an answer. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** A longer message is refused and its connection closed; it bounds what a client can make us hold. */
 export const maxMessageBytes = 8 * 1024 * 1024;
