@@ -66,7 +66,10 @@ const pure: readonly string[] = [
 		'attention columns filter group-row list-actions order outcome-words questions',
 	),
 	...named('ui/list', 'service-table services-pane sort state-words status-page'),
-	...named('ui/log', 'clock hues log-actions log-filter log-pane log-rows log-scroll log-search'),
+	...named(
+		'ui/log',
+		'clock hues log-actions log-filter log-painting log-pane log-rows log-scroll log-search',
+	),
 	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
 	...named(
 		'ui/detail',
