@@ -101,7 +101,7 @@ test('a stored log is read to its first line, searched, filtered, merged and fol
 	screen.keys('we');
 	await screen.until(/errors only · \d+ left out/);
 	screen.keys(`${up}${enter}`);
-	await screen.until(/ {2}order:[^]* {4}id: 7/);
+	await screen.until(/ {2}order:[\s\S]* {4}id: 7/);
 	screen.keys(esc);
 	await screen.until(() => !/ {4}id: 7/.test(screen.text()));
 	screen.keys(esc);
