@@ -193,6 +193,7 @@ test('copies are the words of the program, and leave the screen as it was', asyn
 	terminal.keys('y\x1b');
 	await terminal.until(/Copied why loud is as it is/);
 	expect(copied(terminal).at(-1)).toMatch(/^loud /);
+	await terminal.until(() => !terminal.text().includes('Why loud'));
 
 	const before = terminal.text();
 	terminal.keys('\x0c');
