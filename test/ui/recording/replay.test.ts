@@ -28,7 +28,9 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	for (const file of ['a.rec', 'b.rec.gz']) {
 		using terminal = project.terminal(['replay', file]);
 		await terminal.until(/RECORDING[\s\S]*alpha +stopped[\s\S]*words before/);
-		terminal.keys('[[');
+		terminal.keys('[');
+		await terminal.until(/PAST/);
+		terminal.keys('[');
 		await terminal.until(/PAST[\s\S]*alpha +running[\s\S]*words before/);
 		terminal.keys('\u001b[F');
 		await terminal.until(/RECORDING[\s\S]*alpha +stopped/);
