@@ -8,8 +8,11 @@ import {cutStep, nextBase, type Stream} from '../logs/parts.ts';
 import {appendIndex, openIndexForAppending} from '../logs/time-index.ts';
 import type {RunPaths} from '../runs/run-directory.ts';
 
-/** Ms between two looks; 100 spools cost 0.2 % of a core. */
+/** Ms between two looks; 100 spools that are written to cost 0.2 % of a core. */
 const lookInterval = 250;
+/** A spool that has not grown for `quietAfter` ms is looked at in one of so many looks. */
+const quietTurns = 4;
+const quietAfter = 10_000;
 /** While one grows so fast that it has to be held back. */
 const hurriedInterval = 50;
 
@@ -34,6 +37,8 @@ type Watched = LiveSpool & {
 	readonly index: number;
 	/** An earlier daemon watched it, and nothing was noted since. */
 	inherited: boolean;
+	/** When it was seen to grow, epoch ms. */
+	grownAt: number;
 };
 
 export type SpoolListener = {
@@ -63,16 +68,36 @@ export function watchSpools(
 	/** Runs whose spool or index fails, as on a full disk; told once each, tried again at each look. */
 	const failing = new Set<string>();
 
-	const look = (): boolean => {
+	/** Runs by their folder's spool, and whether standard error has one of its own: that is settled when they start. */
+	let separate = new Map<string, boolean>();
+	let turn = 0;
+
+	const spoolsNow = (): ReadonlyMap<string, Omit<LiveSpool, 'base' | 'size'>> => {
+		const known = separate;
+		separate = new Map();
+		const spools = new Map<string, Omit<LiveSpool, 'base' | 'size'>>();
+		for (const run of running()) {
+			const {spool, errors} = run.paths;
+			const hasErrors = known.get(spool) ?? existsSync(errors);
+			separate.set(spool, hasErrors);
+			spools.set(spool, {...run, stream: 'spool', file: spool});
+			if (hasErrors) spools.set(errors, {...run, stream: 'errors', file: errors});
+		}
+		return spools;
+	};
+
+	/** `all`: also those whose turn it is not. */
+	const look = (all: boolean): boolean => {
 		const now = Date.now();
-		const spools = new Map(
-			running()
-				.flatMap(spoolsOf)
-				.map((spool) => [spool.file, spool]),
-		);
+		const spools = spoolsNow();
+		turn = (turn + 1) % quietTurns;
+		let place = 0;
 		let isHurried = false;
 		for (const [file, spool] of spools) if (!watched.has(file)) open(file, spool);
 		for (const [file, each] of watched) {
+			place += 1;
+			const isQuiet = Math.abs(now - each.grownAt) > quietAfter;
+			if (!all && isQuiet && place % quietTurns !== turn && spools.has(file)) continue;
 			const failure = note(each, now, listener.onCut);
 			if (failure.message === null) failing.delete(file);
 			else complain(each, failure.message);
@@ -107,7 +132,15 @@ export function watchSpools(
 			const noted = size ?? 0;
 			const base = Math.max(listener.baseOf(spool), noted - (noted % cutStep));
 			const inherited = size !== null || aside !== null;
-			watched.set(file, {...spool, fd, index, base, size: Math.max(0, noted - base), inherited});
+			watched.set(file, {
+				...spool,
+				fd,
+				index,
+				base,
+				size: Math.max(0, noted - base),
+				inherited,
+				grownAt: Date.now(),
+			});
 		} catch (error) {
 			if (fd !== null) closeSync(fd);
 			complain(spool, messageOf(error));
@@ -116,16 +149,16 @@ export function watchSpools(
 
 	let timer: NodeJS.Timeout | null = null;
 	const tick = () => {
-		timer = setTimeout(tick, look() ? hurriedInterval : lookInterval);
+		timer = setTimeout(tick, look(false) ? hurriedInterval : lookInterval);
 	};
 	tick();
 	return {
 		look() {
-			look();
+			look(true);
 		},
 		close() {
 			if (timer !== null) clearTimeout(timer);
-			look();
+			look(true);
 			for (const {fd, index} of watched.values()) {
 				closeSync(fd);
 				closeSync(index);
@@ -133,13 +166,6 @@ export function watchSpools(
 		},
 	};
 }
-
-const spoolsOf = (run: LiveRun): readonly Omit<LiveSpool, 'base' | 'size'>[] => [
-	{...run, stream: 'spool', file: run.paths.spool},
-	...(existsSync(run.paths.errors)
-		? [{...run, stream: 'errors', file: run.paths.errors} as const]
-		: []),
-];
 
 /** The first look at a run that another daemon watched before can't know when its bytes came. */
 function note(
@@ -156,6 +182,7 @@ function note(
 		}
 		const hasGrown = size !== watched.size;
 		if (hasGrown) appendIndex(watched.index, watched.base + size, watched.inherited ? -now : now);
+		if (hasGrown) watched.grownAt = now;
 		const isNew = watched.inherited;
 		watched.size = size;
 		watched.inherited = false;
