@@ -31,7 +31,7 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 		terminal.keys('[');
 		await terminal.until(/PAST/);
 		terminal.keys('[');
-		await terminal.until(/PAST[\s\S]*alpha +running[\s\S]*words before/);
+		await terminal.until(/PAST[\s\S]*alpha +(running|stopping)[\s\S]*words before/);
 		terminal.keys('\u001b[F');
 		await terminal.until(/RECORDING[\s\S]*alpha +stopped/);
 		terminal.keys('s');
