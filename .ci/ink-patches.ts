@@ -101,7 +101,9 @@ const edits: Readonly<Record<string, readonly Edit[]>> = {
 		{from: 'caches = new OutputCaches();', to: 'caches = sharedCaches;'},
 		{
 			from: 'export default class Output',
-			to: 'const sharedCaches = new OutputCaches();\nexport default class Output',
+			to: `const sharedCaches = new OutputCaches();
+				const emptyCell = {type: 'char', value: ' ', fullWidth: false, styles: []};
+				export default class Output`,
 		},
 		{
 			from: 'get() {\n',
@@ -116,6 +118,26 @@ const edits: Readonly<Record<string, readonly Edit[]>> = {
 		{
 			from: 'const row = [];',
 			to: 'if (frame.isSame(y)) { output.push(undefined); continue; }\nconst row = [];',
+		},
+		// Each blank cell was two objects; nobody changes one in its place.
+		{
+			from: `row.push({
+                    type: 'char',
+                    value: ' ',
+                    fullWidth: false,
+                    styles: [],
+                });`,
+			to: 'row.push(emptyCell);',
+		},
+		// It took every text apart, put it together and took it apart again; that is for text of several lines.
+		{
+			from: 'for (const character of this.caches.getStyledChars(text)) {',
+			to: `const isOneLine = !text.includes('\\n');
+				for (const character of isOneLine ? [] : this.caches.getStyledChars(text)) {`,
+		},
+		{
+			from: 'let lines = characterLines.map(line => styledCharsToString(line));',
+			to: 'let lines = isOneLine ? [text] : characterLines.map(line => styledCharsToString(line));',
 		},
 		{
 			from: 'this.applyWriteOperation(output, operation, clips.at(-1));',

@@ -4,10 +4,8 @@
  */
 import {isSingleCells} from './single-cells.ts';
 
-/** `style`: parameters of one SGR sequence that makes it out of the default; empty: the default. */
-type Cell = {readonly text: string; readonly style: string};
-
-const blank: Cell = {text: ' ', style: ''};
+/** Text without sequences, one character per cell, and each cell's style: see `styleTo`. */
+type Cells = {readonly text: string; readonly styles: readonly string[]};
 
 /** A gap of so many unchanged cells is written again, since moving over it takes as many bytes. */
 const shortGap = 4;
@@ -19,36 +17,37 @@ const shortGap = 4;
 export function changedCells(previous: string, next: string, columns: number): string | null {
 	const before = cellsOf(previous);
 	const after = cellsOf(next);
-	if (!before || !after || before.length > columns || after.length > columns) return null;
+	if (!before || !after || Math.max(before.text.length, after.text.length) > columns) return null;
+	const {length} = after.text;
+	const isSame = (at: number): boolean =>
+		(before.text[at] ?? ' ') === (after.text[at] ?? ' ') &&
+		(before.styles[at] ?? '') === (after.styles[at] ?? '');
 	let out = '';
 	let style = '';
 	let column = -1;
-	const write = (to: number) => {
-		for (; column < to; column += 1) {
-			const cell = after[column] ?? blank;
-			if (cell.style !== style) out += styleTo(style, cell.style);
-			style = cell.style;
-			out += cell.text;
-		}
-	};
-	for (let at = 0; at < after.length; at += 1) {
-		if (isSame(before[at] ?? blank, after[at] ?? blank)) continue;
+	for (let at = 0; at < length; at += 1) {
+		if (isSame(at)) continue;
 		if (column < 0 || at - column > shortGap) {
 			out += `\x1b[${at + 1}G`;
 			column = at;
 		}
-		write(at + 1);
+		for (; column <= at; column += 1) {
+			const wanted = after.styles[column] ?? '';
+			if (wanted !== style) out += styleTo(style, wanted);
+			style = wanted;
+			out += after.text[column];
+		}
 	}
-	const kept = before.findLastIndex((cell, at) => at >= after.length && !isSame(cell, blank));
-	if (kept >= 0) {
-		out += `${style === '' ? '' : '\x1b[m'}\x1b[${after.length + 1}G\x1b[K`;
+	let end = before.text.length;
+	while (end > length && isSame(end - 1)) end -= 1;
+	if (end > length) {
+		out += `${style === '' ? '' : '\x1b[m'}\x1b[${length + 1}G\x1b[K`;
 		style = '';
 	}
 	return style === '' ? out : `${out}\x1b[m`;
 }
 
-const isSame = (a: Cell, b: Cell): boolean => a.text === b.text && a.style === b.style;
-
+/** Styles are the parameters of one SGR sequence that makes them out of the default; empty: the default. */
 function styleTo(from: string, to: string): string {
 	if (to === '') return '\x1b[m';
 	return from === '' ? `\x1b[${to}m` : `\x1b[0;${to}m`;
@@ -56,24 +55,39 @@ function styleTo(from: string, to: string): string {
 
 const sgr = /\x1b\[([\d;]*)m/g;
 
+/** Of the lines on the screen; the next ones of a frame are the previous ones of the frame after it. */
+const known = new Map<string, Cells | null>();
+const mostKnown = 400;
+
+function cellsOf(line: string): Cells | null {
+	let cells = known.get(line);
+	if (cells === undefined) {
+		if (known.size >= mostKnown) known.clear();
+		cells = parse(line);
+		known.set(line, cells);
+	}
+	return cells;
+}
+
 /** Null when a character is not one cell, or a sequence not a plain style. */
-function cellsOf(line: string): readonly Cell[] | null {
-	const cells: Cell[] = [];
+function parse(line: string): Cells | null {
+	const styles: string[] = [];
 	const active = new Map<string, string>();
 	let style = '';
+	let text = '';
 	let from = 0;
-	const take = (end: number): boolean => {
-		const text = line.slice(from, end);
-		if (!isSingleCells(text)) return false;
-		for (const character of text) cells.push({text: character, style});
-		return true;
+	const take = (end: number) => {
+		text += line.slice(from, end);
+		while (styles.length < text.length) styles.push(style);
 	};
 	for (const {0: sequence, 1: parameters = '', index} of line.matchAll(sgr)) {
-		if (!take(index) || !apply(active, parameters.split(';'))) return null;
+		take(index);
+		if (!apply(active, parameters.split(';'))) return null;
 		style = [...active.values()].join(';');
 		from = index + sequence.length;
 	}
-	return take(line.length) ? cells : null;
+	take(line.length);
+	return isSingleCells(text) ? {text, styles} : null;
 }
 
 /** Which attribute each parameter sets, and which ones end it. */
