@@ -282,4 +282,4 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	mouse: true,
 });
 
-export const focusOf = (state: State): Pane => state.recent[0] ?? 'services';
+export const focusOf = ({recent}: Pick<State, 'recent'>): Pane => recent[0] ?? 'services';

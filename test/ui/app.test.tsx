@@ -1,9 +1,11 @@
 /** The components with a store of their own: what is drawn, and what is not drawn again. */
 import {render} from 'ink-testing-library';
 import {expect, test} from 'vitest';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {App} from '../../ui/app.tsx';
 import {screenLines} from '../../ui/chrome/screen.ts';
 import {groupTable} from '../../ui/parts/data-table.tsx';
+import type {Action} from '../../ui/reduce.ts';
 import {createStore} from '../../ui/store.ts';
 import {until} from '../support/until.ts';
 import {logOf, now, off, plain, screen, view} from './views.ts';
@@ -27,6 +29,64 @@ test('draws the same lines as a printed frame, and hands keys on one by one', as
 	await until('the keys', () => keys.length === 3);
 	expect(keys).toEqual(['j', 'j', 'enter']);
 	unmount();
+});
+
+test('after each action it shows what a printed frame would', async () => {
+	const store = createStore(screen(170, 40, services, ...logOf('api', 'one error', 'two')));
+	const {lastFrame, unmount} = render(<App store={store} theme={plain} onPress={() => {}} />);
+	const trimmed = (lines: readonly string[]): string =>
+		lines.map((line) => line.trimEnd()).join('\n');
+	const actions: readonly Action[] = [
+		{kind: 'events-read', rows: [event(1), event(2)], next: null},
+		{kind: 'focused', pane: 'events'},
+		{kind: 'typing', typing: {into: 'events', before: ''}},
+		{kind: 'typed', text: 'exit'},
+		{kind: 'typing', typing: null},
+		{kind: 'events-scope', scope: 'all'},
+		{kind: 'focused', pane: 'logs'},
+		{kind: 'typing', typing: {into: 'search', before: ''}},
+		{kind: 'typed', text: 'error'},
+		{kind: 'typing', typing: null},
+		{kind: 'log-cursor', number: 0},
+		{kind: 'log-follow', on: true},
+		{kind: 'typing', typing: {into: 'moment', before: '', text: ''}},
+		{kind: 'typed', text: '10:42'},
+		{kind: 'typing', typing: null},
+		{kind: 'focused', pane: 'metrics'},
+		{kind: 'ranged', by: 1},
+		{kind: 'fleet-opened'},
+		{kind: 'fleet-sorted'},
+		{kind: 'fleet-left'},
+		{kind: 'focused', pane: 'services'},
+		{kind: 'marked'},
+		{kind: 'typing', typing: {into: 'filter', before: ''}},
+		{kind: 'typed', text: 'api nofield:x'},
+		{kind: 'typing', typing: null},
+		{kind: 'toast', toast: {tone: 'note', text: 'Something was said.', until: null}},
+		{kind: 'resized', size: {columns: 100, rows: 30}},
+	];
+	for (const action of actions) {
+		store.dispatch(action);
+		await until(
+			`the frame after ${JSON.stringify(action)}`,
+			() => lastFrame() === trimmed(screenLines(store.get(), plain)),
+			2000,
+		);
+	}
+	unmount();
+});
+
+const event = (seq: number): JournalRow => ({
+	seq,
+	at: now,
+	kind: 'exit',
+	service: 'api',
+	run: 1,
+	text: 'exit 1',
+	cause: null,
+	data: null,
+	mono: 0,
+	boot: null,
 });
 
 test('draws a change, and nothing when nothing changed', async () => {

@@ -11,7 +11,11 @@ import type {State, Tone} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {fitUpTo} from './frame.ts';
 
-export function meterRow(state: State, width: number, theme: Theme): string {
+export function meterRow(
+	state: Pick<State, 'services' | 'list' | 'now' | 'metrics'>,
+	width: number,
+	theme: Theme,
+): string {
 	const service = selectedOf(state);
 	if (!service) return ' '.repeat(width);
 	const half = Math.floor((width - 4) / 2);
@@ -32,7 +36,11 @@ const tones: Readonly<Record<Tone, Role>> = {
  * The first of: what became of a command, no connection, why the selected service needs attention,
  * another one that fails, a broken file, anything else about the selected service.
  */
-export function messageRow(state: State, width: number, theme: Theme): string {
+export function messageRow(
+	state: Pick<State, 'services' | 'list' | 'now' | 'problems' | 'link' | 'toast'>,
+	width: number,
+	theme: Theme,
+): string {
 	const {link, toast, now, problems} = state;
 	const {glyphs, paint} = theme;
 	if (toast) {

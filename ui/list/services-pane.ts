@@ -19,14 +19,12 @@ export type ServicesInput = Pick<
 	| 'problems'
 	| 'list'
 	| 'metrics'
-	| 'typing'
 	| 'now'
 	| 'recent'
 	| 'size'
 	| 'zoom'
 	| 'sizes'
 	| 'link'
-	| 'dialog'
 	| 'printed'
 	| 'keys'
 >;
@@ -36,7 +34,7 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	const width = rect.width - 2;
 	const all = rowsOf(state);
 	const selected = selectedIndex(state);
-	const focused = focusOf(state as State) === 'services' && !state.printed;
+	const focused = focusOf(state) === 'services' && !state.printed;
 	const table = tableOf(state, width);
 	const count = listRows(state);
 	const visible = all.slice(list.top, list.top + count);

@@ -27,7 +27,7 @@ type PartProps = Rect & {readonly store: Store; readonly theme: Theme};
 /** `fades`: what it shows is only the last known state while there is no connection. */
 function part<const Field extends keyof State>(
 	fields: readonly Field[],
-	draw: Draw<Field>,
+	draw: Draw<NoInfer<Field>>,
 	fades: boolean,
 ) {
 	const watched = fades
@@ -72,14 +72,12 @@ export const ServicesPane = part(
 		'problems',
 		'list',
 		'metrics',
-		'typing',
 		'now',
 		'recent',
 		'size',
 		'zoom',
 		'sizes',
 		'link',
-		'dialog',
 		'printed',
 		'keys',
 	],
@@ -122,6 +120,7 @@ export const Message = part(
 	false,
 );
 
+/** Its keys say of the whole state why they do nothing; these are the fields that those answers come from. */
 export const Footer = part(
 	[
 		'services',
@@ -130,12 +129,14 @@ export const Footer = part(
 		'recent',
 		'link',
 		'log',
+		'events',
 		'typing',
 		'dialog',
 		'printed',
+		'recorded',
 		'keys',
 		'daemon',
 	],
-	row(footerRow),
+	row((state, width, theme) => footerRow(state as State, width, theme)),
 	false,
 );
