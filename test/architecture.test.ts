@@ -38,7 +38,7 @@ const pure: readonly string[] = [
 	...named('src/ipc', 'frames protocol'),
 	...named(
 		'src/lib',
-		'errors exit-code lines log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
+		'errors exit-code lines local-time log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
 	),
 	...named('src/logs', 'format line-pattern line-shape line-time since'),
 	...named('src/metrics', 'limits series'),
@@ -68,7 +68,7 @@ const pure: readonly string[] = [
 	...named('ui/list', 'service-table services-pane sort state-words status-page'),
 	...named(
 		'ui/log',
-		'clock hues log-actions log-filter log-painting log-pane log-rows log-scroll log-search',
+		'hues log-actions log-filter log-painting log-pane log-rows log-scroll log-search',
 	),
 	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
 	...named(

@@ -28,11 +28,16 @@ export type Surroundings = {
 /** `argument`: what was typed after it in the palette, of a command that takes something but no service. */
 export type Command = (around: Surroundings, state: State, argument: string | null) => void;
 
-/** How long a message stays, in ms. */
-export const goodStays = 5000;
-export const badStays = 15_000;
+/** How long a message stays, in ms; null: until another one takes its place. */
+const stays: Readonly<Record<Tone, number | null>> = {
+	good: 5000,
+	note: 5000,
+	bad: 15_000,
+	busy: null,
+};
 
 export function say(store: Store, tone: Tone, text: string): void {
-	const until = Date.now() + (tone === 'bad' ? badStays : goodStays);
+	const time = stays[tone];
+	const until = time === null ? null : Date.now() + time;
 	store.dispatch({kind: 'toast', toast: {tone, text, until}});
 }

@@ -282,4 +282,10 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	mouse: true,
 });
 
+/** With the focus on a pane. */
+export const focusOn = (state: State, pane: Pane): State => ({
+	...state,
+	recent: [pane, ...state.recent.filter((other) => other !== pane)],
+});
+
 export const focusOf = ({recent}: Pick<State, 'recent'>): Pane => recent[0] ?? 'services';

@@ -3,6 +3,7 @@ import {readRollups} from '../history/points.ts';
 import {servicesIn} from '../history/read.ts';
 import {intoSpans, takeTogether} from '../history/spans.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
+import {clock, dateOf} from '../lib/local-time.ts';
 import type {RollupPoint} from '../lib/rollup-point.ts';
 import {formatDuration, formatSize, parseDuration} from '../lib/units.ts';
 import type {Invocation, Io, Run} from './command.ts';
@@ -117,11 +118,8 @@ function table(rows: readonly (readonly string[])[]): string {
 		.join('');
 }
 
-function timeText(at: number): string {
-	const date = new Date(at);
-	const two = (value: number): string => String(value).padStart(2, '0');
-	return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}
+/** `11-21 10:42` */
+const timeText = (at: number): string => `${dateOf(at).slice(5)} ${clock(at).slice(0, 5)}`;
 
 function durationOf(text: string | boolean | undefined): number {
 	const duration = parseDuration(typeof text === 'string' ? text : defaultDuration);

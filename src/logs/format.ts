@@ -1,5 +1,6 @@
 /** Prints chosen lines: as they are, with times and names in front, or as JSON. */
 import {newline, withoutLineEnd} from '../lib/lines.ts';
+import {stamp} from '../lib/local-time.ts';
 import type {LogLine} from './log-lines.ts';
 
 export type Format = {
@@ -72,14 +73,6 @@ function gutterOf(name: string, at: number, {names, color}: Format): string {
 
 /** Local time with ms; `~` after it where it is only the next moment that somebody looked. */
 function timeColumn({time, approximate}: LogLine, color: boolean): string {
-	const text = `${formatTime(time)}${approximate ? '~' : ' '} `;
+	const text = `${stamp(time)}${approximate ? '~' : ' '} `;
 	return color ? `${reset}${dim}${text}${reset}` : text;
-}
-
-function formatTime(time: number): string {
-	const date = new Date(time);
-	const two = (value: number) => String(value).padStart(2, '0');
-	const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-	const clock = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-	return `${day} ${clock}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

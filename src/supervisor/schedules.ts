@@ -9,6 +9,7 @@ import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type NextTime, readTimes, type Schedule, scheduleOf} from '../config/schedule.ts';
 import {messageOf} from '../lib/errors.ts';
+import {clock, dateOf} from '../lib/local-time.ts';
 import {newestRun} from '../runs/run-directory.ts';
 import {type Attendance, type Companion, createCompanion} from './companion.ts';
 import {type Handled, lookAtClock, tolerance} from './schedule-plan.ts';
@@ -144,13 +145,7 @@ function startPlan(world: World, service: Supervised, schedule: Schedule): Atten
 }
 
 /** Local time, as people set it: `14:05`, `14:05:30`. */
-function formatTime(at: number): string {
-	const date = new Date(at);
-	const two = (value: number) => String(value).padStart(2, '0');
-	const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
-	const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-	return `${day} ${time}${date.getSeconds() === 0 ? '' : `:${two(date.getSeconds())}`}`;
-}
+const formatTime = (at: number): string => `${dateOf(at)} ${clock(at).replace(/:00$/, '')}`;
 
 function readHandled(file: string): Handled | null {
 	try {

@@ -1,10 +1,11 @@
 /** The last line of the screen: the keys that can be pressed now, or what is being typed. Pure. */
+
+import {clock, dateOf} from '../../src/lib/local-time.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import {keyName} from '../keys/key-names.ts';
 import {footerOf, keymapOf, scopeOf} from '../keys/keymap.ts';
 import {parseFilter} from '../list/filter.ts';
-import {clock} from '../log/clock.ts';
 import {windows} from '../log/log-filter.ts';
 import type {State, Typing} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -137,11 +138,4 @@ function printedRow({daemon, now}: State, width: number, theme: Theme): string {
 		? `daemon pid ${daemon.pid}, up ${formatDuration(now - daemon.startedAt)}`
 		: 'daemon not running';
 	return fitLeft(theme.paint('muted', ` ${dateOf(now)} ${clock(now)} · ${teller}`), width);
-}
-
-function dateOf(at: number): string {
-	const date = new Date(at);
-	return [date.getFullYear(), date.getMonth() + 1, date.getDate()]
-		.map((part) => String(part).padStart(2, '0'))
-		.join('-');
 }

@@ -1,5 +1,6 @@
 /** The first line: which project, how many services stand how, and what they cost together. */
 
+import {clock} from '../../src/lib/local-time.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, stripSgr, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
@@ -12,7 +13,6 @@ import {
 	type Standing,
 	standings,
 } from '../list/state-words.ts';
-import {clock} from '../log/clock.ts';
 import {bars, cpuScale, memoryScale, seriesOf} from '../metrics/spark.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';

@@ -6,7 +6,17 @@ import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import {leaveFleet} from '../metrics/fleet-actions.ts';
-import type {Dialog, Pane, Question, Size, Sizes, State, Toast, Typing} from '../model.ts';
+import {
+	type Dialog,
+	focusOn,
+	type Pane,
+	type Question,
+	type Size,
+	type Sizes,
+	type State,
+	type Toast,
+	type Typing,
+} from '../model.ts';
 import {comeBack} from '../moment/moment-actions.ts';
 import type {ThemeName} from '../themes.ts';
 
@@ -49,10 +59,7 @@ export const screenHandlers: Handlers<ScreenAction> = {
 			: state,
 };
 
-function focus(before: State, pane: Pane): State {
-	const state = leaveFleet(before);
-	return {...state, recent: [pane, ...state.recent.filter((other) => other !== pane)]};
-}
+const focus = (state: State, pane: Pane): State => focusOn(leaveFleet(state), pane);
 
 /** Esc: the innermost thing first. */
 function leave(state: State): State {

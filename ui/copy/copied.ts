@@ -1,12 +1,12 @@
 /** What `y` copies in each place, and the words for it. Pure. */
 import {explanationRows} from '../../src/history/explain.ts';
+import {stamp} from '../../src/lib/local-time.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {detailGroups} from '../detail/detail-pane.ts';
 import type {Fact} from '../detail/fact.ts';
 import {chosenEvent} from '../events/events-view.ts';
 import {selectedOf} from '../list/order.ts';
-import {stamp} from '../log/clock.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
 import {focusOf, type State, type WhyDialog} from '../model.ts';
 import {createTheme} from '../theme.ts';

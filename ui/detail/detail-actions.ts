@@ -2,7 +2,7 @@
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
-import {type Environment, focusOf, type State} from '../model.ts';
+import {type Environment, focusOf, focusOn, type State} from '../model.ts';
 import {lastDetailTop, topOf} from './detail-pane.ts';
 
 export type DetailAction =
@@ -27,12 +27,8 @@ export const detailHandlers: Handlers<DetailAction> = {
 	}),
 	info: (state) => {
 		if (isInfo(state)) return leaveInfo(state);
-		return {
-			...state,
-			detail: {...state.detail, before: focusOf(state)},
-			recent: ['detail', ...state.recent.filter((pane) => pane !== 'detail')],
-			zoom: true,
-		};
+		const detail = {...state.detail, before: focusOf(state)};
+		return {...focusOn(state, 'detail'), detail, zoom: true};
 	},
 };
 
@@ -42,10 +38,5 @@ export const isInfo = (state: State): boolean => state.zoom && focusOf(state) ==
 /** Back to the pane from which they were opened. */
 export function leaveInfo(state: State): State {
 	const back = state.detail.before ?? 'detail';
-	return {
-		...state,
-		detail: {...state.detail, before: null},
-		recent: [back, ...state.recent.filter((pane) => pane !== back)],
-		zoom: false,
-	};
+	return {...focusOn(state, back), detail: {...state.detail, before: null}, zoom: false};
 }

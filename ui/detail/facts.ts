@@ -2,12 +2,12 @@
 import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText} from '../../src/history/why-subject.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
+import {clock} from '../../src/lib/local-time.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 import {formatAge, formatDuration, formatSize} from '../../src/lib/units.ts';
 import {standInOf} from '../list/order.ts';
 import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
-import {clock} from '../log/clock.ts';
 import type {Environment} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {checkFacts} from './check-words.ts';

@@ -1,14 +1,12 @@
 /** A row of the journal as one line for people. Pure. */
 import type {JournalRow} from '../../src/lib/journal-row.ts';
-import {clock, stamp} from '../log/clock.ts';
+import {clock, dateOf} from '../../src/lib/local-time.ts';
 
 /** `10:42:05`, with its day in front where that is not the day of `now`. */
 export function momentText(at: number, now: number): string {
-	const day = dayOf(at);
-	return day === dayOf(now) ? clock(at) : `${day} ${clock(at)}`;
+	const day = dateOf(at);
+	return day === dateOf(now) ? clock(at) : `${day} ${clock(at)}`;
 }
-
-export const dayOf = (at: number): string => stamp(at).slice(0, 10);
 
 /** Times in it as the rest of the screen has them: an older weaver wrote them in UTC. */
 export const eventText = ({kind, text}: Pick<JournalRow, 'kind' | 'text'>): string =>

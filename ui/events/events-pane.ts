@@ -1,12 +1,12 @@
 /** What happened lately in its box, the newest at the bottom. Pure. */
 import {type EventTone, toneOf} from '../../src/history/event-tone.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
+import {clock} from '../../src/lib/local-time.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {fitLeft} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
-import {clock} from '../log/clock.ts';
 import type {State} from '../model.ts';
 import type {Glyphs, Role, Theme} from '../theme.ts';
 import {eventText} from './event-words.ts';

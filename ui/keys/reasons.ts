@@ -1,8 +1,9 @@
 /** Why a key does nothing at the moment, in words. Pure. */
+
+import {clock} from '../../src/lib/local-time.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {layoutOf} from '../layout.ts';
 import {selectedOf, targetsOf} from '../list/order.ts';
-import {clock} from '../log/clock.ts';
 import {mergeable} from '../log/merge.ts';
 import type {State} from '../model.ts';
 import {keyFor} from './key-names.ts';

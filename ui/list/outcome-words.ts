@@ -3,17 +3,14 @@ import type {Outcome} from '../../src/ipc/messages.ts';
 import type {Toast} from '../model.ts';
 import {countOf} from './questions.ts';
 
-/** How long it stays, ms. */
-export type Stays = {readonly good: number; readonly bad: number};
-
 /** Only `ok` with nothing left over is good news. */
 export const isBad = (outcome: Outcome): boolean => !outcome.ok || outcome.survivors.length > 0;
 
 /** Every service has its words, the worst first; those that went the same way well share them. */
-export function toastOf(outcomes: readonly Outcome[], now: number, stays: Stays): Toast {
+export function wordsOf(outcomes: readonly Outcome[]): Pick<Toast, 'tone' | 'text'> {
 	const bad = outcomes.filter(isBad);
 	const good = outcomes.filter((outcome) => !isBad(outcome));
-	if (outcomes.length === 0) return {tone: 'note', text: 'Nothing to do.', until: now + stays.good};
+	if (outcomes.length === 0) return {tone: 'note', text: 'Nothing to do.'};
 	const [worst] = bad;
 	const parts = [
 		...(bad.length > 1 ? [`${bad.length} of ${outcomes.length} failed`] : []),
@@ -21,11 +18,7 @@ export function toastOf(outcomes: readonly Outcome[], now: number, stays: Stays)
 		...(worst?.hint == null ? [] : [worst.hint]),
 		...goodParts(good),
 	];
-	return {
-		tone: bad.length > 0 ? 'bad' : 'good',
-		text: parts.join(' · '),
-		until: now + (bad.length > 0 ? stays.bad : stays.good),
-	};
+	return {tone: bad.length > 0 ? 'bad' : 'good', text: parts.join(' · ')};
 }
 
 function leftOf({survivors}: Outcome): readonly string[] {

@@ -2,12 +2,12 @@
 import type {Client} from '../../src/ipc/client.ts';
 import type {Outcome} from '../../src/ipc/messages.ts';
 import {messageOf} from '../../src/lib/errors.ts';
-import {badStays, type Command, goodStays, type Surroundings, say} from '../command.ts';
+import {type Command, type Surroundings, say} from '../command.ts';
 import {disconnected} from '../keys/reasons.ts';
 import type {Question, State} from '../model.ts';
 import type {Store} from '../store.ts';
 import {followersOf, selectedOf, targetsOf} from './order.ts';
-import {isBad, toastOf} from './outcome-words.ts';
+import {isBad, wordsOf} from './outcome-words.ts';
 import {askKill, askRestart, askStop, askStopAll, countOf, subjectOf} from './questions.ts';
 
 export const serviceCommands = {
@@ -132,12 +132,12 @@ function command(
 		say(store, 'bad', disconnected(store.get()) ?? 'The connection to the daemon just ended.');
 		return;
 	}
-	store.dispatch({kind: 'toast', toast: {tone: 'busy', text: busy, until: null}});
+	say(store, 'busy', busy);
 	send(daemon).then(
 		({outcomes}) => {
 			if (after(outcomes)) return;
-			const toast = toastOf(outcomes, Date.now(), {good: goodStays, bad: badStays});
-			store.dispatch({kind: 'toast', toast});
+			const {tone, text} = wordsOf(outcomes);
+			say(store, tone, text);
 		},
 		(error: unknown) => say(store, 'bad', messageOf(error)),
 	);

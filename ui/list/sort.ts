@@ -86,7 +86,11 @@ function ranksOf({services, metrics, list}: State): ReadonlyMap<string, number> 
 	return new Map(measured.map(({name}, rank) => [name, rank]));
 }
 
-function meanCpu({name, cpu}: ServiceView, recent: State['metrics']['recent']): number | null {
+/** Of the last seconds; null for what does not run. */
+export function meanCpu(
+	{name, cpu}: ServiceView,
+	recent: State['metrics']['recent'],
+): number | null {
 	const samples = recent.get(name) ?? [];
 	if (cpu === null || samples.length === 0) return cpu;
 	return samples.reduce((sum, sample) => sum + sample, 0) / samples.length;

@@ -5,9 +5,9 @@
  */
 import {messageOf} from '../../src/lib/errors.ts';
 import type {LinePattern, LogPage, LogQuery, LogReader} from '../../src/logs/reading.ts';
-import {badStays, goodStays} from '../command.ts';
+import {say} from '../command.ts';
 import {selectedOf} from '../list/order.ts';
-import type {State, Tone} from '../model.ts';
+import type {State} from '../model.ts';
 import type {Store} from '../store.ts';
 import {logGeometry, mostKnown} from './log-actions.ts';
 import {patternOf} from './log-filter.ts';
@@ -24,10 +24,8 @@ const shapesDelay = 800;
 
 /** Returns a function that ends it. */
 export function feedLog(reader: LogReader, store: Store): () => void {
-	const tell = (tone: Tone, text: string, stays: number) =>
-		store.dispatch({kind: 'toast', toast: {tone, text, until: Date.now() + stays}});
 	const failed = (error: unknown) =>
-		tell('bad', `The log cannot be read: ${messageOf(error)}`, badStays);
+		say(store, 'bad', `The log cannot be read: ${messageOf(error)}`);
 	const task = () => createTask(() => check(), failed);
 	const [opening, edge, seeking, counting, learning] = [task(), task(), task(), task(), task()];
 	let goal: Goal | null = null;
@@ -86,7 +84,7 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 				seek: next,
 				match: match && {held: match.held, at: match.at ?? match.held.first},
 			});
-			if (!match) tell('note', noMatchText(log.search, next.direction), goodStays);
+			if (!match) say(store, 'note', noMatchText(log.search, next.direction));
 		});
 	};
 

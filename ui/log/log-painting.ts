@@ -1,4 +1,6 @@
 /** The rows of a log as they are painted: names, times, text with its colours, matches, the cursor. Pure. */
+
+import {clock, stamp} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';
 import {fitLeft, slice, stripSgr, widthOf, wrap} from '../../src/lib/text-width.ts';
 import {formatAge} from '../../src/lib/units.ts';
@@ -6,7 +8,6 @@ import {expressionOf} from '../../src/logs/line-pattern.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {chosenColumns, endsOf, type LogRange} from '../copy/log-range.ts';
 import type {Hue, Role, Theme} from '../theme.ts';
-import {clock, stamp} from './clock.ts';
 import {huesOf} from './hues.ts';
 import {patternOf} from './log-filter.ts';
 import {badgeText, gutterOf, type LineRow, type LogRow, marginOf, openedTexts} from './log-rows.ts';

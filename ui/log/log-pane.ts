@@ -1,5 +1,6 @@
 /** The log in its box: the services' names, times, text, and what stands in the way of seeing all. */
 
+import {clock} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';
 import {formatSize} from '../../src/lib/units.ts';
 import {type Caption, frame} from '../chrome/frame.ts';
@@ -8,7 +9,6 @@ import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {clock} from './clock.ts';
 import {huesOf} from './hues.ts';
 import {patternOf} from './log-filter.ts';
 import {createDrawing} from './log-painting.ts';

@@ -2,7 +2,7 @@
 import type {Handlers} from '../handlers.ts';
 import {innerRows, layoutOf} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
-import {fleetSorts, focusOf, type State} from '../model.ts';
+import {fleetSorts, focusOf, focusOn, type State} from '../model.ts';
 import {fleetOrder, fleetTop} from './fleet.ts';
 import {fleetRows} from './fleet-pane.ts';
 
@@ -14,9 +14,8 @@ export type FleetAction =
 
 export const fleetHandlers: Handlers<FleetAction> = {
 	'fleet-opened': (state) => ({
-		...state,
+		...focusOn(state, 'metrics'),
 		fleet: {sort: 'cpu', top: 0, before: {pane: focusOf(state), zoom: state.zoom}},
-		recent: ['metrics', ...state.recent.filter((pane) => pane !== 'metrics')],
 		zoom: true,
 	}),
 	'fleet-left': (state) => leaveFleet(state),
@@ -48,10 +47,5 @@ export const fleetHandlers: Handlers<FleetAction> = {
 export function leaveFleet(state: State): State {
 	if (!state.fleet) return state;
 	const {pane, zoom} = state.fleet.before;
-	return {
-		...state,
-		fleet: null,
-		zoom,
-		recent: [pane, ...state.recent.filter((other) => other !== pane)],
-	};
+	return {...focusOn(state, pane), fleet: null, zoom};
 }

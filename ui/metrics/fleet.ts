@@ -2,6 +2,7 @@
 import {compareMembers} from '../../src/lib/member-name.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {matches} from '../list/filter.ts';
+import {meanCpu} from '../list/sort.ts';
 import type {FleetSort, State} from '../model.ts';
 
 type Costs = Pick<State, 'services' | 'metrics' | 'list' | 'now'>;
@@ -12,19 +13,12 @@ type Costs = Pick<State, 'services' | 'metrics' | 'list' | 'now'>;
  */
 export function fleetOrder(state: Costs, sort: FleetSort): readonly ServiceView[] {
 	const cost = (service: ServiceView): number =>
-		sort === 'cpu' ? (meanCpu(state, service) ?? -1) : (service[sort] ?? -1);
+		sort === 'cpu' ? (meanCpu(service, state.metrics.recent) ?? -1) : (service[sort] ?? -1);
 	return [...state.services.values()]
 		.filter((service) => matches(service, state.list.filter, state.now))
 		.map((service) => ({service, cost: service.pid === null ? -1 : cost(service)}))
 		.sort((a, b) => b.cost - a.cost || compareMembers(a.service.name, b.service.name))
 		.map(({service}) => service);
-}
-
-function meanCpu({metrics}: Pick<State, 'metrics'>, {name, cpu}: ServiceView): number | null {
-	const samples = metrics.recent.get(name) ?? [];
-	return samples.length === 0
-		? cpu
-		: samples.reduce((sum, value) => sum + value, 0) / samples.length;
 }
 
 /** Of all services, also those that a filter hides. */

@@ -5,13 +5,13 @@
 import type {Client} from '../../src/ipc/client.ts';
 import {messageOf} from '../../src/lib/errors.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
-import {badStays, goodStays} from '../command.ts';
+import {say} from '../command.ts';
 import {selectedOf} from '../list/order.ts';
 import {dayHours, hour} from '../metrics/availability.ts';
 import {mostRows} from '../metrics/metrics-actions.ts';
 import {type RangeName, rangeOf} from '../metrics/range.ts';
 import {sparkWindow} from '../metrics/spark.ts';
-import {focusOf, type State, type Tone} from '../model.ts';
+import {focusOf, type State} from '../model.ts';
 import type {Store} from '../store.ts';
 import type {Goal} from './past.ts';
 import {pastMetrics} from './past-metrics.ts';
@@ -21,11 +21,6 @@ export function feedMoment(client: Client, store: Store): () => void {
 	let ended = false;
 	let isGoing = false;
 	let measured = '';
-
-	const say = (tone: Tone, text: string) => {
-		const until = Date.now() + (tone === 'bad' ? badStays : goodStays);
-		store.dispatch({kind: 'toast', toast: {tone, text, until}});
-	};
 
 	const go = async (goal: Goal) => {
 		const row =
@@ -42,7 +37,7 @@ export function feedMoment(client: Client, store: Store): () => void {
 		const name = focusOf(state) === 'events' ? null : (selectedOf(state)?.name ?? null);
 		const whom = name === null ? '' : ` of ${name}`;
 		if (moment === null && direction === 'newer') {
-			say('note', 'This is now; [ goes to the event before.');
+			say(store, 'note', 'This is now; [ goes to the event before.');
 			return null;
 		}
 		const seq =
@@ -53,10 +48,10 @@ export function feedMoment(client: Client, store: Store): () => void {
 					: (moment.row?.seq ?? moment.seq + 1);
 		const {row} = await client.request('events.step', {name, seq, direction});
 		if (row !== null) return row;
-		if (direction === 'older') say('note', `No older event${whom} is kept.`);
+		if (direction === 'older') say(store, 'note', `No older event${whom} is kept.`);
 		else {
 			store.dispatch({kind: 'returned'});
-			say('note', `Nothing${whom} happened after that: this is now.`);
+			say(store, 'note', `Nothing${whom} happened after that: this is now.`);
 		}
 		return null;
 	};
@@ -66,7 +61,7 @@ export function feedMoment(client: Client, store: Store): () => void {
 		for (let goal = store.get().travels[0]; goal && !ended; goal = store.get().travels[0]) {
 			const asked = goal;
 			await go(asked).catch((error: unknown) => {
-				if (!ended) say('bad', messageOf(error));
+				if (!ended) say(store, 'bad', messageOf(error));
 			});
 			if (!ended && store.get().travels[0] === asked) store.dispatch({kind: 'stayed'});
 		}

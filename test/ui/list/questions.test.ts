@@ -1,9 +1,9 @@
 /** What is asked before several services are meant, and what is said after. */
 import {expect, test} from 'vitest';
 import type {Outcome} from '../../../src/ipc/messages.ts';
-import {toastOf} from '../../../ui/list/outcome-words.ts';
+import {wordsOf} from '../../../ui/list/outcome-words.ts';
 import {askKill, askRestart, askStop} from '../../../ui/list/questions.ts';
-import {now, off, view} from '../views.ts';
+import {off, view} from '../views.ts';
 
 const needs = (service: string, on_restart: 'none' | 'restart' = 'none') => [
 	{service, condition: 'started', optional: false, on_restart} as const,
@@ -104,7 +104,6 @@ const outcome = (name: string, fields: Partial<Outcome> = {}): Outcome => ({
 });
 
 test('what became of several services, the worst first', () => {
-	const stays = {good: 1, bad: 2};
 	const failed = outcome('api', {
 		ok: false,
 		action: 'failed',
@@ -115,11 +114,10 @@ test('what became of several services, the worst first', () => {
 		message: 'Service stopped: old',
 		survivors: [{pid: 9, command: 'x'}],
 	});
-	expect(toastOf([outcome('a'), failed, outcome('b'), left], now, stays)).toEqual({
+	expect(wordsOf([outcome('a'), failed, outcome('b'), left])).toEqual({
 		tone: 'bad',
 		text: '2 of 4 failed · api failed: exit 1 · Service stopped: old · still alive: pid 9 (x) · weaver logs api · 2 services restarted: a, b',
-		until: now + 2,
 	});
-	expect(toastOf([outcome('a')], now, stays).text).toBe('Service restarted: a (pid 7)');
-	expect(toastOf([], now, stays).text).toBe('Nothing to do.');
+	expect(wordsOf([outcome('a')]).text).toBe('Service restarted: a (pid 7)');
+	expect(wordsOf([]).text).toBe('Nothing to do.');
 });
