@@ -25,6 +25,15 @@ test('no two neighbours of the fast path are one grapheme or have another width 
 });
 
 test('the segmenter gives what Intl.Segmenter gives', () => {
-	for (const text of ['', 'plain │ text', 'a👍🏽b', '日本語', 'e\u0301x', '\r\n'])
+	for (const text of [
+		'',
+		'plain │ text',
+		'\u001b[31m●\u001b[39m up',
+		'e\u001b\u0301',
+		'a👍🏽b',
+		'日本語',
+		'e\u0301x',
+		'\r\n',
+	])
 		expect([...new GraphemeSegmenter().segment(text)]).toEqual([...real.segment(text)]);
 });
