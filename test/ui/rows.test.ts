@@ -215,7 +215,14 @@ test('the footer shows the keys of the pane that has the focus', () => {
 		' s start  x stop  r restart  Enter log  W why  / filter  ? help  q quit',
 	);
 	const logs = reduce(state, {kind: 'focused', pane: 'logs'});
-	expect(footerRow(logs, 80, plain)).toContain('/ search');
+	expect(footerRow(logs, 80, plain).trimEnd()).toBe(
+		' / search  & filter  e errors  s start  x stop  r restart  ? help  q quit',
+	);
+	const past = {...state, moment: {at: 0, seq: 1, row: null, unwatched: null, first: null}};
+	expect(footerRow(past, 80, plain)).toMatch(
+		/^ End now {2}\[ before {2}\] after {2}@ time {2}Enter log/,
+	);
+	expect(footerRow(past, 200, plain)).not.toContain('restart');
 });
 
 test('each key of the footer is found under the pointer, and nothing between them', () => {

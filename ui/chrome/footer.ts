@@ -98,8 +98,13 @@ function itemsOf(state: State): readonly Item[] {
 		case 'palette':
 			return [item('enter', 'run'), item('tab', 'complete'), item('esc', 'close')];
 		default:
-			return footerOf(scope, keymapOf(state)).map((binding) =>
-				item(binding.keys[0] ?? '', binding.label, binding.disabled?.(state) != null),
+			return (
+				footerOf(scope, keymapOf(state), state.moment !== null)
+					.map((binding) =>
+						item(binding.keys[0] ?? '', binding.label, binding.disabled?.(state) != null),
+					)
+					// What acts on services is off in the past, and gives way to what goes through time.
+					.filter(({off}) => !off || state.moment === null)
 			);
 	}
 }

@@ -38,7 +38,7 @@ function pastRow(
 	theme: Theme,
 ): string {
 	const present = live?.now ?? now;
-	const counts = stripSgr(countsText(countStandings(services.values(), now), false, theme));
+	const counts = stripSgr(shortCounts(countStandings(services.values(), now), theme));
 	const lead = ` PAST ${momentText(moment.at, present)} · ${formatDuration(Math.max(0, present - moment.at))} ago`;
 	const back = ' · End returns to live';
 	const doubt = doubtOf(moment, present);

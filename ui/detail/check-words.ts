@@ -1,6 +1,5 @@
 /** How the checks of a service read: one word for the list, two rows each for its details. */
 import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
-import {formatDuration} from '../../src/lib/units.ts';
 import type {Role} from '../theme.ts';
 
 /** Its readiness check finds that it can take no work. */
@@ -35,15 +34,11 @@ export function checksRole(service: ServiceView): Role {
 }
 
 /** What a check asks and what it finds; then its last result. */
-export function checkFacts(
-	check: CheckReport,
-	now: number,
-	clock: (time: number) => string,
-): readonly string[] {
+export function checkFacts(check: CheckReport, clock: (time: number) => string): readonly string[] {
 	const {type, target, action, last, nextAt} = check;
 	const acts = action === 'restart' || action === 'stop' ? ` · or ${action}` : '';
 	const asked = `${wordOf(check)} · ${type} ${target}${acts}`;
-	const next = nextAt === null ? null : nextWords(nextAt - now);
+	const next = nextAt === null ? null : `next at ${clock(nextAt)}`;
 	if (last === null) return nextAt === null ? [asked] : [asked, `not asked yet · ${next}`];
 	return [
 		asked,
@@ -55,10 +50,6 @@ export function checkFacts(
 		].join(' · '),
 	];
 }
-
-/** In whole seconds, as the screen is drawn. */
-const nextWords = (left: number): string =>
-	left < 1000 ? 'next now' : `next in ${formatDuration(left)}`;
 
 /** Of each check, its own word: passed or not is all that start-up and readiness say. */
 function wordOf({kind, verdict, passed}: CheckReport): string {

@@ -9,10 +9,11 @@ const mask = '********';
 export function environmentFact(environment: Environment | null, theme: Theme): Fact | null {
 	if (!environment || environment.entries.length === 0) return null;
 	const secret = environment.entries.filter(({value}) => value.includes(mask)).length;
-	const secrets = secret === 0 ? '' : ` (${secret} secret)`;
+	const secrets = secret === 0 ? '' : `, ${secret} secret`;
 	const differs = environment.drift?.length ?? 0;
 	const drift = differs === 0 ? '' : theme.paint('busy', ` · ${differs} changed`);
-	return ['env', `${environment.entries.length}${secrets}${drift}`];
+	const count = environment.entries.length;
+	return ['env', `${count} variable${count === 1 ? '' : 's'}${secrets}${drift}`];
 }
 
 /** What its own files set first, then what the daemon hands on. */

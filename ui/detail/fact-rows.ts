@@ -2,7 +2,7 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
 import type {Theme} from '../theme.ts';
-import type {Fact, Group} from './fact.ts';
+import {type Fact, type Group, joined} from './fact.ts';
 import {factsOf, groupsOf} from './facts.ts';
 
 export const labelColumns = 11;
@@ -20,14 +20,9 @@ export function factRows(
 }
 
 /** What its checks ask and find. */
-export function checkRows(
-	{checks}: ServiceView,
-	now: number,
-	width: number,
-	theme: Theme,
-): readonly string[] {
+export function checkRows({checks}: ServiceView, width: number, theme: Theme): readonly string[] {
 	return rowsOf(
-		checks.flatMap((check) => factsOf(check, now)),
+		checks.flatMap((check) => factsOf(check)),
 		width,
 		theme,
 	);
@@ -55,7 +50,7 @@ export function factOnRow(groups: readonly Group[], width: number, row: number):
 			left -= valueRows(fact[1], width, columns).length;
 			if (left >= 0) continue;
 			const named = facts.slice(0, at + 1).findLast(([label]) => label !== '');
-			return [named?.[0] ?? '', fact[1]];
+			return [named?.[0] ?? '', fact[1].replaceAll(joined, ' ')];
 		}
 	}
 	return null;
@@ -65,7 +60,7 @@ const columnsOf = (facts: readonly Fact[]): number =>
 	facts.every(([label]) => label === '') ? 0 : labelColumns;
 
 const valueRows = (value: string, width: number, columns: number): readonly string[] =>
-	wrapWords(value, Math.max(8, width - columns));
+	wrapWords(value, Math.max(8, width - columns)).map((row) => row.replaceAll(joined, ' '));
 
 function headRow(head: string, width: number, theme: Theme): string {
 	const dash = theme.glyphs.box[4] ?? '';

@@ -12,7 +12,7 @@ import type {Environment} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {checkFacts} from './check-words.ts';
 import {environmentFact, environmentFacts} from './environment-facts.ts';
-import type {Fact, Group} from './fact.ts';
+import {type Fact, type Group, joined} from './fact.ts';
 
 export type Known = {
 	readonly service: ServiceView;
@@ -32,7 +32,7 @@ export function groupsOf(known: Known, theme: Theme): readonly Group[] {
 	const {service, services, now} = known;
 	const groups: readonly (readonly [string, readonly Maybe[]])[] = [
 		['state', [...stateFacts(service, now, theme), ...processFacts(service, now)]],
-		['checks', service.checks.flatMap((check) => factsOf(check, now))],
+		['checks', service.checks.flatMap((check) => factsOf(check))],
 		[
 			'dependencies and ports',
 			[...dependencyFacts(service, services, now, theme), ...portFacts(service, theme)],
@@ -68,8 +68,8 @@ function stateFacts(service: ServiceView, now: number, theme: Theme): readonly M
 /** Of the checks. */
 const labels = {startup: 'start-up', readiness: 'readiness', health: 'health'} as const;
 
-export const factsOf = (check: CheckReport, now: number): readonly Fact[] =>
-	checkFacts(check, now, clock).map((words, row) => [row === 0 ? labels[check.kind] : '', words]);
+export const factsOf = (check: CheckReport): readonly Fact[] =>
+	checkFacts(check, clock).map((words, row) => [row === 0 ? labels[check.kind] : '', words]);
 
 function dependencyFacts(
 	service: ServiceView,
@@ -79,7 +79,7 @@ function dependencyFacts(
 ): readonly Maybe[] {
 	const named = (name: string): string => {
 		const other = standInOf(name, services);
-		return `${other ? theme.paint(roleOf(other, now), glyphOf(other, now, theme.glyphs)) : '?'} ${name}`;
+		return `${other ? theme.paint(roleOf(other, now), glyphOf(other, now, theme.glyphs)) : '?'}${joined}${name}`;
 	};
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
 		const wanted = condition === 'started' ? '' : ` (${condition})`;

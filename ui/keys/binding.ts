@@ -15,10 +15,14 @@ export type Binding = {
 	readonly keys: readonly string[];
 	/** One or two words for the footer. */
 	readonly label: string;
-	/** One line for the help. */
+	/** One line for the help; those with the same words share a line there. */
 	readonly help: string;
+	/** The same in at most 41 columns and of this command alone, for the palette; absent: `help` is. */
+	readonly short?: string;
 	/** Place in the footer, lower first; absent: not there. */
 	readonly footer?: number;
+	/** Its place while a moment of the past is shown, when it is another one. */
+	readonly pastFooter?: number;
 	/** Other names that the palette takes: habits from elsewhere. */
 	readonly aliases?: readonly string[];
 	/** What may be typed after it in the palette. A service that is named there becomes the selected one first. */

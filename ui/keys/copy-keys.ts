@@ -12,6 +12,7 @@ export const copyKeys = [
 		keys: ['y'],
 		label: 'copy',
 		help: 'Copy the line, the range, or what is selected in another pane',
+		short: 'Copy the line, or what is selected',
 		footer: 8.5,
 		aliases: ['yank'],
 		disabled: ({dialog}) =>
@@ -25,6 +26,7 @@ export const copyKeys = [
 		keys: ['v'],
 		label: 'range',
 		help: 'Begin a range at this line: moving extends it, y copies, Esc leaves it',
+		short: 'Begin a range of lines to copy',
 		disabled: withoutLog,
 	},
 	{
@@ -33,6 +35,7 @@ export const copyKeys = [
 		keys: ['Y'],
 		label: 'copy error',
 		help: 'Copy the last error of the log with the lines that belong to it',
+		short: 'Copy the last error of the log',
 		disabled: ({log}) =>
 			log.services.length === 0 ? 'No service is selected, so there is no log.' : null,
 	},

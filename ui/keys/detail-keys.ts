@@ -7,6 +7,7 @@ const info = {
 	command: 'info',
 	label: 'details',
 	help: 'Its details on the whole screen, with its environment, and back',
+	short: 'All details, with its environment',
 	disabled: (state) => withSelected(state, () => null),
 	cli: withSelection('status', '--verbose'),
 } as const satisfies Partial<Binding>;

@@ -9,6 +9,7 @@ export const findKeys = [
 		keys: ['/'],
 		label: 'filter',
 		help: 'Filter services by words: web !test, name: group: tag: state: type: health:',
+		short: 'Show only services with these words',
 		footer: 5,
 	},
 	{
@@ -17,7 +18,8 @@ export const findKeys = [
 		keys: ['/'],
 		label: 'search',
 		help: 'Search the whole log (regular expression); !x: without x',
-		footer: 5,
+		short: 'Search the whole log',
+		footer: 0.5,
 	},
 	{
 		command: 'filter-log',
@@ -25,6 +27,8 @@ export const findKeys = [
 		keys: ['&'],
 		label: 'filter',
 		help: 'Show only lines with this (also expression); !x: without',
+		short: 'Show only lines with these words',
+		footer: 0.6,
 	},
 	{
 		command: 'errors-only',
@@ -32,7 +36,7 @@ export const findKeys = [
 		keys: ['e'],
 		label: 'errors',
 		help: 'Errors only, and back',
-		footer: 5.1,
+		footer: 0.7,
 	},
 	{
 		command: 'next-level',
@@ -40,6 +44,7 @@ export const findKeys = [
 		keys: ['L'],
 		label: 'level',
 		help: 'Level: all, info and up, warnings and up, errors',
+		short: 'Lines of the next level and worse',
 	},
 	{
 		command: 'time-window',
@@ -47,6 +52,7 @@ export const findKeys = [
 		keys: ['T'],
 		label: 'time',
 		help: 'Time: last 5m or 1h, today, this run, or what is typed',
+		short: 'Only lines of a time',
 	},
 	{
 		command: 'next-match',
@@ -54,6 +60,7 @@ export const findKeys = [
 		keys: ['n'],
 		label: 'next',
 		help: 'Next and previous match',
+		short: 'The next line that the search finds',
 		disabled: withoutSearch,
 	},
 	{
@@ -62,6 +69,7 @@ export const findKeys = [
 		keys: ['N'],
 		label: 'previous',
 		help: 'Next and previous match',
+		short: 'The line before that the search finds',
 		disabled: withoutSearch,
 	},
 ] as const satisfies readonly Binding[];

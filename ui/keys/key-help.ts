@@ -63,10 +63,11 @@ export function keysAsMarkdown(): string {
 		tableOf(
 			title,
 			['Keys', 'Command', 'What'],
-			keys.map(({keys: own, command, aliases = [], help}) => [
+			keys.map(({keys: own, command, aliases = [], help, short = help}) => [
 				codes(own.map(keyName)),
 				codes([command, ...aliases]),
-				help,
+				// Of those that share their words each has a row here.
+				keys.some((other) => other.command !== command && other.help === help) ? short : help,
 			]),
 		),
 	);

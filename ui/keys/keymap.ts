@@ -102,13 +102,19 @@ export function findBinding(scope: Scope, key: string, keys: readonly Key[] = ke
 	);
 }
 
-/** The bindings of the footer, most useful first; what no key does is not there. */
-export const footerOf = (scope: Scope, keys: readonly Key[] = keymap): readonly Key[] =>
-	keys
+/** The bindings of the footer, most useful first; what no key does is not there. `past`: of a moment of the past. */
+export function footerOf(
+	scope: Scope,
+	keys: readonly Key[] = keymap,
+	past = false,
+): readonly Key[] {
+	const placeOf = ({footer, pastFooter}: Key) => (past ? (pastFooter ?? footer) : footer);
+	return keys
 		.filter(
-			({footer, scopes, keys: own}) =>
-				footer !== undefined &&
-				own.length > 0 &&
-				(scopes.includes(scope) || scopes.includes('everywhere')),
+			(key) =>
+				placeOf(key) !== undefined &&
+				key.keys.length > 0 &&
+				(key.scopes.includes(scope) || key.scopes.includes('everywhere')),
 		)
-		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0));
+		.sort((a, b) => (placeOf(a) ?? 0) - (placeOf(b) ?? 0));
+}

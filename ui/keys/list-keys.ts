@@ -17,6 +17,7 @@ export const listKeys = [
 		keys: [' '],
 		label: 'mark',
 		help: 'Mark it, and go on to the next; s x r R X then mean all that are marked',
+		short: 'Mark it, and go on to the next',
 		footer: 6,
 		disabled: withoutServices,
 	},
@@ -26,6 +27,7 @@ export const listKeys = [
 		keys: ['*'],
 		label: 'mark all',
 		help: 'Mark all that are shown; again: none of them',
+		short: 'Mark all that are shown, or none',
 		disabled: withoutServices,
 	},
 	{
@@ -34,6 +36,7 @@ export const listKeys = [
 		keys: ['S'],
 		label: 'sort',
 		help: 'Sort by the next column: attention, name, CPU, memory, restarts, uptime',
+		short: 'Sort by the next column',
 		footer: 7,
 	},
 	{
@@ -49,7 +52,10 @@ export const listKeys = [
 		keys: ['c'],
 		label: 'fold',
 		help: 'Fold its group, or open it; a folded one stands for all in it',
-		disabled: withoutGroups,
+		short: 'Fold its group, or open it',
+		disabled: (state) =>
+			withoutGroups(state) ??
+			(state.list.filter === '' ? null : 'A filter shows all that fits; Esc takes it away.'),
 	},
 	{
 		command: 'groups',
@@ -57,6 +63,7 @@ export const listKeys = [
 		keys: ['C'],
 		label: 'groups',
 		help: 'One list, groups, groups folded, and round again',
+		short: 'One list, groups, groups folded',
 		footer: 8,
 		disabled: withoutGroups,
 	},

@@ -10,6 +10,7 @@ export const logKeys = [
 		keys: ['left'],
 		label: 'left',
 		help: 'Long lines: back to the left, more of the right',
+		short: 'Back to the beginning of long lines',
 	},
 	{
 		command: 'shift-right',
@@ -17,6 +18,7 @@ export const logKeys = [
 		keys: ['right'],
 		label: 'right',
 		help: 'Long lines: back to the left, more of the right',
+		short: 'More of the right of long lines',
 	},
 	{
 		command: 'follow',
@@ -24,7 +26,7 @@ export const logKeys = [
 		keys: ['f'],
 		label: 'follow',
 		help: 'Follow the live log, or hold it still',
-		footer: 6,
+		footer: 7.5,
 	},
 	{
 		command: 'wrap',
@@ -39,6 +41,7 @@ export const logKeys = [
 		keys: ['t'],
 		label: 'times',
 		help: 'Times of the lines: the clock, how long ago, none',
+		short: 'Times of lines: clock, how long ago, none',
 	},
 	{
 		command: 'open-line',
@@ -46,6 +49,7 @@ export const logKeys = [
 		keys: ['enter'],
 		label: 'open line',
 		help: 'All of the line: its time and run, JSON by its fields',
+		short: 'All of the line, JSON by its fields',
 		disabled: withoutCursor,
 	},
 	{
@@ -54,6 +58,7 @@ export const logKeys = [
 		keys: ['u'],
 		label: 'unfold',
 		help: 'Show repeated lines one by one, or folded (×14)',
+		short: 'Repeated lines one by one, or folded',
 	},
 	{
 		command: 'merge-logs',
@@ -61,6 +66,7 @@ export const logKeys = [
 		keys: ['m'],
 		label: 'merge',
 		help: 'The marked services in one log, in the order of time, and back',
+		short: 'Logs of the marked services in one',
 		disabled: withMerge,
 	},
 	{
@@ -69,5 +75,6 @@ export const logKeys = [
 		keys: ['-'],
 		label: 'mark line',
 		help: 'Draw a line with the time under what is there now',
+		short: 'Draw a line with the time into the log',
 	},
 ] as const satisfies readonly Binding[];

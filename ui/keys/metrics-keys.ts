@@ -19,6 +19,7 @@ export const metricsKeys = [
 		keys: ['('],
 		label: 'shorter',
 		help,
+		short: 'Curves of a shorter time',
 		disabled: (state) => withoutRange(state, -1),
 		cli: historyLine,
 	},
@@ -28,6 +29,7 @@ export const metricsKeys = [
 		keys: [')'],
 		label: 'longer',
 		help,
+		short: 'Curves of a longer time',
 		disabled: (state) => withoutRange(state, 1),
 		cli: historyLine,
 	},
@@ -38,6 +40,7 @@ export const metricsKeys = [
 		keys: ['%'],
 		label: 'all by cost',
 		help: 'All services by CPU, memory, threads, open files or restarts',
+		short: 'All services by what they cost',
 		cli: always('weaver metrics'),
 	},
 	{

@@ -8,6 +8,7 @@ export const mouseKeys = [
 		keys: ['M'],
 		label: 'mouse',
 		help: 'Give the mouse to the terminal, for its own selection; again: take it back',
+		short: 'Give the mouse to the terminal, and back',
 		aliases: ['release'],
 	},
 	{
@@ -16,5 +17,6 @@ export const mouseKeys = [
 		keys: ['ctrl+z'],
 		label: 'suspend',
 		help: 'Stop the screen and go to the shell; `fg` brings it back',
+		short: 'To the shell; `fg` brings it back',
 	},
 ] as const satisfies readonly Binding[];

@@ -8,6 +8,7 @@ export const moveKeys = [
 		keys: ['j', 'down'],
 		label: 'down',
 		help: 'Next and previous service, line or event',
+		short: 'Next service, line or event',
 	},
 	{
 		command: 'up',
@@ -15,6 +16,7 @@ export const moveKeys = [
 		keys: ['k', 'up'],
 		label: 'up',
 		help: 'Next and previous service, line or event',
+		short: 'Previous service, line or event',
 	},
 	{
 		command: 'half-down',
@@ -22,6 +24,7 @@ export const moveKeys = [
 		keys: ['ctrl+d'],
 		label: 'half page down',
 		help: 'Half a page down and up',
+		short: 'Half a page down',
 	},
 	{
 		command: 'half-up',
@@ -29,6 +32,7 @@ export const moveKeys = [
 		keys: ['ctrl+u'],
 		label: 'half page up',
 		help: 'Half a page down and up',
+		short: 'Half a page up',
 	},
 	{
 		command: 'page-down',
@@ -36,6 +40,7 @@ export const moveKeys = [
 		keys: ['pagedown'],
 		label: 'page down',
 		help: 'A page down and up',
+		short: 'A page down',
 	},
 	{
 		command: 'page-up',
@@ -43,6 +48,7 @@ export const moveKeys = [
 		keys: ['pageup'],
 		label: 'page up',
 		help: 'A page down and up',
+		short: 'A page up',
 	},
 	{
 		command: 'first',
@@ -50,6 +56,7 @@ export const moveKeys = [
 		keys: ['g', 'home'],
 		label: 'first',
 		help: 'First service, oldest line of the log, oldest event read so far',
+		short: 'To the first service or line',
 	},
 	{
 		command: 'last',
@@ -57,5 +64,6 @@ export const moveKeys = [
 		keys: ['G'],
 		label: 'last',
 		help: 'Last service, or the live end of the log',
+		short: 'To the last service, or the live log',
 	},
 ] as const satisfies readonly Binding[];

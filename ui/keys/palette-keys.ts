@@ -9,7 +9,7 @@ export const paletteKeys = [
 		keys: [':', 'ctrl+p'],
 		label: 'command',
 		help: 'Every command by its name, and what may be typed after it',
-		footer: 8,
+		footer: 5.5,
 	},
 	{
 		command: 'go',
@@ -27,6 +27,7 @@ export const paletteKeys = [
 		keys: [],
 		label: 'filter by',
 		help: 'Show only services that match; nothing: all of them',
+		short: 'Filter services by the words after it',
 		aliases: ['only'],
 		takes: 'text',
 	},
@@ -36,6 +37,7 @@ export const paletteKeys = [
 		keys: [],
 		label: 'theme',
 		help: 'Other colours: the ones you name, or the next ones',
+		short: 'Other colours',
 		aliases: ['skin', 'colorscheme'],
 		takes: 'theme',
 	},
@@ -56,6 +58,7 @@ export const openPaletteKeys = [
 		keys: ['down', 'ctrl+n'],
 		label: 'next',
 		help: 'Next and previous command',
+		short: 'Next command',
 	},
 	{
 		command: 'previous-call',
@@ -63,6 +66,7 @@ export const openPaletteKeys = [
 		keys: ['up', 'ctrl+p'],
 		label: 'previous',
 		help: 'Next and previous command',
+		short: 'Previous command',
 	},
 	{
 		command: 'complete',

@@ -65,7 +65,7 @@ function entryOf(state: State, key: Key, argument: string | null = null): Entry 
 	return {
 		words: argument === null ? key.command : `${key.command} ${argument}`,
 		hits: [],
-		help: key.help,
+		help: key.short ?? key.help,
 		keys: key.keys,
 		call: {command: key.command, argument},
 		cli: key.cli?.(seen) ?? null,

@@ -10,7 +10,7 @@ export const screenKeys = [
 		keys: ['z'],
 		label: 'zoom',
 		help: 'This pane on the whole screen, and back',
-		footer: 7,
+		footer: 6.5,
 	},
 	{
 		command: 'grow',
@@ -18,6 +18,7 @@ export const screenKeys = [
 		keys: ['>'],
 		label: 'grow',
 		help: 'This pane larger and smaller; remembered for the next time',
+		short: 'This pane larger',
 		disabled: aloneOnScreen,
 	},
 	{
@@ -26,6 +27,7 @@ export const screenKeys = [
 		keys: ['<'],
 		label: 'shrink',
 		help: 'This pane larger and smaller; remembered for the next time',
+		short: 'This pane smaller',
 		disabled: aloneOnScreen,
 	},
 	{
@@ -34,6 +36,7 @@ export const screenKeys = [
 		keys: ['tab'],
 		label: 'next pane',
 		help: 'Next and previous pane',
+		short: 'To the next pane',
 		footer: 8,
 	},
 	{
@@ -42,6 +45,7 @@ export const screenKeys = [
 		keys: ['shift+tab'],
 		label: 'previous pane',
 		help: 'Next and previous pane',
+		short: 'To the pane before',
 	},
 	{
 		command: 'services',
@@ -49,6 +53,7 @@ export const screenKeys = [
 		keys: ['1'],
 		label: 'services',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the services',
 		aliases: ['svc'],
 		cli: always('weaver status'),
 	},
@@ -58,6 +63,7 @@ export const screenKeys = [
 		keys: ['2'],
 		label: 'log',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the log',
 		cli: withSelection('logs', '--follow'),
 	},
 	{
@@ -66,6 +72,7 @@ export const screenKeys = [
 		keys: ['3'],
 		label: 'detail',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the details',
 		aliases: ['info', 'describe'],
 		cli: withSelection('status', '--verbose'),
 	},
@@ -75,6 +82,7 @@ export const screenKeys = [
 		keys: ['4'],
 		label: 'metrics',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the metrics',
 		cli: withSelection('metrics'),
 	},
 	{
@@ -83,6 +91,7 @@ export const screenKeys = [
 		keys: ['5'],
 		label: 'events',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the events',
 		aliases: ['journal'],
 		cli: always('weaver events'),
 	},
@@ -92,6 +101,7 @@ export const screenKeys = [
 		keys: ['6'],
 		label: 'specs',
 		help: 'Services, log, detail, metrics, events, specs',
+		short: 'To the service files as they are in force',
 	},
 	{
 		command: 'leave',

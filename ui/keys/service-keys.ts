@@ -22,6 +22,7 @@ export const serviceKeys = [
 		keys: ['s'],
 		label: 'start',
 		help: 'Start it (or what is marked), and what it depends on',
+		short: 'Start it, and what it depends on',
 		footer: 1,
 		disabled: (state) =>
 			disconnected(state) ??
@@ -67,6 +68,7 @@ export const serviceKeys = [
 		keys: ['R'],
 		label: 'restart all that need it',
 		help: 'Restart it with everything that needs it; shows what and how long, and asks',
+		short: 'Restart it and all that need it (asks)',
 		disabled: (state) =>
 			disconnected(state) ?? withTargets(state, () => null) ?? withoutDependents(state),
 		takes: 'service',
@@ -90,6 +92,7 @@ export const serviceKeys = [
 		keys: ['W'],
 		label: 'why',
 		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
+		short: 'Why it is as it is, and what would help',
 		footer: 5,
 		disabled: (state) => disconnected(state) ?? withSelected(state, () => null),
 		takes: 'service',
@@ -101,6 +104,7 @@ export const serviceKeys = [
 		keys: ['+'],
 		label: 'mend',
 		help: 'Do what `why` suggests, where weaver can; says first what that is',
+		short: 'Do what would help, where weaver can',
 		disabled: (state) =>
 			disconnected(state) ??
 			(state.dialog?.kind === 'why' ? withoutRemedy(state.dialog) : withoutTrouble(state)),

@@ -76,7 +76,7 @@ const columns: readonly Column[] = [
 		cell: ({restarts}) => quietZero(String(restarts), restarts),
 	},
 	// What is in it is drawn by the row, from the last samples.
-	{name: 'graph', head: '', width: 10, cell: () => ({text: ''})},
+	{name: 'graph', head: 'CPU 10s', width: 10, cell: () => ({text: ''})},
 	{
 		name: 'port',
 		head: 'PORT',
@@ -113,7 +113,7 @@ const narrowestNote = 30;
 export const lead = 3;
 
 export type TableOptions = {
-	/** There are samples for small graphs. */
+	/** There are samples for small graphs, and the screen is wide. */
 	readonly graphs: boolean;
 	/** Names stand under heads of groups, which say the group. */
 	readonly grouped: boolean;

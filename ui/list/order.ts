@@ -30,6 +30,8 @@ type Order = {
 /** The last order of each set of services: one key asks for it a dozen times. */
 const orders = new WeakMap<State['services'], Order>();
 
+const none: ReadonlySet<string> = new Set();
+
 const decides = ['filter', 'sort', 'reversed', 'ranks', 'grouped', 'folded'] as const;
 
 function orderOf({services, list, now}: Listing): Order {
@@ -40,8 +42,10 @@ function orderOf({services, list, now}: Listing): Order {
 	const shown = [...services.values()].filter((service) => fits(service, now));
 	const order = sorted(shown, list, now);
 	const groups = list.grouped ? Map.groupBy(order, ({group}) => group ?? noGroup) : null;
+	// What is looked for is to be seen, folded or not.
+	const folded = list.filter === '' ? list.folded : none;
 	const rows = groups
-		? [...groups].flatMap(([group, members]) => groupRows(group, members, list.folded))
+		? [...groups].flatMap(([group, members]) => groupRows(group, members, folded))
 		: order.map((service): ListRow => ({kind: 'service', service}));
 	const made = {list, now, services: groups ? [...groups.values()].flat() : order, rows};
 	orders.set(services, made);

@@ -45,13 +45,14 @@ export function askRestart(
 		lines: [
 			`Restarts ${reach}.`,
 			timeOf(plan),
-			steps
-				? 'Away meanwhile, in the order in which they go down:'
-				: 'Away meanwhile, those that need others first:',
-			(steps?.map(stepText) ?? [...others.toReversed(), ...names]).join(', '),
-			...(plan !== 'unknown' && plan?.duration != null && steps?.some(({away}) => away === null)
-				? ['?: not restarted before']
-				: []),
+			...(count === 1
+				? []
+				: [
+						steps
+							? 'Away meanwhile, in the order in which they go down:'
+							: 'Away meanwhile, those that need others first:',
+						(steps?.map(stepText) ?? [...others.toReversed(), ...names]).join(', '),
+					]),
 			...leftAlone(names, services, dependents),
 		],
 		yes: `restart ${countOf(count)}`,
@@ -59,18 +60,26 @@ export function askRestart(
 	};
 }
 
-/** `About 9s, median of the last 12.` */
+/** `About 9s, median of the last 12.` What was never restarted has no time of its own. */
 function timeOf(plan: RestartPlan | 'unknown' | null): string {
 	if (plan === null) return 'For how long: asking…';
-	if (plan === 'unknown' || plan.duration === null) return 'Nobody knows for how long.';
+	if (plan === 'unknown') return 'The daemon does not say for how long.';
+	if (plan.duration === null)
+		return 'For how long shows after the first restart; none is on record yet.';
 	const {duration, measured, steps} = plan;
-	const word = steps.every(({away}) => away !== null) ? 'About' : 'At least';
+	const unknown = steps.filter(({away}) => away === null);
+	const word = unknown.length === 0 ? 'About' : 'At least';
+	const [one] = unknown;
+	const missing =
+		one === undefined
+			? ''
+			: `; ${unknown.length === 1 ? `${one.name} was` : `${unknown.length} of them were`} never restarted`;
 	const source = measured === 1 ? 'as the last time' : `median of the last ${measured}`;
-	return `${word} ${about(duration)}, ${source}.`;
+	return `${word} ${about(duration)}, ${source}${missing}.`;
 }
 
 const stepText = ({name, away}: RestartStep): string =>
-	`${name} ${away === null ? '?' : about(away)}`;
+	away === null ? name : `${name} ${about(away)}`;
 
 /** Tenths below ten seconds: medians are no promises. */
 const about = (ms: number): string =>

@@ -65,13 +65,16 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	);
 }
 
+/** Columns of a screen from which on graphs take room; below, ports and groups say more. */
+const wideEnough = 100;
+
 /** The columns inside a border of `width` columns. */
 export const tableOf = (
-	{services, metrics, list}: Pick<State, 'services' | 'metrics' | 'list'>,
+	{services, metrics, list, size}: Pick<State, 'services' | 'metrics' | 'list' | 'size'>,
 	width: number,
 ): Table =>
 	fitColumns(width, services.keys(), {
-		graphs: metrics.recent.size > 0,
+		graphs: metrics.recent.size > 0 && size.columns >= wideEnough,
 		grouped: list.grouped,
 	});
 
@@ -91,7 +94,8 @@ function caption(
 	// Corners, the key, gaps, and the rule between the two sides.
 	const room = width - widthOf(title) - 15;
 	const below = Math.max(0, rowsOf(state).length - top - visible);
-	const position = below > 0 || top > 0 ? theme.paint('muted', `${below} more below`) : '';
+	const beyond = below > 0 ? `${below} more below` : top > 0 ? `${top} more above` : '';
+	const position = beyond === '' ? '' : theme.paint('muted', beyond);
 	const marks = markedOf(state).length;
 	const marked = marks === 0 ? '' : theme.paint('accent', `${theme.glyphs.mark} ${marks} marked`);
 	const role = parseFilter(words).mistake === null ? 'accent' : 'bad';

@@ -67,7 +67,7 @@ export function healthPage(
 	if (services.length === 0) return 'No service is meant to run.\n';
 	const blocks = byAttention(services, now).map((service, index) => {
 		const {checks, reason} = service;
-		const rows = checks.length === 0 ? ['no checks'] : checkRows(service, now, width - 3, theme);
+		const rows = checks.length === 0 ? ['no checks'] : checkRows(service, width - 3, theme);
 		const why = reason === null || service.phase === 'running' ? [] : [reason];
 		return [
 			...(index === 0 ? [] : ['']),

@@ -21,6 +21,7 @@ export function meter(
 	const {series, scale, now, most} = measure(state, service, field, barWidth);
 	const curve = bars(series, scale, barWidth, 1, theme.glyphs.bars)[0] ?? '';
 	const name = theme.paint('muted', field === 'cpu' ? 'cpu ' : 'mem ');
+	if (most === '-') return fitLeft(`${name}${theme.paint('muted', curve)}`, width);
 	return fitLeft(
 		`${name}${theme.paint(field, curve)} ${now.padStart(5)} ${theme.paint('muted', `max ${most}`)}`,
 		width,

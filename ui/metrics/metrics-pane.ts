@@ -1,4 +1,6 @@
 /** The selected service as curves over a range of time, under them the times, at the bottom its last day. */
+
+import {clock} from '../../src/lib/local-time.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
@@ -18,7 +20,7 @@ import {largest} from './spark.ts';
 
 export type MetricsInput = Pick<
 	State,
-	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'fleet' | 'printed' | 'keys'
+	'services' | 'list' | 'now' | 'recent' | 'metrics' | 'fleet' | 'printed' | 'keys' | 'moment'
 >;
 
 export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): readonly string[] {
@@ -214,7 +216,7 @@ const axisRows = 2;
 
 /** The line under the curves with a mark where a run ended, then its times. */
 function axisOf(
-	{metrics: {day}}: MetricsInput,
+	{metrics: {day}, moment}: MetricsInput,
 	{service, range, end}: Curves,
 	width: number,
 	theme: Theme,
@@ -236,7 +238,8 @@ function axisOf(
 	});
 	const [left, middle] = labels;
 	const half = Math.floor(columns / 2) - Math.floor(middle.length / 2);
-	const times = `${fitLeft(left, half)}${fitLeft(middle, columns - half - 3)}now`;
+	const last = moment ? clock(moment.at) : 'now';
+	const times = `${fitLeft(left, half)}${fitLeft(middle, columns - half - last.length)}${last}`;
 	const indent = ' '.repeat(labelColumns - 1);
 	return [
 		`${theme.paint('muted', indent + corner)}${cells.join('')}`,

@@ -42,7 +42,7 @@ function arrive(state: State, moment: Moment, row: JournalRow | null): State {
 	// The selection is what stands there now, by its name.
 	const chosen = selectedOf(state)?.name ?? state.list.chosen;
 	const past = enterPast(
-		{...state, list: {...state.list, chosen}, travels: state.travels.slice(1)},
+		{...state, ...heard(state), list: {...state.list, chosen}, travels: state.travels.slice(1)},
 		{at, seq, row, unwatched, first},
 		{
 			services: pastServices(moment.services, live.services),
@@ -53,10 +53,15 @@ function arrive(state: State, moment: Moment, row: JournalRow | null): State {
 	return logHandlers['log-goto'](past, {kind: 'log-goto', to: {time: at}});
 }
 
+/** What was said of another moment is not said of this one. */
+const heard = ({toast}: State): Pick<State, 'toast'> => ({
+	toast: toast?.tone === 'note' ? null : toast,
+});
+
 /** To now, with the log at its end. */
 export function comeBack(state: State): State {
 	if (state.live === null) return state.travels.length === 0 ? state : {...state, travels: []};
-	const live = leavePast({...state, travels: []});
+	const live = leavePast({...state, ...heard(state), travels: []});
 	return logHandlers['log-follow'](live, {kind: 'log-follow', on: true});
 }
 

@@ -99,7 +99,7 @@ export const DetailPane = part(
 );
 
 export const MetricsPane = part(
-	['services', 'list', 'now', 'recent', 'metrics', 'fleet', 'printed', 'keys'],
+	['services', 'list', 'now', 'recent', 'metrics', 'fleet', 'moment', 'printed', 'keys'],
 	metricsPane,
 	true,
 );

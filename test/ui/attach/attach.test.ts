@@ -66,8 +66,11 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	await screen.until(() => screen.emulator.modes.applicationCursorKeysMode);
 	screen.keys('\x1dx');
 	await screen.until(/\\u001dx\]/);
+	// The cursor follows what is drawn.
 	const cursor = screen.emulator.buffer.active;
-	expect([cursor.cursorX, cursor.cursorY]).toEqual([screen.lines()[2]?.indexOf(']'), 2]);
+	await screen.until(
+		() => cursor.cursorX === screen.lines()[2]?.indexOf(']') && cursor.cursorY === 2,
+	);
 
 	screen.resize(80, 24);
 	await screen.until(/^painted 80x23\n[\s\S]* ● paint {3}\^\] \^\] leaves/);

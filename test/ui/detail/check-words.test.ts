@@ -38,13 +38,13 @@ it('the details of a service show each check: what it asks, what it finds, when 
 			report('health', {nextAt: now + 10}),
 		],
 	});
-	expect(checkRows(service, now, 200, plain).map((row) => row.trimEnd())).toEqual([
+	expect(checkRows(service, 200, plain).map((row) => row.trimEnd())).toEqual([
 		'start-up   passed · http http://127.0.0.1:3000/ · or restart',
 		`           200 OK · 3ms at ${clock(now - 2000)} · 0 of 1 failed`,
 		'readiness  not ready · script check.sh',
-		`           exit 1: no rows · 3ms at ${clock(now - 2000)} · 3 of 10 failed · next in 2s`,
+		`           exit 1: no rows · 3ms at ${clock(now - 2000)} · 3 of 10 failed · next at ${clock(now + 2500)}`,
 		'health     checking · http http://127.0.0.1:3000/',
-		'           not asked yet · next now',
+		`           not asked yet · next at ${clock(now + 10)}`,
 	]);
 });
 

@@ -96,7 +96,7 @@ test('groups of facts, the most useful first', () => {
 		`── how it is run ${'─'.repeat(39)}`,
 		'command    node api.js',
 		'folder     /srv/demo',
-		'env        3 (1 secret) · 2 changed',
+		'env        3 variables, 1 secret · 2 changed',
 		'logs       2K on the disk',
 		'group      shop',
 		'tags       web, front',

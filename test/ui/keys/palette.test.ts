@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {parseInvocation} from '../../../src/cli/parse.ts';
+import {widthOf} from '../../../src/lib/text-width.ts';
 import {fuzzyFit} from '../../../ui/keys/fuzzy.ts';
 import {isOpen, keymap} from '../../../ui/keys/keymap.ts';
 import {entriesFor} from '../../../ui/keys/palette.ts';
@@ -35,6 +36,12 @@ test('the palette has every command once, what was run last first', () => {
 		{kind: 'called', words: 'wrap'},
 	);
 	expect(words('', after).slice(0, 2)).toEqual(['wrap', 'restart api']);
+});
+
+test('each command says what it alone does, in what the palette has room for on 80 columns', () => {
+	const all = entriesFor(state, '').map(({help}) => help);
+	expect(all.filter((help) => widthOf(help) > 41)).toEqual([]);
+	expect(new Set(all).size).toBe(all.length);
 });
 
 test('commands are found by name, by other names and by what they do', () => {

@@ -1,6 +1,7 @@
 /** Sorting, groups and marks: what the rows are, and what a command would mean. */
 import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
+import {findBinding} from '../../../ui/keys/keymap.ts';
 import {listed, rowsOf, selectedIndex, selectedOf, targetsOf} from '../../../ui/list/order.ts';
 import {servicesPane} from '../../../ui/list/services-pane.ts';
 import type {State} from '../../../ui/model.ts';
@@ -183,6 +184,26 @@ test('a folded group is marked as a whole', () => {
 	expect(selectedIndex(state)).toBe(1);
 });
 
+test('a filter shows what fits, also in groups that are folded, and c says why it does nothing', () => {
+	const state = all(screen(80, 24, grouped), cycle, cycle, {kind: 'typed', text: 'db'});
+	expect(rowsOf(state).map((row) => (row.kind === 'group' ? row.group : row.service.name))).toEqual(
+		['data', 'db'],
+	);
+	expect(targets(state)).toBe('db');
+	expect(findBinding('services', 'c')?.disabled?.(state)).toBe(
+		'A filter shows all that fits; Esc takes it away.',
+	);
+});
+
+test('at the end of the list the caption counts what is above', () => {
+	const many = Array.from({length: 40}, (_, at) => view(`s${at}`));
+	const rect = {left: 0, top: 0, width: 80, height: 10};
+	const captionOf = (state: State) => servicesPane(state, rect, plain)[0];
+	const top = screen(80, 24, many);
+	expect(captionOf(top)).toMatch(/ \d+ more below ─╮$/);
+	expect(captionOf(all(top, {kind: 'moved', by: 100}))).toMatch(/ \d+ more above ─╮$/);
+});
+
 test('rows show the last seconds of CPU where there is room, on one scale', () => {
 	const state = all(
 		screen(120, 24, services),
@@ -195,4 +216,8 @@ test('rows show the last seconds of CPU where there is room, on one scale', () =
 	expect(graphs.filter((graph) => graph !== '')).toEqual(['▁▁▃', '▅██']);
 	const narrow = servicesPane(state, {...rect, width: 52}, plain).join('');
 	expect(narrow).not.toMatch(/[▁-█]/);
+	const heads = (columns: number): string | undefined =>
+		servicesPane({...state, size: {columns, rows: 24}}, {...rect, width: 80}, plain)[1];
+	expect(heads(120)).toContain('CPU% CPU 10s      MEM');
+	expect(heads(80)).toMatch(/CPU% {3}MEM .* GROUP/);
 });

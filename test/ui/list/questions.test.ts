@@ -56,13 +56,19 @@ test('a restart with dependents asks at once with what is known, then with the p
 	};
 	expect(askRestart(['db'], true, services, partly).lines).toEqual([
 		'Restarts db and one dependent.',
-		'At least 3.0s, as the last time.',
+		'At least 3.0s, as the last time; web was never restarted.',
 		'Away meanwhile, in the order in which they go down:',
-		'web ?, db 3.0s',
-		'?: not restarted before',
+		'web, db 3.0s',
 		'Off, and stays so: report',
 	]);
-	expect(askRestart(['db'], true, services, 'unknown').lines[1]).toBe('Nobody knows for how long.');
+	expect(askRestart(['db'], true, services, 'unknown').lines[1]).toBe(
+		'The daemon does not say for how long.',
+	);
+	const never = {steps: [step('web', null)], duration: null, measured: 0};
+	expect(askRestart(['web'], true, services, never).lines).toEqual([
+		'Restarts web.',
+		'For how long shows after the first restart; none is on record yet.',
+	]);
 });
 
 test('a plain restart says what follows by on_restart', () => {

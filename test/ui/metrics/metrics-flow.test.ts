@@ -122,7 +122,7 @@ test('details: checks, both sides of dependencies, exits, drift, environment; i 
 	expect(terminal.text()).toMatch(/health +healthy · http/);
 	expect(terminal.text()).toMatch(/needs +● db/);
 	await terminal.until(/last exits.*\d\d:\d\d:\d\d +exit .*asked to/s);
-	await terminal.until(/env +\d+ \(1 secret\) · 1 changed/);
+	await terminal.until(/env +\d+ variables, 1 secret · 1 changed/);
 	terminal.keys('i');
 	await terminal.until(/─ environment ─.*API_KEY=\*{8}/s);
 	expect(terminal.text()).toMatch(/GREETING=hi \(runs with hello\) {2}services.d\/api.json:\d+/);

@@ -1,5 +1,7 @@
 /** How the curves of a service share the room there is. */
 import {expect, test} from 'vitest';
+import {clock} from '../../../src/lib/local-time.ts';
+import {meterRow} from '../../../ui/chrome/bottom.ts';
 import {metricsPane} from '../../../ui/metrics/metrics-pane.ts';
 import type {Action} from '../../../ui/reduce.ts';
 import {now, off, plain, screen, view} from '../views.ts';
@@ -79,4 +81,15 @@ test('a service that does not run shows what is known, and nothing that is not',
 	const text = metricsPane(rest, {left: 0, top: 0, width: 50, height: 20}, plain).join('\n');
 	expect(text).toMatch(/CPU - /);
 	expect(text).not.toMatch(/max|%│|[⡀-⣿]/);
+});
+
+test('the curves of a moment of the past end at its time', () => {
+	const moment = {at: now, seq: 1, row: null, unwatched: null, first: null};
+	const rows = metricsPane({...state, moment}, {left: 0, top: 0, width: 60, height: 20}, plain);
+	expect(rows.find((row) => row.includes('-60s'))).toMatch(new RegExp(`${clock(now)} *│$`));
+});
+
+test('where nothing was measured the line of a service says no number', () => {
+	const idle = screen(80, 24, [off('api')]);
+	expect(meterRow(idle, 80, plain)).toMatch(/^ cpu ·+ +mem ·+ +$/);
 });

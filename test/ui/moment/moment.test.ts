@@ -49,6 +49,23 @@ test('a typed time is a moment that has come; what is none is none', () => {
 	);
 });
 
+test('the header of the past has each sign once, and what was said of another moment is gone', () => {
+	const said = screen(80, 24, [view('a'), view('b')], {
+		kind: 'toast',
+		toast: {tone: 'note', text: 'This is now.', until: null},
+	});
+	const there = reduce(said, {
+		kind: 'arrived',
+		moment: moment([
+			was('a', {state: 'waiting', wanted: 'up'}),
+			was('b', {state: 'starting', phase: 'starting', wanted: 'up', pid: 7}),
+		]),
+		row: null,
+	});
+	expect(headerRow(there, 80, plain)).toContain('● 0  ◐ 2  ✗ 0  ○ 0');
+	expect(there.toast).toBeNull();
+});
+
 test('in the past the screen is of that moment, and what happens now waits for the return', () => {
 	const live = screen(120, 40, [view('a'), off('b')], {kind: 'chose', service: 'a'});
 	const there = reduce(live, {
