@@ -77,8 +77,11 @@ const pure: readonly string[] = [
 	),
 	...named('ui/detail', 'why-box'),
 	...named('ui/keys', 'detail-keys'),
-	...named('ui/metrics', 'metrics-actions metrics-pane spark availability curves day-row latency'),
-	...named('ui/metrics', 'fleet fleet-actions fleet-pane meter plot range scale'),
+	...named(
+		'ui/metrics',
+		'availability axis chart curves day-row fleet fleet-actions fleet-pane fleet-table latency meter',
+	),
+	...named('ui/metrics', 'metrics-actions metrics-pane plot range scale spark'),
 	...named('ui/chrome', 'bottom dialog footer frame header screen screen-actions scroll'),
 	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
 	...named('ui/recording', 'format recorded-client recorded-logs'),

@@ -8,10 +8,10 @@ import type {Client} from '../src/ipc/client.ts';
 import type {Notices} from '../src/ipc/protocol.ts';
 import {UserError} from '../src/lib/errors.ts';
 import {createBatch} from './batch.ts';
-import {followDetail} from './detail/follow-detail.ts';
-import {followWhy} from './detail/follow-why.ts';
+import {feedDetail} from './detail/feed.ts';
+import {feedWhy} from './detail/why-feed.ts';
 import {feedEvents} from './events/feed.ts';
-import {followMetrics} from './metrics/follow-metrics.ts';
+import {feedMetrics} from './metrics/feed.ts';
 import {feedMoment} from './moment/feed.ts';
 import {liveStore} from './moment/live-store.ts';
 import type {Store} from './store.ts';
@@ -62,11 +62,11 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			}),
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
-			followMetrics(client, liveStore(store), batch),
-			followDetail(client, liveStore(store)),
+			feedMetrics(client, liveStore(store), batch),
+			feedDetail(client, liveStore(store)),
 			feedEvents(client, store, batch),
 			feedMoment(client, store),
-			followWhy(client, store),
+			feedWhy(client, store),
 		];
 		await client.closed;
 		for (const end of endings) end();

@@ -12,6 +12,7 @@ import {keepConnected, type Reach} from './connect.ts';
 import {createClipboard} from './copy/clipboard.ts';
 import {put} from './copy/copy-commands.ts';
 import {copyWords} from './copy/copy-words.ts';
+import {guardTerminal} from './guard-terminal.ts';
 import {paste} from './keys/paste.ts';
 import {feedLog} from './log/feed.ts';
 import {keepRemembered} from './memory/keep.ts';
@@ -224,33 +225,3 @@ function settled(store: ReturnType<typeof createStore>): Promise<void> {
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/**
- * While the screen is open nothing else may write to the terminal, and nothing may end the process
- * without the screen being closed first: not an error of ours, not a terminal that goes away.
- */
-function guardTerminal(
-	stdin: ReadStream,
-	stdout: WriteStream,
-	end: (error: unknown) => void,
-): Disposable & {readonly leaving: () => void} {
-	const warnings = process.listeners('warning');
-	const failed = (error: unknown) => end(error);
-	const gone = () => end(null);
-	process.removeAllListeners('warning');
-	process.on('uncaughtException', failed);
-	stdin.on('end', gone).on('error', gone);
-	stdout.on('error', gone);
-	// Ink does this only after its first frame; a key before that would be echoed into the frame.
-	stdin.setRawMode(true);
-	return {
-		leaving: () => stdin.off('end', gone),
-		[Symbol.dispose]: () => {
-			stdin.setRawMode(false);
-			process.off('uncaughtException', failed);
-			for (const listener of warnings) process.on('warning', listener);
-			stdin.off('end', gone).off('error', gone);
-			stdout.off('error', gone);
-		},
-	};
-}

@@ -63,6 +63,9 @@ export function formatAge(ms: number): string {
 	return `${Math.floor(seconds / 86_400)}d`;
 }
 
+/** Percent of one core without its sign: `0.3`, `9.9`, `12`. */
+export const formatCpu = (percent: number): string => percent.toFixed(percent < 9.95 ? 1 : 0);
+
 /** Bytes in at most five columns: `0B`, `640K`, `12M`, `1.2G`. */
 export function formatSize(bytes: number): string {
 	let amount = bytes;

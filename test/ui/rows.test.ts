@@ -10,7 +10,7 @@ import {screenLines} from '../../ui/chrome/screen.ts';
 import {factRows} from '../../ui/detail/fact-rows.ts';
 import {fitColumns} from '../../ui/list/columns.ts';
 import {headRow, plainLook, serviceRow} from '../../ui/list/service-table.ts';
-import {bars, memoryScale, seriesOf} from '../../ui/metrics/spark.ts';
+import {bars, seriesOf, sparkline} from '../../ui/metrics/spark.ts';
 import {panes} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';
@@ -353,7 +353,7 @@ test('bars fill from the bottom, and what was not measured is a dot', () => {
 		'    █',
 		'··▁██',
 	]);
-	expect(memoryScale([100, 100])).toEqual({from: 95, to: 110});
+	expect(sparkline([[now, 0, 100]], 'memory', 3, '▁▂▃▄▅▆▇█')).toBe('··▃');
 });
 
 test('how a run ended is told once', () => {

@@ -13,7 +13,7 @@ import {
 	type Standing,
 	standings,
 } from '../list/state-words.ts';
-import {bars, cpuScale, memoryScale, seriesOf} from '../metrics/spark.ts';
+import {sparkline} from '../metrics/spark.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {fitUpTo} from './frame.ts';
@@ -130,14 +130,10 @@ function shortCounts(counts: Counts, theme: Theme): string {
 function costText(state: HeaderInput, theme: Theme, withBars: boolean): string {
 	const sums = sumCosts(state.services.values());
 	if (sums === null) return '';
-	const cpu = seriesOf(state.metrics.totals, 'cpu', sparkColumns);
-	const memory = seriesOf(state.metrics.totals, 'memory', sparkColumns);
-	const bar = (role: 'cpu' | 'memory'): string => {
-		if (!withBars) return '';
-		const series = role === 'cpu' ? cpu : memory;
-		const scale = role === 'cpu' ? cpuScale(series) : memoryScale(series);
-		return ` ${theme.paint(role, bars(series, scale, sparkColumns, 1, theme.glyphs.bars)[0] ?? '')}`;
-	};
+	const bar = (field: 'cpu' | 'memory'): string =>
+		withBars
+			? ` ${theme.paint(field, sparkline(state.metrics.totals, field, sparkColumns, theme.glyphs.bars))}`
+			: '';
 	return [
 		`${theme.paint('muted', 'cpu')}${bar('cpu')} ${sums.cpu.toFixed(0).padStart(3)}%`,
 		`${theme.paint('muted', 'mem')}${bar('memory')} ${formatSize(sums.memory).padStart(4)}`,

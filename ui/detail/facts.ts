@@ -5,7 +5,7 @@ import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {clock} from '../../src/lib/local-time.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
-import {formatAge, formatDuration, formatSize} from '../../src/lib/units.ts';
+import {formatAge, formatCpu, formatDuration, formatSize} from '../../src/lib/units.ts';
 import {standInOf} from '../list/order.ts';
 import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
 import type {Environment} from '../model.ts';
@@ -146,7 +146,7 @@ function processFacts(service: ServiceView, now: number): readonly Maybe[] {
 	const count = (amount: number | null, one: string, many: string): readonly string[] =>
 		amount === null || amount === 0 ? [] : [`${amount} ${amount === 1 ? one : many}`];
 	const uses = [
-		...(service.cpu === null ? [] : [`${service.cpu.toFixed(service.cpu < 10 ? 1 : 0)}% CPU`]),
+		...(service.cpu === null ? [] : [`${formatCpu(service.cpu)}% CPU`]),
 		...(service.memory === null ? [] : [formatSize(service.memory)]),
 		...count(service.threads, 'thread', 'threads'),
 		...count(service.openFiles, 'file', 'files'),

@@ -1,7 +1,7 @@
 /** The columns of the list: which of them fit, and what stands in them. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
-import {formatAge, formatSize} from '../../src/lib/units.ts';
+import {formatAge, formatCpu, formatSize} from '../../src/lib/units.ts';
 import {checksRole} from '../detail/check-words.ts';
 import type {SortKey} from '../model.ts';
 import type {Role} from '../theme.ts';
@@ -186,7 +186,7 @@ export function sortColumn(sort: SortKey): ColumnName | null {
 }
 
 export const cpuCell = (cpu: number | null): Cell =>
-	quietZero(cpu === null ? '-' : cpu.toFixed(cpu < 9.95 ? 1 : 0), cpu);
+	quietZero(cpu === null ? '-' : formatCpu(cpu), cpu);
 
 export const memoryCell = (memory: number | null): Cell =>
 	quietZero(memory === null ? '-' : formatSize(memory), memory);

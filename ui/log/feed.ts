@@ -15,6 +15,7 @@ import {missingEdge} from './log-scroll.ts';
 import {noMatchText} from './log-search.ts';
 import {type Goal, type LogView, queryOf, type Seek} from './log-view.ts';
 import {endOf, type LogWindow, startOf, windowOf} from './log-window.ts';
+import {createTask} from './task.ts';
 
 /** Lines read at once: enough for the largest screen and some scrolling. */
 const pageLines = 500;
@@ -218,42 +219,4 @@ async function readWindow(
 	const older = await page(newer.start, 'older');
 	const last = older.lines.length + newer.lines.length - 1;
 	return {held: windowOf(older, newer), at: Math.min(older.lines.length, last)};
-}
-
-type Task = {
-	/** Ends the one before it. `delay` in ms. */
-	readonly begin: (run: (signal: AbortSignal) => Promise<void>, delay?: number) => void;
-	readonly end: () => void;
-	readonly isBusy: () => boolean;
-};
-
-/** One thing at a time, which another one of its kind takes the place of. */
-function createTask(onEnd: () => void, onError: (error: unknown) => void): Task {
-	let current: AbortController | null = null;
-	const end = () => {
-		current?.abort();
-		current = null;
-	};
-	return {
-		end,
-		isBusy: () => current !== null,
-		begin: (run, delay = 0) => {
-			end();
-			const own = new AbortController();
-			current = own;
-			const start = async () => {
-				if (own.signal.aborted) return;
-				try {
-					await run(own.signal);
-				} catch (error) {
-					if (!own.signal.aborted) onError(error);
-				}
-				if (current !== own) return;
-				current = null;
-				onEnd();
-			};
-			if (delay === 0) void start();
-			else setTimeout(() => void start(), delay);
-		},
-	};
 }

@@ -79,5 +79,11 @@ export const fromMinute = (point: RollupPoint): Measured => ({
 	latency: point.latencyMax,
 });
 
+/** Where the rest is known by the second, a minute tells only how long the checks took. */
+export const latencyOfMinute = ({at, latencyMax}: RollupPoint): Measured => ({
+	at,
+	latency: latencyMax,
+});
+
 const mapFields = (make: (field: Field) => Series): Curves['series'] =>
 	Object.fromEntries(fields.map((field) => [field, make(field)])) as Curves['series'];

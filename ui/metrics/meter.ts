@@ -1,10 +1,10 @@
 /** CPU and memory of a service's last minute, each on one line. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft} from '../../src/lib/text-width.ts';
-import {formatSize} from '../../src/lib/units.ts';
+import {formatCpu, formatSize} from '../../src/lib/units.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {bars, cpuScale, largest, latest, memoryScale, seriesOf} from './spark.ts';
+import {largest, latest, seriesOf, sparkline} from './spark.ts';
 
 type MeterInput = Pick<State, 'metrics'>;
 
@@ -18,8 +18,8 @@ export function meter(
 ): string {
 	const values = 17;
 	const barWidth = Math.min(60, Math.max(0, width - values - 4));
-	const {series, scale, now, most} = measure(state, service, field, barWidth);
-	const curve = bars(series, scale, barWidth, 1, theme.glyphs.bars)[0] ?? '';
+	const {points, now, most} = measure(state, service, field, barWidth);
+	const curve = sparkline(points, field, barWidth, theme.glyphs.bars);
 	const name = theme.paint('muted', field === 'cpu' ? 'cpu ' : 'mem ');
 	if (most === '-') return fitLeft(`${name}${theme.paint('muted', curve)}`, width);
 	return fitLeft(
@@ -42,14 +42,9 @@ function measure(state: MeterInput, service: ServiceView, field: 'cpu' | 'memory
 	const now = service[field];
 	const most = largest(series);
 	const words = (value: number | null): string =>
-		value === null
-			? '-'
-			: field === 'cpu'
-				? `${value.toFixed(value < 10 ? 1 : 0)}%`
-				: formatSize(value);
+		value === null ? '-' : field === 'cpu' ? `${formatCpu(value)}%` : formatSize(value);
 	return {
-		series,
-		scale: field === 'cpu' ? cpuScale(series) : memoryScale(series),
+		points,
 		now: words(now),
 		most: words(latest(series) === null && most === 0 ? null : most),
 	};

@@ -2,9 +2,8 @@
 import type {MetricPoint} from '../../src/ipc/messages.ts';
 import type {Notices} from '../../src/ipc/protocol.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
-import type {RollupPoint} from '../../src/lib/rollup-point.ts';
 import type {Handlers} from '../handlers.ts';
-import type {Metrics, State} from '../model.ts';
+import type {Day, Metrics, State} from '../model.ts';
 import {dayHours, hour} from './availability.ts';
 import {advance, type Curves, fromSecond, type Measured, noCurves, withMeasured} from './curves.ts';
 import {neighbourOf, type RangeName} from './range.ts';
@@ -21,12 +20,7 @@ export type MetricsAction =
 			readonly points: readonly Measured[];
 	  }
 	/** Its last day: roll-ups of hours, and journal rows about its readiness, oldest first. */
-	| {
-			readonly kind: 'day';
-			readonly service: string;
-			readonly hours: readonly RollupPoint[];
-			readonly rows: readonly JournalRow[];
-	  }
+	| ({readonly kind: 'day'} & Day)
 	| {readonly kind: 'happened'; readonly rows: readonly JournalRow[]}
 	| {readonly kind: 'ranged'; readonly by: 1 | -1};
 

@@ -1,22 +1,19 @@
 /** The selected service as curves over a range of time, under them the times, at the bottom its last day. */
-
-import {clock} from '../../src/lib/local-time.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
+import {fitLeft} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import type {Metrics, State} from '../model.ts';
-import type {Role, Theme} from '../theme.ts';
+import type {Theme} from '../theme.ts';
+import {axisOf, axisRows} from './axis.ts';
+import {chartRows} from './chart.ts';
 import {type Curves, type Field, noCurves} from './curves.ts';
 import {dayRow} from './day-row.ts';
 import {fleetPane} from './fleet-pane.ts';
 import {metersOf} from './meter.ts';
-import {plotRows} from './plot.ts';
-import {rangeOf, ranges} from './range.ts';
-import {scaleOf, valueText} from './scale.ts';
-import {largest} from './spark.ts';
+import {ranges} from './range.ts';
 
 export type MetricsInput = Pick<
 	State,
@@ -60,7 +57,7 @@ function paneRows(
 	const columns = (grid.rows[0]?.fields ?? []).map((_, column) => [
 		...grid.rows.flatMap(({fields, height: rows}) => {
 			const field = fields[column];
-			return field ? chart(field, curves, service, grid.width, rows, theme) : [];
+			return field ? chartRows(field, curves, service, grid.width, rows, theme) : [];
 		}),
 		...axisOf(state, curves, grid.width, theme),
 	]);
@@ -116,135 +113,6 @@ function arrange(all: readonly Field[], width: number, height: number): Grid | n
 		return {fields: shown.slice(index * columns, (index + 1) * columns), height: each + extra};
 	});
 	return {width: Math.floor((width - gap * (columns - 1)) / columns), rows, hasDay};
-}
-
-const names: Readonly<Record<Field, string>> = {
-	cpu: 'CPU',
-	memory: 'MEM',
-	latency: 'HEALTH',
-	threads: 'THREADS',
-	openFiles: 'FILES',
-};
-
-const roles: Readonly<Record<Field, Role>> = {
-	cpu: 'cpu',
-	memory: 'memory',
-	latency: 'good',
-	threads: 'cpu',
-	openFiles: 'memory',
-};
-
-/** Columns of the labels at the left, with the tick. */
-const labelColumns = 6;
-
-/** A title, then the curve with its largest and smallest value at the left. */
-function chart(
-	field: Field,
-	{series: all, end}: Curves,
-	service: ServiceView,
-	width: number,
-	height: number,
-	theme: Theme,
-): readonly string[] {
-	const series = all[field];
-	const limit = limitOf(field, service);
-	const scale = scaleOf(field, series, limit);
-	const isEmpty = series.every((value) => value === null);
-	const curveRows = height - 1;
-	const curve = plotRows(
-		{series, end, scale, limit, role: roles[field]},
-		width - labelColumns,
-		curveRows,
-		theme,
-	);
-	const middle = curveRows >= 5 ? Math.floor(curveRows / 2) : -1;
-	const labelled = (row: number): number | null => {
-		if (isEmpty) return null;
-		if (row === 0) return scale.to;
-		if (row === curveRows - 1) return scale.from;
-		return row === middle ? (scale.from + scale.to) / 2 : null;
-	};
-	const rows = curve.map((row, index) => {
-		const value = labelled(index);
-		const label = fitRight(value === null ? '' : valueText(field, value), labelColumns - 1);
-		const tick = theme.glyphs.box[5] ?? '';
-		return theme.paint('muted', `${label}${tick}`) + row;
-	});
-	return [titleOf(field, series, service, limit, width, theme), ...rows];
-}
-
-function titleOf(
-	field: Field,
-	series: Curves['series'][Field],
-	service: ServiceView,
-	limit: number | null,
-	width: number,
-	theme: Theme,
-): string {
-	const now = field === 'latency' ? (latestOf(series) ?? null) : service[field];
-	const text = now === null ? '-' : valueText(field, now);
-	const isOver = limit !== null && now !== null && now > limit;
-	const left = `${theme.paint('strong', names[field])} ${isOver ? theme.paint('bad', text) : text}`;
-	const most = largest(series);
-	const notes = [
-		series.every((value) => value === null) ? null : `max ${valueText(field, most)}`,
-		limit === null ? null : `limit ${valueText(field, limit)}`,
-	].filter((note) => note !== null);
-	const right = theme.paint('muted', notes.join('  '));
-	const space = width - widthOf(left) - widthOf(right);
-	return space >= 2 ? `${left}${' '.repeat(space)}${right}` : fitLeft(left, width);
-}
-
-const latestOf = (series: readonly (number | null)[]): number | undefined =>
-	series.findLast((value) => value !== null) ?? undefined;
-
-function limitOf(field: Field, {limits}: ServiceView): number | null {
-	switch (field) {
-		case 'cpu':
-			return limits?.cpu ?? null;
-		case 'memory':
-			return limits?.memory ?? null;
-		case 'openFiles':
-			return limits?.openFiles ?? null;
-		case 'latency':
-		case 'threads':
-			return null;
-	}
-}
-
-const axisRows = 2;
-
-/** The line under the curves with a mark where a run ended, then its times. */
-function axisOf(
-	{metrics: {day}, moment}: MetricsInput,
-	{service, range, end}: Curves,
-	width: number,
-	theme: Theme,
-): readonly string[] {
-	const {length, slot, labels} = rangeOf(range);
-	const columns = width - labelColumns;
-	const right = (end + 1) * slot;
-	const rows = day?.service === service ? day.rows : [];
-	const marks = new Map<number, Role>();
-	for (const {kind, at, data} of rows) {
-		const column = Math.floor(((at - (right - length)) / length) * columns);
-		if (kind !== 'exit' || column < 0 || column >= columns) continue;
-		if (marks.get(column) !== 'bad') marks.set(column, data?.['asked'] === true ? 'busy' : 'bad');
-	}
-	const [corner = '', dash = ''] = theme.glyphs.axis;
-	const cells = Array.from({length: columns}, (_, column) => {
-		const role = marks.get(column);
-		return role ? theme.paint(role, theme.glyphs.restarts) : theme.paint('muted', dash);
-	});
-	const [left, middle] = labels;
-	const half = Math.floor(columns / 2) - Math.floor(middle.length / 2);
-	const last = moment ? clock(moment.at) : 'now';
-	const times = `${fitLeft(left, half)}${fitLeft(middle, columns - half - last.length)}${last}`;
-	const indent = ' '.repeat(labelColumns - 1);
-	return [
-		`${theme.paint('muted', indent + corner)}${cells.join('')}`,
-		theme.paint('muted', `${indent} ${times}`),
-	];
 }
 
 function sideBySide(blocks: readonly (readonly string[])[], width: number): readonly string[] {

@@ -19,12 +19,12 @@ const nearLimit = 0.4;
 export function scaleOf(field: Field, series: Series, limit: number | null): Scale {
 	const most = largest(series);
 	const top = limit !== null && most >= limit * nearLimit ? Math.max(most, limit) : most;
-	if (field === 'memory') return memoryScale(series, most, top);
+	if (field === 'memory') return memoryEnds(series, most, top);
 	return {from: 0, to: roundUp(Math.max(top, least[field]))};
 }
 
 /** Around the values, at least a tenth of them high, so that a drift shows; ends are powers of two apart. */
-function memoryScale(series: Series, most: number, top: number): Scale {
+function memoryEnds(series: Series, most: number, top: number): Scale {
 	const low = Math.min(...series.filter((value) => value !== null), most);
 	const span = Math.max(top - low, most / 10, least.memory);
 	const step = 2 ** Math.ceil(Math.log2(span / 4));

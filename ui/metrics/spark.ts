@@ -33,14 +33,26 @@ export function seriesOf(
 export type Scale = {readonly from: number; readonly to: number};
 
 /** From zero to the largest value, at least 5 %, so that noise does not look like work. */
-export const cpuScale = (series: Series): Scale => ({from: 0, to: Math.max(5, largest(series))});
+const cpuScale = (series: Series): Scale => ({from: 0, to: Math.max(5, largest(series))});
 
 /** Around the values, at least a tenth of them wide, so that a drift shows and noise does not. */
-export function memoryScale(series: Series): Scale {
+function memoryScale(series: Series): Scale {
 	const most = largest(series);
 	const least = Math.min(...series.filter((value) => value !== null), most);
 	const span = Math.max(most - least, most / 10, 1);
 	return {from: Math.max(0, least - span / 2), to: most + span};
+}
+
+/** One row of a measurement at its own scale, `width` columns. */
+export function sparkline(
+	points: readonly MetricPoint[],
+	field: 'cpu' | 'memory',
+	width: number,
+	glyphs: string,
+): string {
+	const series = seriesOf(points, field, width);
+	const scale = field === 'cpu' ? cpuScale(series) : memoryScale(series);
+	return bars(series, scale, width, 1, glyphs)[0] ?? '';
 }
 
 /** Stands on the lowest row where nothing was measured. */

@@ -7,9 +7,9 @@ import {messageOf} from '../../src/lib/errors.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {say} from '../command.ts';
 import {selectedOf} from '../list/order.ts';
-import {dayHours, hour} from '../metrics/availability.ts';
-import {mostRows} from '../metrics/metrics-actions.ts';
+import {hour} from '../metrics/availability.ts';
 import {type RangeName, rangeOf} from '../metrics/range.ts';
+import {readDay} from '../metrics/read-day.ts';
 import {sparkWindow} from '../metrics/spark.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Store} from '../store.ts';
@@ -71,31 +71,17 @@ export function feedMoment(client: Client, store: Store): () => void {
 	const measure = async (service: string, range: RangeName, at: number) => {
 		const {length} = rangeOf(range);
 		const since = at - Math.max(length, sparkWindow) - 1000;
-		const dayAgo = at - dayHours * hour;
 		const isDeep = length > sparkWindow;
-		const kinds = ['exit', 'ready'] as const;
 		const ask = {name: service, since};
-		const [seconds, minutes, hours, {rows}] = await Promise.all([
+		const [seconds, minutes, {hours, rows}] = await Promise.all([
 			client.request('metrics.read', ask),
 			isDeep || at < Date.now() - hour
 				? client.request('metrics.history', {...ask, step: 'minute'})
 				: {points: []},
-			client.request('metrics.history', {name: service, step: 'hour', since: dayAgo}),
-			client.request('events.read', {
-				name: service,
-				kinds,
-				since: dayAgo,
-				before: null,
-				limit: mostRows,
-			}),
+			readDay(client, service, at),
 		]);
 		if (ended) return;
-		const found = {
-			seconds: seconds.points,
-			minutes: minutes.points,
-			hours: hours.points,
-			rows,
-		};
+		const found = {seconds: seconds.points, minutes: minutes.points, hours, rows};
 		store.dispatch({kind: 'past-measured', at, metrics: pastMetrics(service, range, at, found)});
 	};
 

@@ -2,9 +2,14 @@
 import type {MetricPoint} from '../../src/ipc/messages.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {RollupPoint} from '../../src/lib/rollup-point.ts';
-import {fromMinute, fromSecond, noCurves, withMeasured} from '../metrics/curves.ts';
-import type {RangeName} from '../metrics/range.ts';
-import {rangeOf} from '../metrics/range.ts';
+import {
+	fromMinute,
+	fromSecond,
+	latencyOfMinute,
+	noCurves,
+	withMeasured,
+} from '../metrics/curves.ts';
+import {type RangeName, rangeOf} from '../metrics/range.ts';
 import {sparkWindow} from '../metrics/spark.ts';
 import type {Metrics} from '../model.ts';
 
@@ -38,13 +43,8 @@ export function pastMetrics(
 		all.filter((each) => each.at <= at);
 	const known = seconds.filter(([time]) => time <= at);
 	const points = known.filter(([time]) => time > at - sparkWindow);
-	const told = before(minutes)
-		.map(fromMinute)
-		.map((point) =>
-			rangeOf(range).source === 'seconds' && known.length > 0
-				? {at: point.at, latency: point.latency ?? null}
-				: point,
-		);
+	const hasSeconds = rangeOf(range).source === 'seconds' && known.length > 0;
+	const told = before(minutes).map(hasSeconds ? latencyOfMinute : fromMinute);
 	return {
 		service,
 		points,

@@ -23,7 +23,7 @@ type Wanted = {
 };
 
 /** Returns a function that ends it. */
-export function followDetail(client: Client, store: Store): () => void {
+export function feedDetail(client: Client, store: Store): () => void {
 	let ended = false;
 	let timer: NodeJS.Timeout | null = null;
 	let exits: string | null = null;

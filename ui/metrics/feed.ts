@@ -9,10 +9,9 @@ import {layoutOf} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Store} from '../store.ts';
-import {dayHours, hour} from './availability.ts';
-import {fromMinute, fromSecond} from './curves.ts';
-import {mostRows} from './metrics-actions.ts';
+import {fromMinute, fromSecond, latencyOfMinute} from './curves.ts';
 import {type RangeName, rangeOf} from './range.ts';
+import {readDay} from './read-day.ts';
 import {sparkWindow} from './spark.ts';
 
 /** What was asked for; `range` null: the pane does not show. */
@@ -24,7 +23,7 @@ const refreshInterval = 60_000;
 const settling = 100;
 
 /** Returns a function that ends it. */
-export function followMetrics(client: Client, store: Store, batch: Batch): () => void {
+export function feedMetrics(client: Client, store: Store, batch: Batch): () => void {
 	let ended = false;
 	let isLoading = false;
 	let minute: string | null = null;
@@ -54,32 +53,21 @@ export function followMetrics(client: Client, store: Store, batch: Batch): () =>
 		const {now} = store.get();
 		const {source} = rangeOf(range);
 		const isDeep = rangeOf(range).length > sparkWindow;
-		const dayAgo = now - dayHours * hour;
-		const kinds = ['exit', 'ready'] as const;
-		const events = {name: service, kinds, since: dayAgo, before: null, limit: mostRows};
-		const [minutes, seconds, hours, {rows}] = await Promise.all([
+		const [minutes, seconds, day] = await Promise.all([
 			isDeep
 				? client.request('metrics.history', {name: service, step: 'minute', since})
 				: {points: []},
 			isDeep && source === 'seconds'
 				? client.request('metrics.read', {name: service, since})
 				: {points: []},
-			client.request('metrics.history', {name: service, step: 'hour', since: dayAgo}),
-			client.request('events.read', events),
+			readDay(client, service, now),
 		]);
 		if (ended) return;
 		// Of a range of seconds the roll-ups tell only how long the checks took.
-		const told = minutes.points
-			.map(fromMinute)
-			.map((point) =>
-				source === 'seconds' ? {at: point.at, latency: point.latency ?? null} : point,
-			);
+		const told = minutes.points.map(source === 'seconds' ? latencyOfMinute : fromMinute);
 		const points = [...told, ...seconds.points.map(fromSecond)];
 		batch.flush();
-		store.dispatch(
-			{kind: 'measured', service, range, points},
-			{kind: 'day', service, hours: hours.points, rows},
-		);
+		store.dispatch({kind: 'measured', service, range, points}, {kind: 'day', ...day});
 	};
 
 	const startPast = () => {

@@ -7,7 +7,7 @@ import type {Store} from '../store.ts';
 const interval = 1000;
 
 /** Returns a function that ends it. */
-export function followWhy(client: Client, store: Store): () => void {
+export function feedWhy(client: Client, store: Store): () => void {
 	let ended = false;
 	let isAsking = false;
 	let timer: NodeJS.Timeout | null = null;
