@@ -233,7 +233,15 @@ export async function startDaemon(
 		log,
 		rotation,
 	);
-	const reload = createReloader(project, supervisor, log, () => publish(new Set()));
+	const reload = createReloader({
+		load: () => loadInChild(project.root, supervisor.running),
+		apply: (changed) => {
+			supervisor.apply(changed);
+			publish(new Set());
+		},
+		log,
+		record,
+	});
 	const files = watchServices(project, () => void reload());
 
 	let end: () => void = () => {};
