@@ -70,6 +70,8 @@ export class ServiceRun {
 	private readonly createdAt: number;
 	private pid: number | null = null;
 	private asked = false;
+	/** Nothing can be asked of it any more: what is meant is the run that is about to start. */
+	private isOver = false;
 	/** Start time of the keeper; null for a run that was adopted. */
 	private since: number | null = null;
 	private failure: () => string | null = () => null;
@@ -146,6 +148,7 @@ export class ServiceRun {
 		const run = new ServiceRun(world, last.record, paths, keeper);
 		run.pid = last.pid;
 		run.asked = last.asked !== null;
+		run.isOver = !last.alive;
 		if (lifeline !== null) run.follow(lifeline, listener);
 		else if (last.alive) void run.bury(null, true).then(listener.onOver);
 		else if (last.began) run.tellEnd(last.end ?? last.exit ?? {code: null, at: null}, true);
@@ -154,6 +157,7 @@ export class ServiceRun {
 
 	/** Asks every process of the run to end, and notes why for a daemon that comes after us. */
 	terminate(signal: NodeJS.Signals, why: RunAsked): void {
+		if (this.isOver) return;
 		this.noteAsked(why);
 		this.signalGroup(signal);
 		// What is suspended could not hear it.
@@ -162,6 +166,7 @@ export class ServiceRun {
 
 	/** SIGKILL to everything that belongs to the run; resolves with what would not die. */
 	async kill(why: RunAsked): Promise<readonly Survivor[]> {
+		if (this.isOver) return [];
 		this.noteAsked(why);
 		const killed = this.world.sweeper.kill(this.identity);
 		// The sweep spares the keeper, which has to go on to write down the end.
@@ -239,6 +244,7 @@ export class ServiceRun {
 		// A full disk or a removed folder leaves no keeper file, yet it ran when we know its pid.
 		const began = this.pid !== null || readKeeper(this.paths) !== null;
 		this.keeper = null;
+		this.isOver = true;
 		const exit = readExit(this.paths) ?? {code: said, at: Date.now()};
 		if (began) this.tellEnd(exit, unseen);
 		return {

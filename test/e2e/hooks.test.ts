@@ -199,4 +199,20 @@ describe('hooks', () => {
 		await project.weaver(['daemon', 'restart']);
 		await untilService(project, 'web', ({state}) => state === 'running');
 	});
+
+	it('a forced stop in the middle of a start leaves the run before it as it was', async () => {
+		const wait = 'echo >asked; while [ -e hold ]; do sleep 0.02; done';
+		await using project = await createProject({
+			api: {...sleeper, restart_delay: 10, hooks: {pre_start: {script: 'sh', args: ['-c', wait]}}},
+		});
+		await project.weaver(['start', 'api']);
+		const {pid} = await serviceOf(project, 'api');
+		project.remove('asked');
+		project.write('hold', '');
+		process.kill(pid ?? 0, 'SIGKILL');
+		await until('the next start', () => existsSync(project.path('asked')));
+		expect((await project.weaver(['stop', 'api', '--force'])).code).toBe(0);
+		expect(project.list('.weaver/run/api/r1')).toContain('exit');
+		expect(project.list('.weaver/run/api/r1')).not.toContain('asked');
+	});
 });
