@@ -1,5 +1,6 @@
 /** Sends logs to the clients that follow them: each has a place of its own and is never flooded. */
 
+import {UserError} from '../lib/errors.ts';
 import type {LogChunk} from '../lib/log-chunk.ts';
 import type {Follower} from '../logs/follow.ts';
 import {followMerged, readMerged} from '../logs/read-merged.ts';
@@ -7,6 +8,9 @@ import type {Connection} from './connection.ts';
 
 /** Ms between two looks while somebody follows. */
 const lookInterval = 25;
+
+/** Of one client; each costs two open files and a look at them every `lookInterval`. */
+const mostFollows = 64;
 
 type Subscription = {
 	readonly id: number;
@@ -20,7 +24,10 @@ type Subscription = {
 };
 
 export type LogFeed = {
-	/** The last lines of a log; what comes after them follows as notices. */
+	/**
+	 * The last lines of a log; what comes after them follows as notices. Throws `UserError`
+	 * `too-many-follows`.
+	 */
 	follow(
 		connection: Connection,
 		name: string,
@@ -65,6 +72,12 @@ export function createLogFeed(runsDir: string): LogFeed {
 
 	return {
 		follow(connection, name, lines) {
+			const own = [...subscriptions.values()].filter((each) => each.connection === connection);
+			if (own.length >= mostFollows)
+				throw new UserError(`This client follows ${mostFollows} logs already.`, {
+					code: 'too-many-follows',
+					hint: 'End one with `logs.unfollow`, or follow the others on another connection.',
+				});
 			const page = readMerged(runsDir, name, null, lines, Date.now());
 			lastId += 1;
 			const id = lastId;

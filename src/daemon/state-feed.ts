@@ -13,6 +13,7 @@ export type StateFeed = {
 	readonly version: number;
 	/** Somebody gets what is published. */
 	readonly isWatched: boolean;
+	/** Once for each connection, however often it asks. */
 	join(connection: Connection): void;
 	/** Services changed or went, or the list of problems did (null: it did not). */
 	publish(
@@ -35,6 +36,7 @@ export function createStateFeed(): StateFeed {
 			return watchers.size > 0;
 		},
 		join(connection) {
+			if (watchers.has(connection)) return;
 			watchers.add(connection);
 			connection.closed.addEventListener('abort', () => watchers.delete(connection), {once: true});
 		},

@@ -227,7 +227,10 @@ export const methods = {
 	'logs.follow': method<
 		{readonly name: string; readonly lines: number},
 		{readonly subscription: number; readonly chunks: readonly LogChunk[]}
-	>('read', 'The last `lines` lines, then `log` notices as more are written.'),
+	>(
+		'read',
+		'The last `lines` lines, then `log` notices as more are written; at most 64 on one connection (else `too-many-follows`).',
+	),
 	'logs.unfollow': method<{readonly subscription: number}, None>('read', 'Ends a `logs.follow`.'),
 } as const;
 
