@@ -40,6 +40,7 @@ const pure: readonly string[] = [
 		'src/lib',
 		'errors exit-code lines local-time log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
 	),
+	...named('src/runs', 'record-shape'),
 	...named('src/logs', 'format line-pattern line-shape line-time since'),
 	...named('src/metrics', 'limits series'),
 	...named('src/terminal', 'frames host-command leave-keys modes replay'),

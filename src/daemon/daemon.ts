@@ -12,10 +12,12 @@ import {watchServices} from '../config/watch.ts';
 import {createGate} from '../health/gate.ts';
 import {protocolVersion} from '../ipc/protocol.ts';
 import {messageOf} from '../lib/errors.ts';
+import type {JournalEvent} from '../lib/journal-event.ts';
 import {takeLock} from '../lib/lock.ts';
 import {readBootId} from '../lib/process-table.ts';
 import type {ServiceView} from '../lib/service-view.ts';
-import {isOutdated, listRecorded} from '../runs/run-directory.ts';
+import {lackingIn} from '../runs/record-shape.ts';
+import {isOutdated, listRecorded, type RunRecord} from '../runs/run-directory.ts';
 import {createControlGroups} from '../supervisor/control-groups.ts';
 import {createFifoPool} from '../supervisor/fifo-pool.ts';
 import {createHookRunner} from '../supervisor/hooks.ts';
@@ -32,6 +34,7 @@ import {completeRecordsInChild, loadInChild} from './load.ts';
 import {createLogFeed} from './log-feed.ts';
 import type {Log} from './log-file.ts';
 import {startMetrics} from './metrics.ts';
+import type {Mended} from './old-records.ts';
 import {operatorEvents} from './operators.ts';
 import {watchPlace} from './place-watch.ts';
 import {createReloader} from './reload.ts';
@@ -90,6 +93,15 @@ function makePrivate(folder: string): void {
 	if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
 		throw new Error(`${folder} must be a folder of yours alone (mode 0700), for the socket in it`);
 }
+
+const mendedEvent = ({service, run, fields}: Mended): JournalEvent => ({
+	kind: 'problem',
+	service,
+	run,
+	cause: null,
+	text: `the record of run ${run} lacks ${fields.length > 3 ? `${fields.length} fields` : fields.join(', ')}; it counts as started as its file says now`,
+	data: {fields},
+});
 
 /** Starts the daemon of a project; null when another one has it already. */
 export async function startDaemon(
@@ -203,7 +215,9 @@ export async function startDaemon(
 		);
 	};
 
-	if (listRecorded(project.runsDir).some(isOutdated)) await completeRecordsInChild(project.root);
+	const isIncomplete = (run: RunRecord) => isOutdated(run) || lackingIn(run).length > 0;
+	if (listRecorded(project.runsDir).some(isIncomplete))
+		for (const mended of await completeRecordsInChild(project.root)) record(mendedEvent(mended));
 	const loaded = await loadInChild(project.root, supervisor.remembered());
 	await supervisor.sweepRemains();
 	supervisor.adopt(loaded);

@@ -4,6 +4,7 @@ import {text} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import type {Loaded, LoadedService} from '../config/load.ts';
+import type {Mended} from './old-records.ts';
 
 const program = fileURLToPath(new URL('./loader.js', import.meta.url));
 
@@ -34,9 +35,11 @@ export async function loadInChild(
 }
 
 /**
- * Completes the records of runs that an older weaver started; to be called before they are read.
- * Rejects with what went wrong.
+ * Completes the records of runs that lack something; to be called before they are read. Resolves with
+ * those that were broken; rejects with what went wrong.
  */
-export async function completeRecordsInChild(root: string): Promise<void> {
-	await promisify(execFile)(process.execPath, [program, root, '--complete'], {timeout: patience});
+export async function completeRecordsInChild(root: string): Promise<readonly Mended[]> {
+	const command = [program, root, '--complete'];
+	const {stdout} = await promisify(execFile)(process.execPath, command, {timeout: patience});
+	return JSON.parse(stdout) as readonly Mended[];
 }

@@ -1,7 +1,7 @@
 /**
  * A short-lived program of its own that reads services.d/: `loader.js <project folder>`, the last
  * good versions as JSON on standard input, what it found as JSON on standard output. With
- * `--complete` it brings the records of an older weaver's runs up to date instead. The schema library
+ * `--complete` it completes records of runs instead and says which were broken. The schema library
  * would cost the daemon 14 MB for as long as it lives (docs/decisions/loader-process.md).
  */
 import {text} from 'node:stream/consumers';
@@ -12,7 +12,7 @@ import {completeRecords} from './old-records.ts';
 
 const [, , root = '.', task] = process.argv;
 const project = projectAt(root);
-if (task === '--complete') completeRecords(project.runsDir);
+if (task === '--complete') process.stdout.write(JSON.stringify(completeRecords(project.runsDir)));
 else {
 	const lastGood = JSON.parse(await text(process.stdin)) as readonly LoadedService[];
 	const answer = await loadServices(project, lastGood).then(

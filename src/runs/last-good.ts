@@ -15,7 +15,7 @@ export function lastGoodVersions(runsDir: string): readonly LastGood[] {
 	const newest = new Map<string, LastGood>();
 	for (const {file, config} of records) {
 		const good = config as LastGood['config'];
-		if (file !== null) newest.set(good.name, {file, config: good});
+		if (file !== null && typeof good.name === 'string') newest.set(good.name, {file, config: good});
 	}
 	const highest = highestInstances(runsDir, records);
 	return [...newest.values()].map(({file, config}) => {

@@ -72,6 +72,8 @@ export type RunRecord = {
 	readonly config: unknown;
 	/** Which `recordFormat` the config follows; absent: the first. */
 	readonly format?: number;
+	/** Parts of it were lost and have been guessed: it does not tell whether its file has changed since. */
+	readonly guessed?: boolean;
 	/** Folder of the control group that the run is in; absent: none. */
 	readonly cgroup?: string;
 };

@@ -103,7 +103,7 @@ export class Supervisor {
 		for (const member of members) {
 			const adopted = this.add(member, renamed.get(member.file) ?? null);
 			const before = adopted.run ? readRecord(adopted.run.paths) : null;
-			if (!before) continue;
+			if (!before || before.guessed) continue;
 			const config = before.config as ServiceConfig;
 			// The record is as old as the run, so a stop by hand may be younger than its "enabled".
 			const {enabled} = adopted.wish === 'down' ? member.config : config;

@@ -2,9 +2,12 @@ import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync} fro
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {protocolVersion} from '../../src/ipc/protocol.ts';
+import {recordFormat} from '../../src/runs/run-directory.ts';
 import {daemonPid, isAlive, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
 import {createProject} from '../support/project.ts';
 import {until} from '../support/until.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 const sleeper = {script: 'sleep 1000'};
 
@@ -82,6 +85,48 @@ describe('a state folder that cannot be written', () => {
 		expect((await project.weaver(['status'])).code).toBe(0);
 		expect(await project.weaver(['start', '--all'])).toMatchObject({code: 0, stderr: ''});
 		expect(await serviceOf(project, 'd')).toMatchObject({run: 2, state: 'running'});
+	});
+
+	it('with records that lack fields keeps every run in its care and says what they lack', async () => {
+		const healthy = {...sleeper, dependencies: ['empty']};
+		const names = ['empty', 'partly', 'nameless', 'fileless', 'whole'];
+		await using project = await createProject(
+			Object.fromEntries([...names, 'gone'].map((name) => [name, sleeper])),
+		);
+		project.service('whole', healthy);
+		await project.weaver(['start', '--all']);
+		const pids = () => Promise.all(names.map(async (name) => (await serviceOf(project, name)).pid));
+		const before = await pids();
+		const {pid: pidOfGone} = await serviceOf(project, 'gone');
+		await killDaemon(project);
+		const damage = (name: string, change: (record: Fields) => Fields) => {
+			const file = `.weaver/run/${name}/r1/record.json`;
+			project.write(file, `${JSON.stringify(change(JSON.parse(project.read(file)) as Fields))}\n`);
+		};
+		const without = (fields: unknown, lost: readonly string[]) =>
+			Object.fromEntries(Object.entries(fields as Fields).filter(([name]) => !lost.includes(name)));
+		damage('empty', (record) => ({...record, config: {}}));
+		damage('partly', (record) => ({
+			...record,
+			config: {...without(record['config'], ['dependencies']), hooks: 7},
+		}));
+		damage('nameless', ({config}) => ({config: without(config, ['name']), format: recordFormat}));
+		damage('fileless', (record) => ({...record, config: {}}));
+		damage('gone', (record) => ({...record, config: {}}));
+		project.write('services.d/fileless.json', '{');
+		project.remove('services.d/gone.json');
+
+		expect((await project.weaver(['status'])).code).toBe(0);
+		await project.weaver(['start', 'whole']);
+		expect(await pids()).toEqual(before);
+		await until('the end of what no file wants', () => !isAlive(pidOfGone ?? 0));
+		const {stdout} = await project.weaver(['events', '--lines', 'all']);
+		expect(stdout).toMatch(
+			/partly .*the record of run 1 lacks config\.dependencies, config\.hooks; /,
+		);
+		expect(stdout).toMatch(/empty .*the record of run 1 lacks 24 fields; /);
+		await project.weaver(['daemon', 'restart']);
+		expect(await pids()).toEqual(before);
 	});
 
 	it('without its runs does not take old archives for what is written now', async () => {
