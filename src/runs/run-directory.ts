@@ -93,6 +93,8 @@ export type RunEnd = {
 	readonly nextStartAt: number | null;
 	/** A dependency's failure holds the service down; who it was (`dependency:db`). */
 	readonly paused?: string | null;
+	/** Since when, epoch ms. */
+	readonly pausedAt?: number | null;
 	/** A check or a limit ended it for good; who it was (`check:health`). */
 	readonly condemned?: string | null;
 	/** The last try to start came to nothing, so that `code` is of the run before. */
@@ -103,6 +105,8 @@ export type RunEnd = {
 export type RunAsked = {
 	/** A dependency's failure (`dependency:db`). */
 	readonly paused: string | null;
+	/** Since when, epoch ms. */
+	readonly pausedAt?: number | null;
 	readonly condemned: {
 		readonly action: 'restart' | 'stop';
 		readonly cause: string;

@@ -44,7 +44,7 @@ export function step(state: ServiceState, event: ServiceEvent, rules: Rules, mom
 		case 'want-restart':
 			return onWantRestart(state, event.reason, event.cause ?? 'operator');
 		case 'pause':
-			return onPause(state, event.cause);
+			return onPause(state, event.cause, moment);
 		case 'resume':
 			return onResume(state);
 		case 'condemn':
@@ -160,11 +160,12 @@ function onWantRestart(state: ServiceState, reason: string, cause: string): Step
 }
 
 /** No failure of its own: counts stay as they are, and only what was wanted up is held. */
-function onPause(state: ServiceState, cause: string): Step {
+function onPause(state: ServiceState, cause: string, {now}: Moment): Step {
 	if (state.wanted !== 'up' || state.phase === 'failed') return unchanged(state);
 	const paused = {
 		...state,
 		wanted: 'paused',
+		pausedAt: now,
 		condemned: null,
 		cause,
 		reason: cause,

@@ -71,9 +71,13 @@ export function recover(
 }
 
 /** Asked to end and wanted up: the daemon died in the middle of a restart, a pause or a condemned run. */
-function asAsked({paused, condemned}: RunAsked, wanted: 'up' | 'down'): Partial<ServiceState> {
+function asAsked(
+	{paused, pausedAt, condemned}: RunAsked,
+	wanted: 'up' | 'down',
+): Partial<ServiceState> {
 	if (wanted === 'down') return {};
-	if (paused !== null) return {wanted: 'paused', cause: paused, reason: paused};
+	if (paused !== null)
+		return {wanted: 'paused', pausedAt: pausedAt ?? null, cause: paused, reason: paused};
 	if (condemned) return {condemned, cause: condemned.cause, reason: condemned.reason};
 	return {cycling: true};
 }
@@ -114,7 +118,10 @@ function resume(end: RunEnd, counted: ServiceState, rules: Rules, {now}: Moment)
 
 function atRestAgain(end: RunEnd, rested: ServiceState): ServiceState {
 	if (end.finished) return {...rested, wanted: 'down', finished: true};
-	if (end.paused) return {...rested, wanted: 'paused', cause: end.paused, reason: end.paused};
+	if (end.paused) {
+		const {paused, pausedAt = null} = end;
+		return {...rested, wanted: 'paused', pausedAt, cause: paused, reason: paused};
+	}
 	if (!end.condemned) return rested;
 	const condemned = {action: 'stop', cause: end.condemned, reason: end.reason ?? ''} as const;
 	const {cause, reason} = condemned;

@@ -3,14 +3,15 @@ import type {RunAsked, RunEnd} from '../runs/run-directory.ts';
 import type {ServiceState} from './state.ts';
 
 /** Why the run is asked to end, before it is. */
-export const askedNote = ({wanted, cause, condemned}: ServiceState): RunAsked => ({
+export const askedNote = ({wanted, pausedAt, cause, condemned}: ServiceState): RunAsked => ({
 	paused: wanted === 'paused' ? cause : null,
+	pausedAt,
 	condemned,
 });
 
 /** What was made of the end of the last run; null while there is nothing to say. */
 export function endNote(state: ServiceState): RunEnd | null {
-	const {phase, wanted, cause, condemned, lastExit} = state;
+	const {phase, wanted, pausedAt, cause, condemned, lastExit} = state;
 	const isOver = phase === 'stopped' || phase === 'backoff' || phase === 'failed';
 	if (!lastExit || !isOver) return null;
 	const {finished, reason, failures, restarts, nextStartAt, failedStart} = state;
@@ -23,6 +24,7 @@ export function endNote(state: ServiceState): RunEnd | null {
 		restarts,
 		nextStartAt,
 		paused: wanted === 'paused' ? cause : null,
+		pausedAt,
 		condemned: condemned?.cause ?? null,
 		failedStart,
 	};

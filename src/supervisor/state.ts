@@ -38,6 +38,8 @@ export type ServiceState = {
 	readonly restarts: number;
 	/** Who or what sent it where it is going, as the journal names it; null: nobody yet. */
 	readonly cause: string | null;
+	/** When a dependency's failure last held it, epoch ms. */
+	readonly pausedAt: number | null;
 	/** Why it is where it is; null when that needs no words. */
 	readonly reason: string | null;
 	/** The last try to start it came to nothing; `lastExit` is of a run before that. */
@@ -65,6 +67,7 @@ export const initialState: ServiceState = {
 	failures: 0,
 	restarts: 0,
 	cause: null,
+	pausedAt: null,
 	reason: null,
 	failedStart: false,
 	lastExit: null,

@@ -14,9 +14,9 @@ export const tell = (
 	after: ServiceState,
 	run: Run | null,
 	now: number,
-): readonly Told[] => [...tellPause(before, after), ...tellPhase(before, after, run, now)];
+): readonly Told[] => [...tellPause(before, after, run), ...tellPhase(before, after, run, now)];
 
-function tellPause(before: ServiceState, after: ServiceState): readonly Told[] {
+function tellPause(before: ServiceState, after: ServiceState, run: Run | null): readonly Told[] {
 	const [was, is] = [before.wanted === 'paused', after.wanted === 'paused'];
 	if (was === is) return [];
 	const dependency = (is ? after : before).cause?.replace(/^dependency:/, '') ?? null;
@@ -25,7 +25,10 @@ function tellPause(before: ServiceState, after: ServiceState): readonly Told[] {
 		: after.wanted === 'up'
 			? `no longer paused: ${dependency} is back`
 			: 'no longer paused: it is to be down';
-	return [{kind: 'pause', cause: after.cause, text, data: {paused: is, dependency}}];
+	// A daemon that comes after this one finds it paused again.
+	const {pausedAt} = after;
+	const once = run && is && pausedAt !== null ? {once: run.once(`pause ${pausedAt}`)} : {};
+	return [{kind: 'pause', cause: after.cause, text, data: {paused: is, dependency}, ...once}];
 }
 
 /**
