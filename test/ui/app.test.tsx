@@ -76,6 +76,34 @@ test('after each action it shows what a printed frame would', async () => {
 	unmount();
 });
 
+test('nothing is drawn while seconds pass and measurements stay the same', async () => {
+	const startedAt = now - 2 * 3_600_000 - 5 * 60_000;
+	const calm = [view('api', {startedAt, cpu: 0, memory: 2e6}), off('old')];
+	const store = createStore(screen(170, 40, calm, ...logOf('api', 'a')));
+	store.dispatch({kind: 'history', service: 'api', points: []});
+	let second = 0;
+	const pass = () => {
+		second += 1;
+		const at = now + second * 1000;
+		store.dispatch({kind: 'metrics', notice: {at, rows: [['api', 0, 2e6, 1, 1, 3]]}});
+		store.dispatch({kind: 'ticked', now: at});
+	};
+	const {frames, lastFrame, unmount} = render(
+		<App store={store} theme={plain} onPress={() => {}} />,
+	);
+	// Until the last minute is full of measurements, and the next minute of its age has begun.
+	while (second < 122) pass();
+	await until('the age', () => lastFrame()?.includes('2h 7m'));
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	const {length} = frames;
+	for (let times = 0; times < 50; times += 1) pass();
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(frames.length - length).toBe(0);
+	while (second < 181) pass();
+	await until('the next age', () => lastFrame()?.includes('2h 8m'));
+	unmount();
+});
+
 const event = (seq: number): JournalRow => ({
 	seq,
 	at: now,
