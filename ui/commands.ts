@@ -7,6 +7,7 @@ import {copyCommands} from './copy/copy-commands.ts';
 import {detailCommands} from './detail/detail-commands.ts';
 import {whyCommands} from './detail/why-commands.ts';
 import {eventsCommands} from './events/events-commands.ts';
+import {elsewhere} from './keys/elsewhere.ts';
 import {
 	type CommandName,
 	closedScopes,
@@ -57,6 +58,7 @@ export function createKeyHandler(outside: Outside): (press: Press) => void {
 		if (binding) run(around, binding, null, state);
 		else if ((scope === 'typing' || scope === 'palette') && text !== '')
 			store.dispatch({kind: 'typed', text: typedText(state) + text});
+		else if (key !== '' && !closedScopes.includes(scope)) say(store, 'note', elsewhere(state, key));
 	};
 }
 

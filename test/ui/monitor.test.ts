@@ -126,6 +126,8 @@ describe('keys', () => {
 	test('R shows whom it affects and asks, Esc leaves it', async () => {
 		using terminal = await open();
 		await select(terminal, 'alpha');
+		terminal.keys('T');
+		await terminal.until(/T is for the log; 2 goes there\./);
 		terminal.keys('R');
 		await terminal.until(/Restart alpha and what needs it/);
 		await terminal.until(/Restarts alpha and one dependent/);

@@ -3,11 +3,13 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
 import type {Scope} from '../../../ui/keys/binding.ts';
+import {elsewhere} from '../../../ui/keys/elsewhere.ts';
 import {helpFor} from '../../../ui/keys/key-help.ts';
 import {keyName} from '../../../ui/keys/key-names.ts';
 import {findBinding, isOpen, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
 import {pressesOf} from '../../../ui/keys/press.ts';
 import {panes} from '../../../ui/model.ts';
+import {reduce} from '../../../ui/reduce.ts';
 import {off, screen, view} from '../views.ts';
 
 const noKey = {
@@ -169,4 +171,18 @@ test('sentences name the keys that were chosen', () => {
 	const reason = (command: string) =>
 		keymap.find((key) => key.command === command)?.disabled?.(state);
 	expect(reason('restart-dependents')).toBe('Nothing depends on api; :restart restarts it alone.');
+});
+
+test('a key that does nothing here says where it does something', () => {
+	const state = screen(80, 24, [view('api')]);
+	const logs = reduce(state, {kind: 'focused', pane: 'logs'});
+	expect([elsewhere(state, 'T'), elsewhere(state, 'left'), elsewhere(logs, ' ')]).toEqual([
+		'T is for the log; 2 goes there.',
+		'← is for the log; 2 goes there.',
+		'Space is for the list of services; 1 goes there.',
+	]);
+	expect(elsewhere(state, 'd')).toBe('d means nothing here; ? shows the keys.');
+	expect(elsewhere({...state, keys: {logs: ['ctrl+o'], help: []}}, 'T')).toBe(
+		'T is for the log; ^o goes there.',
+	);
 });
