@@ -14,85 +14,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
 	].map(([, folder, targets = '']) => [folder, targets.match(/[a-z-]+/g) ?? []]),
 );
 
-/** Files that compute and never act: same arguments, same answer. */
-const pure: readonly string[] = [
-	...named(
-		'src/config',
-		'check-fields check-services cluster-command command-line graph heartbeat instances json-schema json-text',
-	),
-	...named('src/config', 'later-fields plan ports service-schema check-schema check-types'),
-	...named('src/config', 'dependency-schema field-types hook-schema limits-schema logs-schema'),
-	...named(
-		'src/config',
-		'schedule-schema watch-schema env-file expand secrets field-changes usage-limits',
-	),
-	...named('src/cli', 'dev-news'),
-	...named('src/cluster', 'rules'),
-	...named('src/archive', 'fold-plan plan'),
-	...named('src/daemon', 'outcomes params restart-plan targets'),
-	...named('src/health', 'cadence check-state checks explain silence verdict words'),
-	...named(
-		'src/history',
-		'absence clock event-tone exit-event explain gravity result-code rollup row spans state-at why-evidence why-finding why-remedy why-short why-subject',
-	),
-	...named('src/ipc', 'frames protocol'),
-	...named(
-		'src/lib',
-		'errors exit-code lines local-time log-level member-name nearest pause-reason problem-text sanitize service-state text-pattern text-width units',
-	),
-	...named('src/runs', 'record-shape'),
-	...named('src/logs', 'format line-pattern line-shape line-time since'),
-	...named('src/metrics', 'limits series'),
-	...named('src/terminal', 'frames host-command leave-keys modes replay'),
-	...named(
-		'src/supervisor',
-		'aftermath conditions describe lifecycle recover relations restart-policy run-notes settle state step tell schedule-plan watch-rules',
-	),
-	...named('src/self-test', 'judge lines random report'),
-	...named('ui', 'ascii handlers layout model reduce terminal theme themes world-actions'),
-	...named('ui/copy', 'copied copy-words log-range osc52 range-actions'),
-	...named('ui/mouse', 'box-click gesture mouse-actions pane-click reports spot'),
-	...named('ui/keys', 'copy-keys mouse-keys'),
-	...named(
-		'ui/keys',
-		'answer-keys binding events-keys find-keys list-keys key-help keymap log-keys metrics-keys move-keys reasons',
-	),
-	...named('ui/keys', 'screen-keys service-keys'),
-	...named('ui/keys', 'fuzzy key-names palette palette-actions palette-keys remap twins'),
-	...named('ui/chrome', 'help-box palette-box sizes'),
-	...named('ui/memory', 'remembered'),
-	...named('ui/linear', 'dialog-lines line-editor sentences spoken-call'),
-	...named(
-		'ui/list',
-		'attention columns filter group-row list-actions order outcome-words questions',
-	),
-	...named('ui/list', 'service-table services-pane sort state-words status-page'),
-	...named(
-		'ui/log',
-		'hues log-actions log-filter log-painting log-pane log-rows log-scroll log-search',
-	),
-	...named('ui/log', 'log-text log-typing log-view log-window merge novelty repeats steady-width'),
-	...named(
-		'ui/detail',
-		'check-words trouble detail-actions detail-pane environment-facts fact fact-rows facts',
-	),
-	...named('ui/detail', 'why-box'),
-	...named('ui/keys', 'detail-keys'),
-	...named(
-		'ui/metrics',
-		'availability axis chart curves day-row fleet fleet-actions fleet-pane fleet-table latency meter',
-	),
-	...named('ui/metrics', 'metrics-actions metrics-pane plot range scale spark'),
-	...named('ui/chrome', 'bottom dialog footer frame header screen screen-actions scroll'),
-	...named('ui/picture', 'cell palette picture sgr-cells shapes svg'),
-	...named('ui/recording', 'format recorded-client recorded-logs'),
-	...named('ui/attach', 'cells footer painter'),
-	...named('ui/events', 'event-words events-actions events-pane events-view'),
-	...named('ui/moment', 'moment moment-actions parse-moment past past-metrics past-services'),
-	...named('ui/specs', 'specs-actions specs-pane'),
-	...named('src/packages', 'admission config-schema manifest permissions refusal schema-gaps'),
-	...named('src/packages', 'service-fields verdict version-step'),
-];
+/** Files that compute and never act (same arguments, same answer): their first comment says "Pure". */
+const pure: readonly string[] = globSync('{src,ui}/**/*.ts', {cwd: root})
+	.filter((file) =>
+		/^\/\*\*(?:(?!\*\/)[\s\S])*\bPure\b/.test(readFileSync(path.join(root, file), 'utf8')),
+	)
+	.toSorted();
 
 /** Modules that compute as well. */
 const harmless: readonly string[] = ['zod', 'node:util', 'node:path', 'semver', 'string-width'];
@@ -152,10 +79,6 @@ test('pure files exist and ask neither the clock, nor chance, nor the process', 
 });
 
 const describe = ({from, to}: Import): string => `${from} imports ${to}`;
-
-function named(folder: string, names: string): readonly string[] {
-	return names.split(' ').map((name) => `${folder}/${name}.ts`);
-}
 
 function folderOf(file: string): string {
 	const [top = '', folder = ''] = file.split('/');

@@ -24,9 +24,10 @@ import {selectedOf} from './list/order.ts';
 import {serviceCommands} from './list/service-commands.ts';
 import {logCommands} from './log/log-commands.ts';
 import {metricsCommands} from './metrics/metrics-commands.ts';
-import {focusOf, panes, type State} from './model.ts';
+import {focusOf, type State} from './model.ts';
 import {momentCommands} from './moment/moment-commands.ts';
 import {mouseCommands} from './mouse/mouse-commands.ts';
+import {panes} from './pane.ts';
 import type {Store} from './store.ts';
 
 const commands: Readonly<Record<CommandName, Command>> = {

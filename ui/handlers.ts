@@ -1,4 +1,4 @@
-/** What happens to the state at each kind of action, as a table: each noun's file has its own. */
+/** What happens to the state at each kind of action, as a table: each noun's file has its own. Pure. */
 import type {State} from './model.ts';
 
 export type Handlers<Action extends {readonly kind: string}> = {

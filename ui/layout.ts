@@ -6,7 +6,9 @@
  *   100 columns   list over detail (or another pane) at the left, log at the right
  *   170 columns   list over events, log, detail over metrics
  */
-import type {Pane, Sizes, State} from './model.ts';
+
+import type {Sizes, State} from './model.ts';
+import type {Pane} from './pane.ts';
 
 export type Rect = {
 	readonly left: number;

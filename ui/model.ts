@@ -1,24 +1,18 @@
-/** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. */
+/** What the screen knows and shows: one plain value that reduce.ts makes and everything draws from. Pure. */
 
-import type {DaemonInfo, MetricPoint} from '../src/ipc/messages.ts';
-import type {Result} from '../src/ipc/protocol.ts';
+import type {DaemonInfo} from '../src/ipc/messages.ts';
 import type {ConfigProblem} from '../src/lib/config-problem.ts';
 import type {Explanation} from '../src/lib/explanation.ts';
-import type {JournalRow} from '../src/lib/journal-row.ts';
-import type {RollupPoint} from '../src/lib/rollup-point.ts';
 import type {ServiceView} from '../src/lib/service-view.ts';
 import type {LogRange} from './copy/log-range.ts';
+import {type Detail, noDetail} from './detail/detail-view.ts';
 import {type Events, noEvents} from './events/events-view.ts';
+import {initialList, type List} from './list/list-view.ts';
 import {type LogView, noLog} from './log/log-view.ts';
-import type {Curves} from './metrics/curves.ts';
-import type {Probes} from './metrics/latency.ts';
-import type {RangeName} from './metrics/range.ts';
+import {type Fleet, type Metrics, noMetrics} from './metrics/metrics-view.ts';
 import type {Goal, Past} from './moment/past.ts';
+import {type Pane, panes} from './pane.ts';
 import type {ThemeName} from './themes.ts';
-
-/** In the order of their keys, 1 first. */
-export const panes = ['services', 'logs', 'detail', 'metrics', 'events', 'specs'] as const;
-export type Pane = (typeof panes)[number];
 
 export type Size = {readonly columns: number; readonly rows: number};
 
@@ -80,101 +74,6 @@ export type Typing = {
 	readonly before: string;
 	/** Where what is typed is kept nowhere else. */
 	readonly text?: string;
-};
-
-/** What the list can be sorted by, in the order of the key that goes through them. */
-export const sortKeys = ['attention', 'name', 'cpu', 'memory', 'restarts', 'uptime'] as const;
-export type SortKey = (typeof sortKeys)[number];
-
-/** How the services are listed. */
-export type List = {
-	/** What the user chose last; see `selectedOf` for what is selected. */
-	readonly chosen: string | null;
-	/** First visible row. */
-	readonly top: number;
-	readonly filter: string;
-	/** Names; also of services that are gone at the moment. */
-	readonly marked: ReadonlySet<string>;
-	readonly sort: SortKey;
-	readonly reversed: boolean;
-	/** Under heads of groups; `folded`: those that show nothing but their head. */
-	readonly grouped: boolean;
-	readonly folded: ReadonlySet<string>;
-	/** Places of an order by a measured value, which is held for a while; see `keepRanks`. */
-	readonly ranks: ReadonlyMap<string, number> | null;
-	/** Epoch ms: when it was made, and when somebody last did something in the list. */
-	readonly rankedAt: number;
-	readonly touchedAt: number;
-};
-
-export const initialList: List = {
-	chosen: null,
-	top: 0,
-	filter: '',
-	marked: new Set(),
-	sort: 'attention',
-	reversed: false,
-	grouped: false,
-	folded: new Set(),
-	ranks: null,
-	rankedAt: 0,
-	touchedAt: 0,
-};
-
-export type Metrics = {
-	/** Whose `points` these are. */
-	readonly service: string | null;
-	/** One second each, oldest first. */
-	readonly points: readonly MetricPoint[];
-	/** The same of all services together. */
-	readonly totals: readonly MetricPoint[];
-	/** The last CPU samples of each service that runs, one a second, oldest first; see `recentKept`. */
-	readonly recent: ReadonlyMap<string, readonly number[]>;
-	/** What the metrics pane shows. */
-	readonly range: RangeName;
-	/** Of the selected service; null until something is known of it. */
-	readonly curves: Curves | null;
-	/** Of every service that has a check. */
-	readonly probes: Probes;
-	/** Its last day; null until it was asked for. */
-	readonly day: Day | null;
-};
-
-/** Of the next start of `service`, secrets masked. */
-export type Environment = Pick<Result<'service.env'>, 'entries' | 'drift'> & {
-	readonly service: string;
-};
-
-export type Detail = {
-	/** Whose details are scrolled so that `top` is the first visible row. */
-	readonly service: string | null;
-	readonly top: number;
-	/** Null until it was asked for. */
-	readonly environment: Environment | null;
-	/** How the last runs ended, oldest first; null until it was asked for. */
-	readonly exits: {readonly service: string; readonly rows: readonly JournalRow[]} | null;
-	/** The pane from which they were opened on the whole screen. */
-	readonly before: Pane | null;
-};
-
-export const fleetSorts = ['cpu', 'memory', 'threads', 'openFiles', 'restarts'] as const;
-export type FleetSort = (typeof fleetSorts)[number];
-
-/** The view of all services by what they cost. */
-export type Fleet = {
-	readonly sort: FleetSort;
-	/** First visible row. */
-	readonly top: number;
-	/** Where the focus was, and whether its pane had the whole screen. */
-	readonly before: {readonly pane: Pane; readonly zoom: boolean};
-};
-
-export type Day = {
-	readonly service: string;
-	/** Roll-ups of hours, oldest first. */
-	readonly hours: readonly RollupPoint[];
-	/** Rows `exit` and `ready` of the journal, oldest first. */
-	readonly rows: readonly JournalRow[];
 };
 
 export type Spec = {readonly folder: string; readonly title: string};
@@ -255,17 +154,8 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	zoom: false,
 	sizes: {},
 	log: noLog,
-	metrics: {
-		service: null,
-		points: [],
-		totals: [],
-		recent: new Map(),
-		range: '60s',
-		curves: null,
-		probes: new Map(),
-		day: null,
-	},
-	detail: {service: null, top: 0, environment: null, exits: null, before: null},
+	metrics: noMetrics,
+	detail: noDetail,
 	events: noEvents,
 	moment: null,
 	live: null,

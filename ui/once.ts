@@ -2,9 +2,10 @@
 import type {DaemonInfo, MetricPoint, ServiceList} from '../src/ipc/messages.ts';
 import type {LogPage} from '../src/logs/reading.ts';
 import {screenLines} from './chrome/screen.ts';
+import {initialList} from './list/list-view.ts';
 import {selectedOf} from './list/order.ts';
 import {windowOf} from './log/log-window.ts';
-import {initialList, initialState, type Size} from './model.ts';
+import {initialState, type Size} from './model.ts';
 import {type Action, reduce} from './reduce.ts';
 import type {Theme} from './theme.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Roles instead of colours. Only the sixteen ANSI colours, so every terminal's own theme holds, and
- * nothing is said by colour alone: a glyph or a word stands beside it.
+ * nothing is said by colour alone: a glyph or a word stands beside it. Pure.
  */
 import {stripSgr} from '../src/lib/text-width.ts';
 import {toAscii, wantsAscii} from './ascii.ts';

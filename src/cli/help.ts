@@ -1,4 +1,4 @@
-/** The help texts, from the table of commands. Pure. */
+/** The help texts, from the table of commands. */
 import type {Command, Option} from './command.ts';
 import {commands, globalOptions} from './commands.ts';
 

@@ -1,4 +1,4 @@
-/** From the words of the command line to a command and its options. Pure. */
+/** From the words of the command line to a command and its options. */
 import {parseArgs} from 'node:util';
 import {exitCodes, messageOf, UserError} from '../lib/errors.ts';
 import {nearest} from '../lib/nearest.ts';

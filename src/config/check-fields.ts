@@ -1,4 +1,4 @@
-/** Checks one file's content against its schema and says in words what does not fit. */
+/** Checks one file's content against its schema and says in words what does not fit. Pure. */
 import type * as z from 'zod';
 import {nearest} from '../lib/nearest.ts';
 import {type FieldSchema, serviceJsonSchema} from './json-schema.ts';

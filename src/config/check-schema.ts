@@ -1,4 +1,4 @@
-/** A check of a service as the service file has it: start-up, readiness or liveness (`health`). */
+/** A check of a service as the service file has it: start-up, readiness or liveness (`health`). Pure. */
 import * as z from 'zod';
 import {type CheckType, checkTypes, keys, own, ownerOf} from './check-types.ts';
 import {atLeast, duration} from './field-types.ts';

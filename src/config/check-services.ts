@@ -1,4 +1,4 @@
-/** What is wrong with service files only when they are seen together: names and dependencies. */
+/** What is wrong with service files only when they are seen together: names and dependencies. Pure. */
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {checkGraph} from './graph.ts';
 import {dotted, type JsonPath} from './json-text.ts';

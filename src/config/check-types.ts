@@ -1,4 +1,4 @@
-/** What each type of check asks, and by which field it is known. */
+/** What each type of check asks, and by which field it is known. Pure. */
 import * as z from 'zod';
 import {patternOf} from '../lib/text-pattern.ts';
 import {atLeast, port, serviceName} from './field-types.ts';

@@ -1,4 +1,4 @@
-/** The command of a service in cluster mode: Node runs the host, which runs the script in workers. */
+/** The command of a service in cluster mode: Node runs the host, which runs the script in workers. Pure. */
 import type {CommandError} from './command-line.ts';
 
 /** Options of Node whose value is a word of its own. */

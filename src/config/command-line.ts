@@ -1,4 +1,4 @@
-/** From `script`, `interpreter` and `args` to the words that are executed. No shell is involved. */
+/** From `script`, `interpreter` and `args` to the words that are executed. No shell is involved. Pure. */
 import type {ServiceConfig} from './service-schema.ts';
 
 /** `error` continues a sentence that begins with the field's name. */

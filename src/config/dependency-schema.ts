@@ -1,4 +1,4 @@
-/** Which services come first, and for how long one waits for them. */
+/** Which services come first, and for how long one waits for them. Pure. */
 import * as z from 'zod';
 import {duration, serviceName} from './field-types.ts';
 

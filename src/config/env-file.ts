@@ -2,7 +2,7 @@
  * Reads the text of an `env_file`: one `KEY=value` per line, `export` in front allowed, comments
  * with `#`. What stands in single quotes or backquotes is taken as it is; in double quotes `\n`,
  * `\t`, `\r`, `\"`, `\\` and `\$` are known. Quoted values may go over several lines. Without quotes
- * a ` #` begins a comment.
+ * a ` #` begins a comment. Pure.
  */
 
 export type EnvLine = {

@@ -1,6 +1,6 @@
 /**
  * Variables in the values of an environment: `${VAR}`, `${VAR:-default}`, `${VAR:?message}`, and
- * `$$` for one dollar sign. A `$` before anything else stands for itself, so `$VAR` is plain text.
+ * `$$` for one dollar sign. A `$` before anything else stands for itself, so `$VAR` is plain text. Pure.
  */
 
 export type Expansion =

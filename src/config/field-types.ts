@@ -1,4 +1,4 @@
-/** Kinds of values that fields of the service file share. Once parsed, times are ms and sizes bytes. */
+/** Kinds of values that fields of the service file share. Once parsed, times are ms and sizes bytes. Pure. */
 import * as z from 'zod';
 import {parseDuration, parseSize} from '../lib/units.ts';
 

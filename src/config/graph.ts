@@ -1,4 +1,4 @@
-/** The dependency graph of the services: what is wrong with it, in what order to start, who needs whom. */
+/** The dependency graph of the services: what is wrong with it, in what order to start, who needs whom. Pure. */
 import {type CheckKind, checkKinds} from '../lib/service-state.ts';
 import type {JsonPath} from './json-text.ts';
 import type {ServiceConfig} from './service-schema.ts';

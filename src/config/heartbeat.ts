@@ -1,4 +1,4 @@
-/** Which services are given a heartbeat file, and how they find it. */
+/** Which services are given a heartbeat file, and how they find it. Pure. */
 import {checkKinds} from '../lib/service-state.ts';
 import type {ServiceConfig} from './service-schema.ts';
 

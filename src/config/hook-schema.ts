@@ -1,4 +1,4 @@
-/** Programs that run around the starts and stops of a service. */
+/** Programs that run around the starts and stops of a service. Pure. */
 import * as z from 'zod';
 import {duration} from './field-types.ts';
 

@@ -1,4 +1,4 @@
-/** The members that one service file stands for. */
+/** The members that one service file stands for. Pure. */
 import {type MemberName, nameOfInstance} from '../lib/member-name.ts';
 import type {LoadedService} from './load.ts';
 import type {ServiceConfig} from './service-schema.ts';

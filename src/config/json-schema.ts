@@ -1,4 +1,4 @@
-/** The service file as a JSON Schema, from which editors complete and check. */
+/** The service file as a JSON Schema, from which editors complete and check. Pure. */
 import * as z from 'zod';
 import {serviceSchema} from './service-schema.ts';
 

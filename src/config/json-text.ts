@@ -1,5 +1,5 @@
 /**
- * Reads JSON text that people write: where each field stands, and what is wrong in words.
+ * Reads JSON text that people write: where each field stands, and what is wrong in words. Pure.
  *
  * It accepts exactly what JSON.parse accepts, except that a key written twice is an error too.
  */

@@ -1,5 +1,5 @@
 /**
- * Fields and values of the service file that a later version will know.
+ * Fields and values of the service file that a later version will know. Pure.
  *
  * Somebody who writes one has read the plan, not made a typing error, so they are told that.
  */

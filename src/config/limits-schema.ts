@@ -1,4 +1,4 @@
-/** The most that the process tree of a service may use. */
+/** The most that the process tree of a service may use. Pure. */
 import * as z from 'zod';
 import {size} from './field-types.ts';
 

@@ -1,4 +1,4 @@
-/** How a service's output is caught, and how much of it is kept. */
+/** How a service's output is caught, and how much of it is kept. Pure. */
 import * as z from 'zod';
 import {size} from './field-types.ts';
 

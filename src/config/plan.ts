@@ -1,4 +1,4 @@
-/** What a changed service file means for the running service. */
+/** What a changed service file means for the running service. Pure. */
 import {isDeepStrictEqual} from 'node:util';
 import {hasHeartbeat} from './heartbeat.ts';
 import type {ServiceConfig} from './service-schema.ts';

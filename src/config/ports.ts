@@ -1,4 +1,4 @@
-/** The ports that a service file names. */
+/** The ports that a service file names. Pure. */
 import type {ServiceConfig} from './service-schema.ts';
 
 type Named = Pick<ServiceConfig, 'env' | 'health' | 'readiness' | 'startup'>;

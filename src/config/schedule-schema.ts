@@ -1,4 +1,4 @@
-/** Times at which a service starts. */
+/** Times at which a service starts. Pure. */
 import * as z from 'zod';
 
 export const schedule = z.union(

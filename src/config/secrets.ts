@@ -1,4 +1,4 @@
-/** Which values of an environment are not for everybody's eyes, told by their names. */
+/** Which values of an environment are not for everybody's eyes, told by their names. Pure. */
 
 const words =
 	'KEY|TOKEN|SECRET|PASSWORD|PASSWD|PWD|PASS|PASSPHRASE|CREDENTIAL|PRIVATE|AUTH|COOKIE|DSN';

@@ -1,5 +1,5 @@
 /**
- * The one table of the service file: every field with its type, default and meaning.
+ * The one table of the service file: every field with its type, default and meaning. Pure.
  *
  * Types, validation, the JSON Schema that editors complete from and docs/services.md all come from
  * here; the objects within are in files of their own. Field names are kept as the file has them

@@ -1,4 +1,4 @@
-/** Files whose change restarts a service. */
+/** Files whose change restarts a service. Pure. */
 import * as z from 'zod';
 import {duration} from './field-types.ts';
 

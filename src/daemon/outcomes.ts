@@ -1,4 +1,4 @@
-/** When a start, stop or restart has come to its end, and what to tell about it. */
+/** When a start, stop or restart has come to its end, and what to tell about it. Pure. */
 import type {Outcome} from '../ipc/messages.ts';
 import {isSuccess} from '../lib/exit-code.ts';
 import {formatDuration} from '../lib/units.ts';

@@ -1,4 +1,4 @@
-/** What a client may send with each method; anything else is refused before a handler sees it. */
+/** What a client may send with each method; anything else is refused before a handler sees it. Pure. */
 import {journalKinds} from '../history/row.ts';
 import type {MethodName, Params} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';

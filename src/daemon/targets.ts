@@ -1,4 +1,4 @@
-/** From what a client named to services, or to an error that helps. */
+/** From what a client named to services, or to an error that helps. Pure. */
 import type {Targets} from '../ipc/messages.ts';
 import {UserError} from '../lib/errors.ts';
 import {nearest} from '../lib/nearest.ts';

@@ -1,4 +1,4 @@
-/** Newline-delimited JSON: one message per line, UTF-8. */
+/** Newline-delimited JSON: one message per line, UTF-8. Pure. */
 import {maxMessageBytes} from './protocol.ts';
 
 /** The peer sent something that is not a message; the connection cannot go on. */

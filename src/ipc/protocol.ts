@@ -1,5 +1,5 @@
 /**
- * Everything that crosses the socket, in one table.
+ * Everything that crosses the socket, in one table. Pure.
  *
  * The wire is newline-delimited JSON-RPC 2.0 over a Unix socket. The daemon speaks first: one
  * `hello` notice with its protocol version. The table types the client and the server, names the

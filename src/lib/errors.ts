@@ -1,6 +1,6 @@
 /**
  * The two kinds of failure: the user's to fix (one message, a hint, a stable exit code) and
- * ours (anything else that is thrown; main.ts prints the stack and exits 70).
+ * ours (anything else that is thrown; main.ts prints the stack and exits 70). Pure.
  */
 
 /** Exit codes of every command; they are part of the interface and never change meaning. */

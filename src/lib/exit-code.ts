@@ -1,4 +1,4 @@
-/** What an exit code stands for. */
+/** What an exit code stands for. Pure. */
 
 /** Linux and macOS agree on these numbers. */
 const signals: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-/** Lines and characters in raw bytes: where they end, without decoding anything. */
+/** Lines and characters in raw bytes: where they end, without decoding anything. Pure. */
 
 export const newline = 0x0a;
 

@@ -1,4 +1,4 @@
-/** How grave a line of a log is, read from the ways that programs usually say it. */
+/** How grave a line of a log is, read from the ways that programs usually say it. Pure. */
 
 /** From the least to the most grave. */
 export const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;

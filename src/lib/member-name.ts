@@ -1,6 +1,6 @@
 /**
  * What the instances of a service are called: `api.1`, `api.2` and so on; a single one is called as
- * the service. No service's name ends in "." and a number, so a name tells which it is.
+ * the service. No service's name ends in "." and a number, so a name tells which it is. Pure.
  */
 
 /** One supervised member of a service. */

@@ -1,4 +1,4 @@
-/** Finds what somebody probably meant to type. */
+/** Finds what somebody probably meant to type. Pure. */
 
 /** The candidate with the fewest edits from `word`, or null when none is near enough to suggest. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {

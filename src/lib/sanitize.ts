@@ -1,4 +1,4 @@
-/** Makes a line of a program's output harmless to show: its colours stay, nothing else acts. */
+/** Makes a line of a program's output harmless to show: its colours stay, nothing else acts. Pure. */
 import {stripSgr, widthOf} from './text-width.ts';
 
 /** Longer lines are cut; nobody reads them on a screen, and each is kept in memory. */

@@ -1,4 +1,4 @@
-/** The words for a service's state: the supervisor decides them, the wire carries them, the screen shows them. */
+/** The words for a service's state: the supervisor decides them, the wire carries them, the screen shows them. Pure. */
 
 /** What the supervisor is doing with the service right now. */
 export type Phase = 'stopped' | 'starting' | 'running' | 'stopping' | 'backoff' | 'failed';

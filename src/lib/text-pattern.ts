@@ -1,4 +1,4 @@
-/** A text to look for, or a regular expression between slashes, as people write it in a service file. */
+/** A text to look for, or a regular expression between slashes, as people write it in a service file. Pure. */
 
 /** Finds it in a text; the same answer for the same text, whatever was asked before. */
 export type TextPattern = (text: string) => boolean;

@@ -1,4 +1,4 @@
-/** How many terminal columns text takes, and cutting it to a number of columns with its colours kept. */
+/** How many terminal columns text takes, and cutting it to a number of columns with its colours kept. Pure. */
 import stringWidth from 'string-width';
 
 /** Characters that take one column each, whatever follows them; all our own chrome is made of these. */

@@ -1,4 +1,4 @@
-/** Durations, sizes and times: read from what people write, written for people to read. */
+/** Durations, sizes and times: read from what people write, written for people to read. Pure. */
 
 const durationUnits: Readonly<Record<string, number>> = {
 	ms: 1,

@@ -1,4 +1,4 @@
-/** Pure: what a log consists of, going through it: lines of a block, marks of the supervisor, gaps. */
+/** What a log consists of, going through it: lines of a block, marks of the supervisor, gaps. */
 import type {LogChunk} from '../lib/log-chunk.ts';
 import type {BlockFacts} from './block-facts.ts';
 import {describeGone, type Gone} from './gap.ts';

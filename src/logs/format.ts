@@ -1,4 +1,4 @@
-/** Prints chosen lines: as they are, with times and names in front, or as JSON. */
+/** Prints chosen lines: as they are, with times and names in front, or as JSON. Pure. */
 import {newline, withoutLineEnd} from '../lib/lines.ts';
 import {stamp} from '../lib/local-time.ts';
 import type {LogLine} from './log-lines.ts';

@@ -1,4 +1,4 @@
-/** When a line of a log says that it was written. */
+/** When a line of a log says that it was written. Pure. */
 import type {SeenTime} from './time-index.ts';
 
 /** `2026-11-21T10:00:00.123Z`, `2026-11-21 10:00:00,123`, `2026/11/21 10:00:00 +0100`. */

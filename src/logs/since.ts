@@ -1,4 +1,4 @@
-/** Reads `--since`: a moment, or how long ago. */
+/** Reads `--since`: a moment, or how long ago. Pure. */
 import {parseDuration} from '../lib/units.ts';
 
 const asDate =

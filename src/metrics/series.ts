@@ -1,6 +1,6 @@
 /**
  * The last hour of samples of many services. They are measured in common rounds, one a second, so
- * the times are kept once, and each service keeps numbers only for the minutes in which it ran.
+ * the times are kept once, and each service keeps numbers only for the minutes in which it ran. Pure.
  */
 
 /** Rounds kept, and rounds per piece of memory. */

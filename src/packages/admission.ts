@@ -1,5 +1,5 @@
 /**
- * Decides entry by entry what may become a file of a package, while an archive is read.
+ * Decides entry by entry what may become a file of a package, while an archive is read. Pure.
  *
  * The same rules hold for archives, git repositories and folders, so that what one machine accepts
  * another can unpack: no links, nothing that leads out, no two names that some disk calls one.

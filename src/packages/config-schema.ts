@@ -1,4 +1,4 @@
-/** The configuration of a package: checked against the JSON Schema of its manifest. */
+/** The configuration of a package: checked against the JSON Schema of its manifest. Pure. */
 import * as z from 'zod';
 import {checkContent} from '../config/check-fields.ts';
 import type {FieldSchema} from '../config/json-schema.ts';

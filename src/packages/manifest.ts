@@ -1,4 +1,4 @@
-/** `weaver.json`, which makes a folder a package: what it is called, what runs, what it asks for. */
+/** `weaver.json`, which makes a folder a package: what it is called, what runs, what it asks for. Pure. */
 import {valid} from 'semver';
 import * as z from 'zod';
 import {checkContent, type FieldProblem} from '../config/check-fields.ts';

@@ -1,4 +1,4 @@
-/** What a package may ask for, in words, and how much of it Node itself can hold a program to. */
+/** What a package may ask for, in words, and how much of it Node itself can hold a program to. Pure. */
 
 /** The closed list: a manifest that names anything else is refused. */
 export const permissions = [

@@ -1,4 +1,4 @@
-/** What is wrong with a package, in one line that names the entry. */
+/** What is wrong with a package, in one line that names the entry. Pure. */
 import {UserError} from '../lib/errors.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
 

@@ -1,4 +1,4 @@
-/** The service file that a package becomes, and what an update does to one that was edited by hand. */
+/** The service file that a package becomes, and what an update does to one that was edited by hand. Pure. */
 import {isDeepStrictEqual} from 'node:util';
 import {isValues, type Values} from './config-schema.ts';
 import type {Manifest} from './manifest.ts';

@@ -1,5 +1,5 @@
 /**
- * The life of one service, decided without touching the system.
+ * The life of one service, decided without touching the system. Pure.
  *
  * Two facts, never mixed: the phase it is in, and whether it is wanted up, down, or paused (up, but
  * held down by a dependency's failure). Commands change what is wanted; only `proceed`

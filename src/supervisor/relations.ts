@@ -1,4 +1,4 @@
-/** What services have to do with each other right now. Answers questions, changes nothing. */
+/** What services have to do with each other right now. Answers questions, changes nothing. Pure. */
 import {dependentsOf as dependentsIn} from '../config/graph.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
 import {serviceOf} from '../lib/member-name.ts';

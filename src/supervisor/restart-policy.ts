@@ -1,4 +1,4 @@
-/** When a service that ended comes back by itself. Durations are milliseconds. */
+/** When a service that ended comes back by itself. Durations are milliseconds. Pure. */
 import {isSuccess} from '../lib/exit-code.ts';
 
 export type RestartPolicy = {

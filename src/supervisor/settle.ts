@@ -2,7 +2,7 @@
  * Which services may or must move now, seen over all of them: dependencies first on the way up,
  * dependents first on the way down, and nobody up without what it needs. Called after every change;
  * it never acts and never waits. A cascade is followed to its end before anybody is told anything,
- * so that everyone is told at once.
+ * so that everyone is told at once. Pure.
  */
 import {
 	type Graph,

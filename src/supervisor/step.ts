@@ -1,4 +1,4 @@
-/** What can happen to a service, and what is to be done about it. */
+/** What can happen to a service, and what is to be done about it. Pure. */
 import type {RestartPolicy} from './restart-policy.ts';
 import type {Condemnation, RunExit, ServiceState} from './state.ts';
 

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {layoutFor, type Rect} from '../../ui/layout.ts';
-import {type Pane, panes, type Sizes} from '../../ui/model.ts';
+import type {Sizes} from '../../ui/model.ts';
+import {type Pane, panes} from '../../ui/pane.ts';
 
 const input = (
 	columns: number,

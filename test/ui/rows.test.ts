@@ -11,7 +11,7 @@ import {factRows} from '../../ui/detail/fact-rows.ts';
 import {fitColumns} from '../../ui/list/columns.ts';
 import {headRow, plainLook, serviceRow} from '../../ui/list/service-table.ts';
 import {bars, seriesOf, sparkline} from '../../ui/metrics/spark.ts';
-import {panes} from '../../ui/model.ts';
+import {panes} from '../../ui/pane.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {createTheme} from '../../ui/theme.ts';
 import {logOf, now, off, plain, problem, screen, view} from './views.ts';

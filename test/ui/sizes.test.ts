@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {resized} from '../../ui/chrome/sizes.ts';
 import {layoutOf} from '../../ui/layout.ts';
-import type {Pane, State} from '../../ui/model.ts';
+import type {State} from '../../ui/model.ts';
+import type {Pane} from '../../ui/pane.ts';
 import {reduce} from '../../ui/reduce.ts';
 import {screen, view} from './views.ts';
 

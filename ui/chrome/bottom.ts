@@ -1,4 +1,4 @@
-/** The lines under the panes: a meter, and what there is to say. */
+/** The lines under the panes: a meter, and what there is to say. Pure. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';

@@ -1,4 +1,4 @@
-/** Boxes that lie over the screen: the help, the palette, explanations and questions. */
+/** Boxes that lie over the screen: the help, the palette, explanations and questions. Pure. */
 import {widthOf, wrapWords} from '../../src/lib/text-width.ts';
 import {whyBox} from '../detail/why-box.ts';
 import type {Rect} from '../layout.ts';

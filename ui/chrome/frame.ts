@@ -1,4 +1,4 @@
-/** The box around a pane: title at the left of its top border, a note at the right. */
+/** The box around a pane: title at the left of its top border, a note at the right. Pure. */
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import type {Rect} from '../layout.ts';
 import type {Size} from '../model.ts';

@@ -1,4 +1,4 @@
-/** The first line: which project, how many services stand how, and what they cost together. */
+/** The first line: which project, how many services stand how, and what they cost together. Pure. */
 
 import {clock} from '../../src/lib/local-time.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';

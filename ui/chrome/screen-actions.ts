@@ -9,7 +9,6 @@ import {leaveFleet} from '../metrics/fleet-actions.ts';
 import {
 	type Dialog,
 	focusOn,
-	type Pane,
 	type Question,
 	type Size,
 	type Sizes,
@@ -18,6 +17,7 @@ import {
 	type Typing,
 } from '../model.ts';
 import {comeBack} from '../moment/moment-actions.ts';
+import type {Pane} from '../pane.ts';
 import type {ThemeName} from '../themes.ts';
 
 export type ScreenAction =

@@ -1,4 +1,4 @@
-/** The whole screen as lines, for a frame that is printed once. */
+/** The whole screen as lines, for a frame that is printed once. Pure. */
 import {widthOf} from '../../src/lib/text-width.ts';
 import {detailPane} from '../detail/detail-pane.ts';
 import {eventsPane} from '../events/events-pane.ts';

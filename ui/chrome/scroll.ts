@@ -1,7 +1,8 @@
 /** What moves through a pane, or through the box over the screen: keys and the wheel. Pure. */
 import {lastDetailTop} from '../detail/detail-pane.ts';
 import {lastWhyTop} from '../detail/why-box.ts';
-import type {Pane, State} from '../model.ts';
+import type {State} from '../model.ts';
+import type {Pane} from '../pane.ts';
 import type {Action} from '../reduce.ts';
 import {lastHelpTop} from './help-box.ts';
 

@@ -1,13 +1,7 @@
 /** Moving the borders between panes. Pure. */
 import {type Layout, layoutFor, layoutInput, layoutOf} from '../layout.ts';
-import {
-	type Border,
-	focusOf,
-	type LayoutName,
-	type Pane,
-	type Sizes,
-	type State,
-} from '../model.ts';
+import {type Border, focusOf, type LayoutName, type Sizes, type State} from '../model.ts';
+import type {Pane} from '../pane.ts';
 
 /** Columns and rows that one press moves a border. */
 const steps: Readonly<Record<Border, number>> = {side: 2, right: 2, list: 1, detail: 1};

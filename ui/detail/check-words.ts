@@ -1,4 +1,4 @@
-/** How the checks of a service read: one word for the list, two rows each for its details. */
+/** How the checks of a service read: one word for the list, two rows each for its details. Pure. */
 import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 import type {Role} from '../theme.ts';
 

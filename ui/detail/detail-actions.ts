@@ -2,8 +2,9 @@
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
-import {type Environment, focusOf, focusOn, type State} from '../model.ts';
+import {focusOf, focusOn, type State} from '../model.ts';
 import {lastDetailTop, topOf} from './detail-pane.ts';
+import type {Environment} from './detail-view.ts';
 
 export type DetailAction =
 	| {readonly kind: 'detail-scrolled'; readonly by: number}

@@ -1,6 +1,7 @@
 /** The environment of a service: how much of it there is, then each variable and where it comes from. Pure. */
-import type {Environment} from '../model.ts';
+
 import type {Theme} from '../theme.ts';
+import type {Environment} from './detail-view.ts';
 import type {Fact} from './fact.ts';
 
 /** Part of every value that is masked. */

@@ -8,9 +8,9 @@ import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 import {formatAge, formatCpu, formatDuration, formatSize} from '../../src/lib/units.ts';
 import {standInOf} from '../list/order.ts';
 import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
-import type {Environment} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {checkFacts} from './check-words.ts';
+import type {Environment} from './detail-view.ts';
 import {environmentFact, environmentFacts} from './environment-facts.ts';
 import {type Fact, type Group, joined} from './fact.ts';
 

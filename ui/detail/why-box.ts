@@ -1,4 +1,4 @@
-/** The box of `W`: why the selected service is as it is, in the words of `weaver why`. */
+/** The box of `W`: why the selected service is as it is, in the words of `weaver why`. Pure. */
 import {explanationRows} from '../../src/history/explain.ts';
 import type {Explanation, Remedy} from '../../src/lib/explanation.ts';
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';

@@ -1,4 +1,4 @@
-/** Keys while something is typed or asked, and in boxes over the screen. */
+/** Keys while something is typed or asked, and in boxes over the screen. Pure. */
 import type {Binding} from './binding.ts';
 
 export const answerKeys = [

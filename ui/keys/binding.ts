@@ -1,5 +1,7 @@
-/** A key of the screen: what it does, how it reads, and when it does nothing. */
-import type {Pane, State} from '../model.ts';
+/** A key of the screen: what it does, how it reads, and when it does nothing. Pure. */
+
+import type {State} from '../model.ts';
+import type {Pane} from '../pane.ts';
 
 /**
  * Where a key counts: in a pane, in all of them, or while a line is typed, a question, a box or the

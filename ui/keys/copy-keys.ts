@@ -1,4 +1,4 @@
-/** Keys for taking text out of the screen. */
+/** Keys for taking text out of the screen. Pure. */
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
 

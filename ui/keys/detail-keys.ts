@@ -1,4 +1,4 @@
-/** Keys for the details of the selected service. */
+/** Keys for the details of the selected service. Pure. */
 import type {Binding} from './binding.ts';
 import {withSelected} from './reasons.ts';
 import {withSelection} from './twins.ts';

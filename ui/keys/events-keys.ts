@@ -1,4 +1,4 @@
-/** Keys for events, and for looking at the past. */
+/** Keys for events, and for looking at the past. Pure. */
 import {chosenEvent} from '../events/events-view.ts';
 import type {Binding} from './binding.ts';
 import {unlinked} from './reasons.ts';

@@ -1,4 +1,4 @@
-/** Keys for filtering services and searching the log. */
+/** Keys for filtering services and searching the log. Pure. */
 import type {Binding} from './binding.ts';
 import {withoutSearch} from './reasons.ts';
 

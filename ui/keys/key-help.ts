@@ -1,5 +1,6 @@
 /** The keymap for people to read: sections of the help and of docs/keys.md. Pure. */
-import {focusOf, type Pane, type State} from '../model.ts';
+import {focusOf, type State} from '../model.ts';
+import type {Pane} from '../pane.ts';
 import type {Binding, Scope} from './binding.ts';
 import {keyName} from './key-names.ts';
 import {keymap, keySections, sectionsWith} from './keymap.ts';

@@ -1,7 +1,7 @@
 /**
  * Every key the screen reacts to. Input, the footer, the help, the palette and docs/keys.md read
  * these tables, so no key exists without being documented. Rows of the innermost scope are tried
- * first, then those of `everywhere`.
+ * first, then those of `everywhere`. Pure.
  */
 import {focusOf, type Keys, type State} from '../model.ts';
 import {answerKeys} from './answer-keys.ts';

@@ -1,4 +1,4 @@
-/** Keys for the list of services. */
+/** Keys for the list of services. Pure. */
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
 

@@ -1,4 +1,4 @@
-/** Keys for how the log is looked at. */
+/** Keys for how the log is looked at. Pure. */
 
 import type {Binding} from './binding.ts';
 import {withMerge, withoutCursor} from './reasons.ts';

@@ -1,4 +1,4 @@
-/** Keys for measurements. */
+/** Keys for measurements. Pure. */
 import {layoutOf} from '../layout.ts';
 import {neighbourOf} from '../metrics/range.ts';
 import type {State} from '../model.ts';

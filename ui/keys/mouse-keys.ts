@@ -1,4 +1,4 @@
-/** Keys for the mouse and the terminal. */
+/** Keys for the mouse and the terminal. Pure. */
 import type {Binding} from './binding.ts';
 
 export const mouseKeys = [

@@ -1,4 +1,4 @@
-/** Keys that move through whatever has the focus. */
+/** Keys that move through whatever has the focus. Pure. */
 import type {Binding} from './binding.ts';
 
 export const moveKeys = [

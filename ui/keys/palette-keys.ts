@@ -1,4 +1,4 @@
-/** Keys of the palette, and commands that only it has. */
+/** Keys of the palette, and commands that only it has. Pure. */
 import type {Binding} from './binding.ts';
 import {withSelection} from './twins.ts';
 

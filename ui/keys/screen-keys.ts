@@ -1,4 +1,4 @@
-/** Keys for the screen as a whole. */
+/** Keys for the screen as a whole. Pure. */
 import type {Binding} from './binding.ts';
 import {aloneOnScreen} from './reasons.ts';
 import {always, withSelection} from './twins.ts';

@@ -1,4 +1,4 @@
-/** Keys for the selected service, or for those that are marked. */
+/** Keys for the selected service, or for those that are marked. Pure. */
 import {nextFailing, withoutRemedy, withoutTrouble} from '../detail/trouble.ts';
 import {dependentsOf, targetsOf} from '../list/order.ts';
 import type {State} from '../model.ts';

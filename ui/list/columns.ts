@@ -3,8 +3,8 @@ import type {ServiceView} from '../../src/lib/service-view.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {formatAge, formatCpu, formatSize} from '../../src/lib/units.ts';
 import {checksRole} from '../detail/check-words.ts';
-import type {SortKey} from '../model.ts';
 import type {Role} from '../theme.ts';
+import type {SortKey} from './list-view.ts';
 import {healthText, roleOf, stateText} from './state-words.ts';
 
 export type Cell = {readonly text: string; readonly role?: Role};

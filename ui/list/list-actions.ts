@@ -1,7 +1,8 @@
 /** Moving through the list, marking, sorting and folding; what is selected stays selected and in sight. Pure. */
 import type {Handlers} from '../handlers.ts';
 import {listRows} from '../layout.ts';
-import {type List, type SortKey, type State, sortKeys} from '../model.ts';
+import type {State} from '../model.ts';
+import {type List, type SortKey, sortKeys} from './list-view.ts';
 import {
 	listed,
 	noGroup,

@@ -3,9 +3,9 @@ import {shortWhy} from '../../src/history/why-short.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
 import {fitUpTo} from '../chrome/frame.ts';
-import type {SortKey} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {type ColumnName, columnNamed, lead, sortColumn, type Table} from './columns.ts';
+import type {SortKey} from './list-view.ts';
 import {isDescending} from './sort.ts';
 import {glyphOf, roleOf, standingOf} from './state-words.ts';
 

@@ -1,4 +1,4 @@
-/** The list of services in its box, with the files that belong to no service above it. */
+/** The list of services in its box, with the files that belong to no service above it. Pure. */
 
 import {problemText} from '../../src/lib/problem-text.ts';
 import {widthOf} from '../../src/lib/text-width.ts';

@@ -4,8 +4,9 @@
  */
 import {compareMembers} from '../../src/lib/member-name.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import type {SortKey, State} from '../model.ts';
+import type {State} from '../model.ts';
 import {byAttention} from './attention.ts';
+import type {SortKey} from './list-view.ts';
 
 /** Shortest time between two orders by a measured value, ms. */
 const holds = 5000;

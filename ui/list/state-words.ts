@@ -1,4 +1,4 @@
-/** How a service's facts read: one glyph, one word. */
+/** How a service's facts read: one glyph, one word. Pure. */
 import {hasFailed, isFlapping} from '../../src/history/why-subject.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {checksText, isUnready} from '../detail/check-words.ts';

@@ -1,4 +1,4 @@
-/** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. */
+/** What `weaver status` prints: the same rows as the monitor's list and details, without boxes. Pure. */
 import type {DaemonInfo, ServiceList} from '../../src/ipc/messages.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';

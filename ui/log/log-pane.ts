@@ -1,4 +1,4 @@
-/** The log in its box: the services' names, times, text, and what stands in the way of seeing all. */
+/** The log in its box: the services' names, times, text, and what stands in the way of seeing all. Pure. */
 
 import {clock} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';

@@ -1,4 +1,4 @@
-/** How a line of a log reads on the screen: a JSON record as its message and fields, the rest as it is. */
+/** How a line of a log reads on the screen: a JSON record as its message and fields, the rest as it is. Pure. */
 import type {Level} from '../../src/lib/log-level.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';

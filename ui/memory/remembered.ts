@@ -1,6 +1,8 @@
 /** What the screen remembers from one time to the next, and what of it can be trusted. Pure. */
+
+import {sortKeys} from '../list/list-view.ts';
 import {type RangeName, ranges} from '../metrics/range.ts';
-import {type Border, type LayoutName, type Sizes, type State, sortKeys} from '../model.ts';
+import type {Border, LayoutName, Sizes, State} from '../model.ts';
 import {isThemeName, type ThemeName} from '../themes.ts';
 
 export type Remembered = {

@@ -2,9 +2,9 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration} from '../../src/lib/units.ts';
-import type {Day} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {type Availability, availability, dayHours} from './availability.ts';
+import type {Day} from './metrics-view.ts';
 
 /** Exactly `width` columns; `day` null: it is not known yet. */
 export function dayRow(

@@ -2,9 +2,10 @@
 import type {Handlers} from '../handlers.ts';
 import {innerRows, layoutOf} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
-import {fleetSorts, focusOf, focusOn, type State} from '../model.ts';
+import {focusOf, focusOn, type State} from '../model.ts';
 import {fleetOrder, fleetTop} from './fleet.ts';
 import {fleetRows} from './fleet-pane.ts';
+import {fleetSorts} from './metrics-view.ts';
 
 export type FleetAction =
 	| {readonly kind: 'fleet-opened'}

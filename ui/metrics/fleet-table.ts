@@ -2,9 +2,10 @@
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {glyphOf, roleOf} from '../list/state-words.ts';
-import type {FleetSort, State} from '../model.ts';
+import type {State} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {totalOf} from './fleet.ts';
+import type {FleetSort} from './metrics-view.ts';
 import {plotRows} from './plot.ts';
 import {valueText} from './scale.ts';
 import {largest} from './spark.ts';

@@ -3,7 +3,8 @@ import {compareMembers} from '../../src/lib/member-name.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {matches} from '../list/filter.ts';
 import {meanCpu} from '../list/sort.ts';
-import type {FleetSort, State} from '../model.ts';
+import type {State} from '../model.ts';
+import type {FleetSort} from './metrics-view.ts';
 
 type Costs = Pick<State, 'services' | 'metrics' | 'list' | 'now'>;
 

@@ -3,9 +3,10 @@ import type {MetricPoint} from '../../src/ipc/messages.ts';
 import type {Notices} from '../../src/ipc/protocol.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Handlers} from '../handlers.ts';
-import type {Day, Metrics, State} from '../model.ts';
+import type {State} from '../model.ts';
 import {dayHours, hour} from './availability.ts';
 import {advance, type Curves, fromSecond, type Measured, noCurves, withMeasured} from './curves.ts';
+import type {Day, Metrics} from './metrics-view.ts';
 import {neighbourOf, type RangeName} from './range.ts';
 
 export type MetricsAction =

@@ -1,11 +1,11 @@
-/** The selected service as curves over a range of time, under them the times, at the bottom its last day. */
+/** The selected service as curves over a range of time, under them the times, at the bottom its last day. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
-import type {Metrics, State} from '../model.ts';
+import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {axisOf, axisRows} from './axis.ts';
 import {chartRows} from './chart.ts';
@@ -13,6 +13,7 @@ import {type Curves, type Field, noCurves} from './curves.ts';
 import {dayRow} from './day-row.ts';
 import {fleetPane} from './fleet-pane.ts';
 import {metersOf} from './meter.ts';
+import type {Metrics} from './metrics-view.ts';
 import {ranges} from './range.ts';
 
 export type MetricsInput = Pick<

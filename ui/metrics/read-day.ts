@@ -1,8 +1,8 @@
 /** Asks for the last day of a service before a moment: what its availability is made of. */
 import type {Client} from '../../src/ipc/client.ts';
-import type {Day} from '../model.ts';
 import {dayHours, hour} from './availability.ts';
 import {mostRows} from './metrics-actions.ts';
+import type {Day} from './metrics-view.ts';
 
 /** `before`: epoch ms; what is known of later is in it too. */
 export async function readDay(client: Client, service: string, before: number): Promise<Day> {

@@ -1,4 +1,4 @@
-/** The last seconds of a measurement as bars of block characters, on one row or several. */
+/** The last seconds of a measurement as bars of block characters, on one row or several. Pure. */
 import type {MetricPoint} from '../../src/ipc/messages.ts';
 
 /** One value per column, oldest first; null where nothing was measured. */

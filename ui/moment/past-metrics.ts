@@ -9,21 +9,12 @@ import {
 	noCurves,
 	withMeasured,
 } from '../metrics/curves.ts';
+import {type Metrics, noMetrics} from '../metrics/metrics-view.ts';
 import {type RangeName, rangeOf} from '../metrics/range.ts';
 import {sparkWindow} from '../metrics/spark.ts';
-import type {Metrics} from '../model.ts';
 
 /** Before anything is known of the moment. */
-export const emptyMetrics = ({range}: Metrics): Metrics => ({
-	service: null,
-	points: [],
-	totals: [],
-	recent: new Map(),
-	range,
-	curves: null,
-	probes: new Map(),
-	day: null,
-});
+export const emptyMetrics = ({range}: Metrics): Metrics => ({...noMetrics, range});
 
 export type Found = {
 	/** Oldest first; later than the moment too, which does not count. */

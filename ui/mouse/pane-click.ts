@@ -5,10 +5,12 @@ import {detailFactAt} from '../detail/detail-pane.ts';
 import {eventAt} from '../events/events-pane.ts';
 import {listRows, problemRows, type Rect} from '../layout.ts';
 import {columnAt, sortColumn} from '../list/columns.ts';
+import {sortKeys} from '../list/list-view.ts';
 import {type ListRow, rowsOf} from '../list/order.ts';
 import {tableOf} from '../list/services-pane.ts';
 import {fleetServiceAt} from '../metrics/fleet-pane.ts';
-import {type Pane, type State, sortKeys} from '../model.ts';
+import type {State} from '../model.ts';
+import type {Pane} from '../pane.ts';
 import type {Action} from '../reduce.ts';
 
 type Click = {

@@ -1,6 +1,6 @@
 /** What stands under the pointer: arithmetic on the layout. Pure. */
 import type {Layout, Rect} from '../layout.ts';
-import {type Pane, panes} from '../model.ts';
+import {type Pane, panes} from '../pane.ts';
 
 /** `column` and `row` count from 0 inside of what is named, without its border. */
 export type Spot =

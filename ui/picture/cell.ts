@@ -1,4 +1,4 @@
-/** One character of a terminal's screen as it is drawn. */
+/** One character of a terminal's screen as it is drawn. Pure. */
 
 export type Cell = {
 	readonly text: string;

@@ -1,4 +1,4 @@
-/** The colours of the pictures' terminal. */
+/** The colours of the pictures' terminal. Pure. */
 
 export const background = '#11111b';
 export const foreground = '#cdd6f4';

@@ -1,6 +1,6 @@
 /**
  * A line of text with colours as the cells that a terminal makes of it. Select Graphic Rendition as
- * ECMA-48 §8.3.117 and xterm have it: the 16 colours, `38;5;n`, `38;2;r;g;b`.
+ * ECMA-48 §8.3.117 and xterm have it: the 16 colours, `38;5;n`, `38;2;r;g;b`. Pure.
  */
 import {widthOf} from '../../src/lib/text-width.ts';
 import {type Cell, type Looks, plainLooks} from './cell.ts';

@@ -1,6 +1,6 @@
 /**
  * Line and block characters as paths, so that borders meet and bars touch in any font.
- * Coordinates are of the cell's corner (x, y) and size (width, height).
+ * Coordinates are of the cell's corner (x, y) and size (width, height). Pure.
  */
 
 export type Box = {

@@ -1,4 +1,4 @@
-/** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. */
+/** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. Pure. */
 
 import {isNotable} from '../../src/history/event-tone.ts';
 import type {Client} from '../../src/ipc/client.ts';

@@ -1,4 +1,4 @@
-/** The logs of a recording, behind the interface of those on the disk. All of it is in memory. */
+/** The logs of a recording, behind the interface of those on the disk. All of it is in memory. Pure. */
 import {isAtLeast} from '../../src/lib/log-level.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import {testOf} from '../../src/logs/line-pattern.ts';

@@ -1,4 +1,4 @@
-/** The specs of the project by their titles, in their box. */
+/** The specs of the project by their titles, in their box. Pure. */
 import {wrapWords} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';

@@ -8,7 +8,7 @@ import {helpFor} from '../../../ui/keys/key-help.ts';
 import {keyName} from '../../../ui/keys/key-names.ts';
 import {findBinding, isOpen, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
 import {pressesOf} from '../../../ui/keys/press.ts';
-import {panes} from '../../../ui/model.ts';
+import {panes} from '../../../ui/pane.ts';
 import {reduce} from '../../../ui/reduce.ts';
 import {off, screen, view} from '../views.ts';
 

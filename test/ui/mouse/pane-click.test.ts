@@ -4,8 +4,9 @@ import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import {scrolled} from '../../../ui/chrome/scroll.ts';
 import {copiedOf} from '../../../ui/copy/copied.ts';
 import {layoutOf, type Rect} from '../../../ui/layout.ts';
-import type {Pane, State} from '../../../ui/model.ts';
+import type {State} from '../../../ui/model.ts';
 import {clickInPane} from '../../../ui/mouse/pane-click.ts';
+import type {Pane} from '../../../ui/pane.ts';
 import {reduce} from '../../../ui/reduce.ts';
 import {screen, view} from '../views.ts';
 

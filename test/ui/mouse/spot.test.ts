@@ -5,10 +5,11 @@ import {screenLines} from '../../../ui/chrome/screen.ts';
 import {layoutOf} from '../../../ui/layout.ts';
 import {columnAt, columnNamed, fitColumns} from '../../../ui/list/columns.ts';
 import {headRow} from '../../../ui/list/service-table.ts';
-import {type Dialog, initialState, type Pane, panes, type State} from '../../../ui/model.ts';
+import {type Dialog, initialState, type State} from '../../../ui/model.ts';
 import {gestureOf, openHand} from '../../../ui/mouse/gesture.ts';
 import type {Report} from '../../../ui/mouse/reports.ts';
 import {spotAt} from '../../../ui/mouse/spot.ts';
+import {type Pane, panes} from '../../../ui/pane.ts';
 import {createTheme} from '../../../ui/theme.ts';
 
 const bare = createTheme('none');
