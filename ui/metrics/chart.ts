@@ -5,7 +5,7 @@ import type {Role, Theme} from '../theme.ts';
 import type {Curves, Field} from './curves.ts';
 import {plotRows} from './plot.ts';
 import {scaleOf, valueText} from './scale.ts';
-import {largest} from './spark.ts';
+import {bridged, largest} from './spark.ts';
 
 const names: Readonly<Record<Field, string>> = {
 	cpu: 'CPU',
@@ -29,13 +29,15 @@ export const labelColumns = 6;
 /** Exactly `height` rows: a title, then the curve with its largest and smallest value at the left. */
 export function chartRows(
 	field: Field,
-	{series: all, end}: Curves,
+	{series: all, end, range}: Curves,
 	service: ServiceView,
 	width: number,
 	height: number,
 	theme: Theme,
 ): readonly string[] {
-	const series = all[field];
+	// Checks are not made every second.
+	const isSteady = range === '60s' && field !== 'latency';
+	const series = isSteady ? bridged(all[field]) : all[field];
 	const limit = limitOf(field, service);
 	const scale = scaleOf(field, series, limit);
 	const isEmpty = series.every((value) => value === null);

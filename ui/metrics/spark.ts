@@ -17,7 +17,7 @@ export function seriesOf(
 	width: number,
 ): Series {
 	const newest = points.at(-1)?.[0];
-	const columns = Math.min(width, sparkWindow / 1000);
+	const columns = Math.min(width, sparkWindow / second);
 	if (newest === undefined || columns <= 0) return [];
 	const slice = sparkWindow / columns;
 	const lastSlice = Math.floor(newest / slice);
@@ -27,8 +27,20 @@ export function seriesOf(
 		const value = field === 'cpu' ? cpu : memory;
 		if (column >= 0 && column < columns) series[column] = Math.max(series[column] ?? 0, value);
 	}
-	return series;
+	return slice === second ? bridged(series) : series;
 }
+
+const second = 1000;
+
+/**
+ * Of values by the second: one missing between two is the smaller of them. A busy machine measures a
+ * little late, so that a second gets none and the next one two, and holes would wander through curves.
+ */
+export const bridged = (series: Series): Series =>
+	series.map((value, index) => {
+		const [before = null, after = null] = [series[index - 1], series[index + 1]];
+		return value === null && before !== null && after !== null ? Math.min(before, after) : value;
+	});
 
 export type Scale = {readonly from: number; readonly to: number};
 
