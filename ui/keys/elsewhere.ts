@@ -1,5 +1,6 @@
 /** What is said of a key that does nothing in the pane with the focus. Pure. */
-import {focusOf, type Pane, panes, type State} from '../model.ts';
+import {focusOf, type State} from '../model.ts';
+import {type Pane, panes} from '../pane.ts';
 import {keyFor, keyName} from './key-names.ts';
 import {keymapOf} from './keymap.ts';
 
