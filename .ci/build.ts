@@ -92,6 +92,7 @@ const apart: Readonly<Record<string, string>> = {
 	'service-pack': 'src/cli/service-pack.ts',
 	'service-packages': 'src/cli/service-packages.ts',
 	pidusage: 'pidusage',
+	execa: 'execa',
 };
 
 const keepApart: Plugin = {
@@ -152,6 +153,11 @@ const results = await Promise.all([
 			loader: 'src/daemon/loader.ts',
 			history: 'src/history/main.ts',
 			archiver: 'src/archive/main.ts',
+			// Packages under names that stay: a daemon that outlives a build or an update still finds them.
+			'daemon-chokidar': 'chokidar',
+			'daemon-croner': 'croner',
+			'daemon-execa': 'execa',
+			'daemon-pidusage': 'pidusage',
 		},
 		chunkNames: 'daemon-[hash]',
 	}),

@@ -7,6 +7,7 @@
  * of a check outlives it, and no pid is ever guessed.
  */
 import type {CheckConfig} from '../config/check-schema.ts';
+import {late} from '../lib/late.ts';
 import {patternOf} from '../lib/text-pattern.ts';
 import {explainLate} from './explain.ts';
 import type {Gate} from './gate.ts';
@@ -42,7 +43,7 @@ export const askScript =
 	(check: ScriptCheck, prepare: () => Program, gate: Gate): Ask =>
 	(lifetime) =>
 		gate(async () => {
-			const {execa} = await import('execa');
+			const {execa} = await late(import('execa'), 'daemon');
 			const answer = await within(check.timeout, lifetime, (limit) =>
 				runOnce(execa, prepare(), limit, check),
 			);

@@ -6,6 +6,7 @@ import {realpathSync} from 'node:fs';
 import path from 'node:path';
 import {workingDirectory} from '../config/program.ts';
 import {messageOf} from '../lib/errors.ts';
+import {late} from '../lib/late.ts';
 import {type Attendance, type Companion, createCompanion} from './companion.ts';
 import type {Supervised} from './supervised.ts';
 import type {Surroundings} from './surroundings.ts';
@@ -116,7 +117,7 @@ function startWatch(
 	};
 
 	const begin = async () => {
-		const {watch} = await import('chokidar');
+		const {watch} = await late(import('chokidar'), 'daemon');
 		if (closing.signal.aborted) return;
 		const watcher = watch(roots, {
 			ignored: isUnwanted,

@@ -14,6 +14,7 @@ import type {ServiceConfig} from '../config/service-schema.ts';
 import {messageOf} from '../lib/errors.ts';
 import {signalOf} from '../lib/exit-code.ts';
 import type {Journal} from '../lib/journal-event.ts';
+import {late} from '../lib/late.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
 import {formatDuration} from '../lib/units.ts';
@@ -128,7 +129,7 @@ async function runHook(
 	const environment = environmentOfRun(root, service, mark, {WEAVER_HOOK: hook});
 	if ('problem' in environment) return {...none, failure: explainEnvProblem(environment.problem)};
 
-	const {execa} = await import('execa');
+	const {execa} = await late(import('execa'), 'daemon');
 	if (signal?.aborted) return {...none, failure: 'no longer wanted'};
 	const running = execa('sh', ['-c', guard, 'weaver-hook', ...program.command], {
 		cwd: workingDirectory(root, config),

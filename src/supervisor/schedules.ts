@@ -9,6 +9,7 @@ import {mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {type NextTime, readTimes, type Schedule, scheduleOf} from '../config/schedule.ts';
 import {messageOf} from '../lib/errors.ts';
+import {late} from '../lib/late.ts';
 import {clock, dateOf} from '../lib/local-time.ts';
 import {newestRun} from '../runs/run-directory.ts';
 import {type Attendance, type Companion, createCompanion} from './companion.ts';
@@ -119,7 +120,7 @@ function startPlan(world: World, service: Supervised, schedule: Schedule): Atten
 	};
 
 	const begin = async () => {
-		const times = await readTimes(schedule);
+		const times = await late(readTimes(schedule), 'daemon');
 		if (isClosed) return;
 		const now = Date.now();
 		const handled = readHandled(file);

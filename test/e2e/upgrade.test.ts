@@ -1,11 +1,22 @@
 /** A new daemon takes the place of the old one under load; and versions that don't understand each other. */
-import {existsSync, mkdirSync} from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
 import {execa} from 'execa';
 import {describe, expect, it} from 'vitest';
 import {connect} from '../../src/ipc/client.ts';
 import {recordFormat} from '../../src/runs/run-directory.ts';
 import {daemonPid, killDaemon, serviceOf, untilService} from '../support/daemon.ts';
-import {createProject, type Project} from '../support/project.ts';
+import {createProject, type Project, repository} from '../support/project.ts';
+import {Terminal} from '../support/terminal.ts';
 import {until} from '../support/until.ts';
 
 /** Numbers its lines as fast as it may, until it is told to stop; the last one says how many there were. */
@@ -205,4 +216,82 @@ describe('runs that the first weaver started', () => {
 		degradation_threshold: 1,
 		failure_threshold: 3,
 	};
+});
+
+describe('a build under a daemon and a monitor that run', () => {
+	/** A copy of weaver in the project, to be built anew. */
+	const install = (project: Project) => {
+		const dist = project.path('weaver', 'dist');
+		cpSync(path.join(repository, 'dist'), dist, {recursive: true});
+		cpSync(path.join(repository, 'package.json'), project.path('weaver', 'package.json'));
+		symlinkSync(path.join(repository, 'node_modules'), project.path('weaver', 'node_modules'));
+		return dist;
+	};
+	/** What a build from other sources does: files with a hash in their names get others. */
+	const rebuild = (dist: string) => {
+		const files = readdirSync(dist).filter((name) => /\.c?js$/.test(name));
+		for (const file of files) {
+			const text = readFileSync(path.join(dist, file), 'utf8');
+			rmSync(path.join(dist, file));
+			writeFileSync(path.join(dist, withOtherHash(file)), withOtherHash(text));
+		}
+	};
+	const withOtherHash = (text: string) =>
+		text.replaceAll(/\b([a-z-]+)-[A-Z0-9]{8}\.js\b/g, (name) => name.replace('.js', '0.js'));
+	const hook = {script: 'sh', args: ['-c', 'echo hooked >>hooks.txt']};
+	const later = {
+		script: 'sleep 1000',
+		schedule: '* * * * * *',
+		hooks: {pre_start: hook},
+		watch: {paths: ['services.d']},
+	};
+
+	it('leaves the daemon all it needs; what is gone is told with what to do', async () => {
+		await using project = await createProject({
+			api: {script: 'sleep 1000'},
+			term: {script: 'sleep 1000', pty: true},
+		});
+		const dist = install(project);
+		const command = [process.execPath, path.join(dist, 'weaver.js')] as const;
+		const {root: cwd, env} = project;
+		await execa(command[0], [command[1], 'start', '--all', '--wait'], {cwd, env, extendEnv: false});
+		const daemon = await daemonPid(project);
+		using monitor = new Terminal([...command, 'monitor'], {cwd, env});
+		await monitor.until(/term +running/);
+		rebuild(dist);
+		for (const name of ['chokidar', 'execa']) rmSync(path.join(dist, `daemon-${name}.js`));
+
+		const words =
+			'weaver was updated or built anew under this daemon: `weaver daemon restart` loads the new one, and the services run on';
+		project.service('early', {...later, schedule: undefined, max_restarts: 0});
+		const told = async (name: string) =>
+			(await project.weaver(['events', name, '--lines', 'all'])).stdout;
+		await until('the end of early', async () => /failed/.test(await told('early')));
+		expect(await told('early')).toContain(`pre_start hook failed: ${words}`);
+		expect(await told('early')).toContain(`its files cannot be watched: ${words}`);
+		monitor.keys('j');
+		await monitor.until(/▸● term/);
+		monitor.keys('a');
+		await monitor.until(
+			/weaver was updated or built anew under this monitor: leave it and open it again/,
+		);
+		monitor.keys('q');
+		expect(await monitor.exit).toBe(0);
+
+		// A whole build is as good as the one that the daemon began with.
+		for (const name of ['chokidar', 'execa'])
+			cpSync(
+				path.join(repository, 'dist', `daemon-${name}.js`),
+				path.join(dist, `daemon-${name}.js`),
+			);
+		for (const file of readdirSync(dist).filter((name) => name.startsWith('daemon-'))) {
+			const text = readFileSync(path.join(dist, file), 'utf8');
+			writeFileSync(path.join(dist, file), withOtherHash(text));
+		}
+		project.service('late', later);
+		await untilService(project, 'late', ({state}) => state === 'running');
+		expect(project.read('hooks.txt')).toContain('hooked');
+		await until('its watch', async () => (await told('late')).includes('watches services.d'));
+		expect(await daemonPid(project)).toBe(daemon);
+	});
 });

@@ -2,6 +2,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {messageOf, UserError} from '../../src/lib/errors.ts';
 import {signalOf} from '../../src/lib/exit-code.ts';
+import {late} from '../../src/lib/late.ts';
 import {say} from '../command.ts';
 import type {Store} from '../store.ts';
 import type {Theme} from '../theme.ts';
@@ -36,7 +37,7 @@ export function createAttaching(around: AttachAround): Attaching {
 
 	const attach = async (service: string) => {
 		// An emulator is much code for what is rarely done.
-		const {prepareAttach} = await import('./attached.ts');
+		const {prepareAttach} = await late(import('./attached.ts'), 'monitor');
 		const show = prepareAttach({
 			...options,
 			theme: options.theme(),

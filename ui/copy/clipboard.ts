@@ -1,4 +1,5 @@
 /** Puts text on the clipboard in every way there is: through the terminal, and through a program. */
+import {late} from '../../src/lib/late.ts';
 import type {CopyCommand, TerminalTraits} from '../terminal.ts';
 import {osc52} from './osc52.ts';
 
@@ -39,7 +40,7 @@ async function firstThatTakes(
 }
 
 async function takes({file, args, encoding}: CopyCommand, text: string): Promise<boolean> {
-	const {execa} = await import('execa');
+	const {execa} = await late(import('execa'), 'monitor');
 	// The mark of the byte order tells clip.exe what it gets.
 	const input =
 		encoding === 'utf16le' ? Buffer.from(`\ufeff${text}`, 'utf16le') : Buffer.from(text);
