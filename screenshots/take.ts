@@ -28,17 +28,17 @@ const sizes: Readonly<Record<string, string>> = {
 };
 
 /** What is pictured besides the screen as it opens: the keys that lead there, and what it shows then. */
-const states: Readonly<Record<string, readonly [keys: string, shows: RegExp]>> = {
-	search: ['2/orders<enter>', /\/orders/],
-	merged: ['<space><space><space>m', /Log .*3/],
+const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, service?: string]>> = {
+	search: ['2/orders<enter>', /\/orders \d+\/\d+/],
+	merged: ['m', /Log 4/],
 	palette: [':re', /Commands/],
 	help: ['?', /Keys|Help/],
 	why: ['W', /Why \S+/],
-	restart: ['/^api$<enter>R', /Restart/],
+	restart: ['/name:api<enter>R', /Restarts api/],
 	metrics: ['4z)', /10m/],
-	fleet: ['%', /SHARE|share/],
+	fleet: ['%', /[⣤⣶⣿]{12}/],
 	events: ['5z', /5 Events/],
-	past: ['[[[', /PAST/],
+	past: ['[', /PAST/, 'recommender'],
 	detail: ['iz', /Detail/],
 };
 
@@ -75,6 +75,8 @@ try {
 async function seeLife(demo: Project): Promise<void> {
 	const started = await demo.weaver(['start', '--all', '--wait']);
 	if (started.code !== 0) throw new Error(`${started.stdout}\n${started.stderr}`);
+	// So that the next one can tell how long it takes.
+	await demo.weaver(['restart', 'api', '--dependents', '--wait']);
 	const says = (service: string, words: RegExp) =>
 		until(
 			`${service} to log ${words}`,
@@ -109,8 +111,8 @@ async function take(demo: Project, size: string, state: string): Promise<void> {
 }
 
 async function show(terminal: Terminal, size: string, state: string): Promise<void> {
-	await choose(terminal, sizes[size] ?? 'api');
-	const [keys, shows] = states[state] ?? ['', /./];
+	const [keys, shows, service] = states[state] ?? ['', /./];
+	await choose(terminal, service ?? sizes[size] ?? 'api');
 	await typeKeys(terminal, keys);
 	await terminal.until(shows);
 }

@@ -13,6 +13,7 @@ import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
 import {openRun, type Source} from './source.ts';
 import type {Tape} from './tape.ts';
+import {longestWaitForLook} from './time-index.ts';
 
 /** Ms between two looks. */
 const lookInterval = 100;
@@ -39,6 +40,8 @@ export function followLines(
 	/** Services that something is unread of. */
 	let pending: ReadonlySet<string> = new Set(query.services);
 	let isReading = false;
+	/** When everything was read that was there: what comes soon after was written just then. */
+	let caughtUpAt = Number.NEGATIVE_INFINITY;
 	/** Unfinished lines as they were given last, by their service and whether it is of its errors. */
 	let openLines: ReadonlyMap<string, string> = new Map();
 
@@ -65,14 +68,24 @@ export function followLines(
 			const {lines, stillOpen, isDone} = await collect(lanes, openLines, slice);
 			const jumpedBytes = begin.reduce((sum, {jumped}) => sum + jumped, 0);
 			const leftOut = lanes.reduce((sum, lane) => sum + lane.leftOut(), 0);
-			if (isDone) pending = new Set();
+			const isFresh = now - caughtUpAt <= longestWaitForLook;
+			if (isDone) {
+				pending = new Set();
+				caughtUpAt = now;
+			}
 			openLines = stillOpen;
 			const start = {...place, ...placeOf(tapes, points)};
 			const reached = lanes.map((lane) => lane.place());
 			place = {...place, ...placeOf(tapes, reached)};
 			if (stop.signal.aborted) return;
 			if (lines.length > 0 || jumpedBytes > 0 || leftOut > 0)
-				onNews({lines, start, end: place, leftOut, jumpedBytes});
+				onNews({
+					lines: isFresh ? lines.map(seenJustNow) : lines,
+					start,
+					end: place,
+					leftOut,
+					jumpedBytes,
+				});
 		} finally {
 			for (const tape of tapes) tape.close();
 		}
@@ -82,7 +95,10 @@ export function followLines(
 		const now = Date.now();
 		if (isReading) return;
 		pending = findChanged(now);
-		if (pending.size === 0) return;
+		if (pending.size === 0) {
+			caughtUpAt = now;
+			return;
+		}
 		isReading = true;
 		read(
 			query.services.filter((service) => pending.has(service)),
@@ -108,6 +124,10 @@ export function followLines(
 		},
 	};
 }
+
+/** The daemon may not have looked yet, but we did. */
+const seenJustNow = (line: LogLine): LogLine =>
+	line.approximate ? {...line, approximate: false} : line;
 
 /** The log of the newest run of a service. */
 type Watch = {

@@ -21,7 +21,7 @@ import {
 const recordBytes = 16;
 
 /** While a daemon runs it looks several times a second; ms. */
-const longestWaitForLook = 2000;
+export const longestWaitForLook = 2000;
 
 export type SeenTime = {readonly time: number; readonly approximate: boolean};
 

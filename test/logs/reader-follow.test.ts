@@ -63,7 +63,9 @@ test('a service that had never run is followed through its runs', async () => {
 	]);
 	const again = log.lines().filter(({isOpen}) => isOpen !== true);
 	const page = await createLogReader(folder.runsDir).page(api, 'start', 'newer', 100, signal);
-	expect(again).toEqual(page.lines);
+	// No daemon looked, but the follower did.
+	const seen = (lines: readonly LogLine[]) => lines.map((line) => ({...line, approximate: false}));
+	expect(seen(again)).toEqual(seen(page.lines));
 	expect(log.news.at(-1)?.end).toEqual(page.end);
 });
 
@@ -159,3 +161,21 @@ test('several logs come in the order of time, filtered, with what was left out c
 
 const sumOf = (news: readonly LogNews[]): number =>
 	news.reduce((sum, {leftOut}) => sum + leftOut, 0);
+
+test('what is written while a screen follows was written just then, whether or not a daemon looks', async () => {
+	using folder = createLogFolder();
+	folder.write('api', 1, {text: 'before\n', createdAt: now - 60_000});
+	using log = follow(folder.runsDir, api, {api: {run: 1, offset: 7}});
+	folder.append('api', 1, 'first\n');
+	await log.reaches('first');
+	folder.append('api', 1, 'second\n');
+	await log.reaches('second');
+	expect(
+		log
+			.lines()
+			.map(({text, approximate}) => [text, approximate])
+			.at(-1),
+	).toEqual(['second', false]);
+	const page = await createLogReader(folder.runsDir).page(api, 'start', 'newer', 100, signal);
+	expect(page.lines.at(-1)).toMatchObject({text: 'second', approximate: true});
+});

@@ -64,8 +64,7 @@ export function askRestart(
 function timeOf(plan: RestartPlan | 'unknown' | null): string {
 	if (plan === null) return 'For how long: asking…';
 	if (plan === 'unknown') return 'The daemon does not say for how long.';
-	if (plan.duration === null)
-		return 'For how long shows after the first restart; none is on record yet.';
+	if (plan.duration === null) return 'How long it takes shows after the first restart.';
 	const {duration, measured, steps} = plan;
 	const unknown = steps.filter(({away}) => away === null);
 	const word = unknown.length === 0 ? 'About' : 'At least';

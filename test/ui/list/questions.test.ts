@@ -67,7 +67,7 @@ test('a restart with dependents asks at once with what is known, then with the p
 	const never = {steps: [step('web', null)], duration: null, measured: 0};
 	expect(askRestart(['web'], true, services, never).lines).toEqual([
 		'Restarts web.',
-		'For how long shows after the first restart; none is on record yet.',
+		'How long it takes shows after the first restart.',
 	]);
 });
 
