@@ -13,8 +13,13 @@ test('records have a number of their own for each set of fields with defaults', 
 });
 
 test('a record is whole when it has every field with a default, each of its kind', () => {
-	const {watch, ...config} = serviceSchema.parse({name: 'a', script: 'a'});
+	const config = serviceSchema.parse({name: 'a', script: 'a'});
 	expect(configKinds).toEqual(
-		Object.fromEntries(Object.entries(config).map(([field, value]) => [field, kindOf(value)])),
+		Object.fromEntries(
+			Object.entries(config)
+				// It is of several kinds.
+				.filter(([field]) => field !== 'watch')
+				.map(([field, value]) => [field, kindOf(value)]),
+		),
 	);
 });

@@ -32,7 +32,7 @@ test('draws the same lines as a printed frame, and hands keys on one by one', as
 });
 
 test('after each action it shows what a printed frame would', async () => {
-	const store = createStore(screen(170, 40, services, ...logOf('api', 'one error', 'two')));
+	const store = createStore(screen(110, 24, services, ...logOf('api', 'one error', 'two')));
 	const {lastFrame, unmount} = render(<App store={store} theme={plain} onPress={() => {}} />);
 	const trimmed = (lines: readonly string[]): string =>
 		lines.map((line) => line.trimEnd()).join('\n');
@@ -63,7 +63,7 @@ test('after each action it shows what a printed frame would', async () => {
 		{kind: 'typed', text: 'api nofield:x'},
 		{kind: 'typing', typing: null},
 		{kind: 'toast', toast: {tone: 'note', text: 'Something was said.', until: null}},
-		{kind: 'resized', size: {columns: 100, rows: 30}},
+		{kind: 'resized', size: {columns: 100, rows: 20}},
 	];
 	for (const action of actions) {
 		store.dispatch(action);
