@@ -11,6 +11,7 @@ import {createBatch} from './batch.ts';
 import {feedDetail} from './detail/feed.ts';
 import {feedWhy} from './detail/why-feed.ts';
 import {feedEvents} from './events/feed.ts';
+import {harmlessClient} from './harmless-client.ts';
 import {feedMetrics} from './metrics/feed.ts';
 import {feedMoment} from './moment/feed.ts';
 import {liveStore} from './moment/live-store.ts';
@@ -43,8 +44,9 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 	const run = async (): Promise<void> => {
 		let client: Client | null = await first;
 		while (client && !over.signal.aborted) {
-			current = client;
-			const {stopped} = await serve(client);
+			const daemon = harmlessClient(client);
+			current = daemon;
+			const {stopped} = await serve(daemon);
 			current = null;
 			if (over.signal.aborted) return;
 			batch.flush();

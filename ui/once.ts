@@ -2,6 +2,7 @@
 import type {DaemonInfo, MetricPoint, ServiceList} from '../src/ipc/messages.ts';
 import type {LogPage} from '../src/logs/reading.ts';
 import {screenLines} from './chrome/screen.ts';
+import {withHarmless} from './harmless.ts';
 import {initialList} from './list/list-view.ts';
 import {selectedOf} from './list/order.ts';
 import {windowOf} from './log/log-window.ts';
@@ -36,9 +37,13 @@ export function renderOnce(
 	theme: Theme,
 ): string {
 	const {detail} = snapshot;
+	const {services, problems} = withHarmless({
+		services: snapshot.services,
+		problems: snapshot.problems,
+	});
 	const actions: readonly Action[] = [
 		{kind: 'linked', link: {kind: snapshot.daemon ? 'up' : 'offline'}},
-		{kind: 'snapshot', ...snapshot},
+		{kind: 'snapshot', services, problems, daemon: snapshot.daemon},
 		...(detail === null
 			? []
 			: ([

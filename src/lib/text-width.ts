@@ -38,6 +38,7 @@ export function fitRight(text: string, width: number): string {
  * character that is cut in two becomes a space. Colours in force are opened again and closed.
  */
 export function slice(text: string, from: number, width: number): string {
+	if (width <= 0) return '';
 	if (!text.includes('\x1b') && plain.test(text)) return text.slice(from, from + width);
 	const end = from + width;
 	let style: readonly string[] = [];

@@ -10,9 +10,18 @@ import {paletteBox} from './palette-box.ts';
 
 export type Overlay = {readonly rect: Rect; readonly lines: readonly string[]};
 
+/** Below this a box says nothing. */
+const least: Size = {columns: 16, rows: 3};
+
+/** Never larger than the screen. */
 export function overlayOf(state: State, theme: Theme): Overlay | null {
+	const {size} = state;
+	if (size.columns < least.columns || size.rows < least.rows) return null;
 	const box = boxOf(state, theme);
-	return box && {rect: box.rect, lines: box.lines.map(theme.finish)};
+	if (!box) return null;
+	const {rect, lines} = box;
+	const height = Math.min(rect.height, size.rows);
+	return {rect: {...rect, height}, lines: lines.slice(0, height).map(theme.finish)};
 }
 
 function boxOf(state: State, theme: Theme): Overlay | null {

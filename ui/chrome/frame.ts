@@ -47,6 +47,7 @@ function topEdge(
 	edge: (text: string) => string,
 	theme: Theme,
 ): string {
+	if (width < 4) return edge(dash.repeat(width));
 	const key = caption.key === null ? '' : `${caption.key} `;
 	const title = fitUpTo(`${key}${caption.title}`, width - 3);
 	const noteRoom = width - 3 - widthOf(title) - 3;

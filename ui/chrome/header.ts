@@ -5,6 +5,7 @@ import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, stripSgr, widthOf} from '../../src/lib/text-width.ts';
 import {formatDuration, formatSize} from '../../src/lib/units.ts';
 import {eventText, momentText} from '../events/event-words.ts';
+import {harmless} from '../harmless.ts';
 import {
 	type Counts,
 	countStandings,
@@ -151,4 +152,4 @@ function sumCosts(services: Iterable<ServiceView>): {cpu: number; memory: number
 }
 
 const baseName = (folder: string): string =>
-	folder.split('/').findLast((part) => part !== '') ?? '';
+	harmless(folder.split('/').findLast((part) => part !== '') ?? '');

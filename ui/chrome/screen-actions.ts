@@ -1,8 +1,8 @@
 /** What is open, typed, said and asked on the screen as a whole. Pure. */
 import {isInfo, leaveInfo} from '../detail/detail-actions.ts';
-
 import {withFilter} from '../events/events-actions.ts';
 import type {Handlers} from '../handlers.ts';
+import {harmless, withHarmless} from '../harmless.ts';
 import {selectedOf} from '../list/order.ts';
 import {isIntoLog, leaveLog, tickLog, typedInLog, typeInLog} from '../log/log-typing.ts';
 import {leaveFleet} from '../metrics/fleet-actions.ts';
@@ -50,8 +50,8 @@ export const screenHandlers: Handlers<ScreenAction> = {
 	themed: (state, {theme}) => ({...state, theme}),
 	left: leave,
 	typing: (state, {typing}) => endOrBeginTyping(state, typing),
-	typed: (state, {text}) => withTyped(state, text),
-	toast: (state, {toast}) => ({...state, toast}),
+	typed: (state, {text}) => withTyped(state, harmless(text)),
+	toast: (state, {toast}) => ({...state, toast: withHarmless(toast)}),
 	dialog: (state, {dialog}) => ({...state, dialog}),
 	'question-filled': (state, {asked, question}) =>
 		state.dialog?.kind === 'ask' && state.dialog.question === asked

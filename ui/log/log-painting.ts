@@ -38,7 +38,9 @@ export function createDrawing(
 		const {line, part, badge} = row;
 		const room = width - margin - badge;
 		const styled = marked(styledText(line, theme), finding, paint, theme);
-		const text = log.wrap ? (wrap(styled, room)[part] ?? '') : slice(styled, log.shift, room);
+		const text = log.wrap
+			? (piecesOf(line, styled, room)[part] ?? '')
+			: slice(styled, log.shift, room);
 		if (badge === 0 || part > 0) return text;
 		const note = badgeText(row.count, row.isNew, theme.glyphs.repeats, theme.glyphs.star);
 		const gap = ' '.repeat(Math.max(0, room - widthOf(text)));
@@ -69,6 +71,23 @@ export function createDrawing(
 		const text = select(stripSgr(name + time)) + lineText(row, select);
 		return text + select(' '.repeat(Math.max(0, width - widthOf(text))));
 	};
+}
+
+type Pieces = {
+	readonly styled: string;
+	readonly room: number;
+	readonly pieces: readonly string[];
+};
+
+/** Of lines that were on the screen: a long one takes a while to break, and every row asks for it. */
+const broken = new WeakMap<LogLine, Pieces>();
+
+function piecesOf(line: LogLine, styled: string, room: number): readonly string[] {
+	const known = broken.get(line);
+	if (known?.styled === styled && known.room === room) return known.pieces;
+	const pieces = wrap(styled, room);
+	broken.set(line, {styled, room, pieces});
+	return pieces;
 }
 
 /** With the columns of the range standing out. */

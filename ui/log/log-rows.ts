@@ -123,7 +123,7 @@ function rowsOfLine(
 	const isNew = isFirstOfItsShape(view, held, line, number);
 	const badge = widthOf(badgeText(count, isNew, '×', '★'));
 	const room = width - marginOf(view) - badge;
-	const parts = view.wrap ? wrap(shownText(line), room).length : 1;
+	const parts = view.wrap ? partsOf(line, room) : 1;
 	const rows: LogRow[] = Array.from({length: parts}, (_, part) => ({
 		kind: 'line',
 		line,
@@ -133,10 +133,27 @@ function rowsOfLine(
 		isNew: part === 0 && isNew,
 		badge,
 	}));
-	if (view.opened.includes(number))
-		for (let part = 0; part < openedTexts(line, width).length; part += 1)
-			rows.push({kind: 'opened', line, number, part});
+	if (view.opened.includes(number)) {
+		const {length} = openedTexts(line, width);
+		for (let part = 0; part < length; part += 1) rows.push({kind: 'opened', line, number, part});
+	}
 	return rows;
+}
+
+/** A long line takes a while to break, and is asked for again with every frame. */
+const broken = new WeakMap<LogLine, {readonly room: number; readonly parts: number}>();
+const opened = new WeakMap<
+	LogLine,
+	{readonly width: number; readonly texts: readonly OpenedText[]}
+>();
+
+/** Rows that the line takes when it is wrapped. */
+function partsOf(line: LogLine, room: number): number {
+	const known = broken.get(line);
+	if (known?.room === room) return known.parts;
+	const parts = wrap(shownText(line), room).length;
+	broken.set(line, {room, parts});
+	return parts;
 }
 
 /** Rows of the line with what is open under it. */
@@ -152,6 +169,14 @@ export const badgeText = (count: number, isNew: boolean, times: string, star: st
 
 /** What opens under a line on Enter, without colours: when and where it was written, then all of it. */
 export function openedTexts(line: LogLine, width: number): readonly OpenedText[] {
+	const known = opened.get(line);
+	if (known?.width === width) return known.texts;
+	const texts = readOpened(line, width);
+	opened.set(line, {width, texts});
+	return texts;
+}
+
+function readOpened(line: LogLine, width: number): readonly OpenedText[] {
 	const {run, isError, service} = line;
 	const head = `${service} · run ${run}${isError ? ' · standard error' : ''}`;
 	const pretty = prettyOf(line);

@@ -47,22 +47,23 @@ function readRecord(text: string): Reading {
 	if (parsed === null) return plain;
 	const messageKey = messageKeys.find((key) => typeof parsed[key] === 'string');
 	if (messageKey === undefined) return plain;
-	// Escapes inside JSON strings are control characters again once parsed.
-	const message = sanitizeLine(String(parsed[messageKey]).replaceAll('\n', '  '));
-	const fields = Object.entries(parsed)
+	const message = harmlessPart(String(parsed[messageKey]).replaceAll('\n', '  '));
+	const written = Object.entries(parsed)
 		.filter(([key]) => !hiddenKeys.has(key))
 		.map(
 			([key, value]) =>
 				`${key}=${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`,
 		)
 		.join(' ');
+	const fields = harmlessPart(written);
 	return {record: {message, fields}, text: fields === '' ? message : `${message}  ${fields}`};
 }
 
 const quoted = (value: string): string =>
-	/^[^\s"=\x00-\x1f\x7f-\x9f]+$/.test(value)
-		? sanitizeLine(value)
-		: sanitizeLine(JSON.stringify(value));
+	/^[^\s"=\x00-\x1f\x7f-\x9f]+$/.test(value) ? value : JSON.stringify(value);
+
+/** Escapes inside JSON strings are characters again once parsed. */
+const harmlessPart = (text: string): string => steadyWidth(sanitizeLine(text));
 
 /** The object that a line is; null where it is none. */
 function parsedOf(text: string): Readonly<Record<string, unknown>> | null {
@@ -84,16 +85,16 @@ export function prettyOf({kind, text}: LogLine): readonly PrettyLine[] | null {
 export type PrettyLine = {readonly depth: number; readonly key: string; readonly value: string};
 
 function fieldLines(key: string, value: unknown, depth: number): readonly PrettyLine[] {
-	const name = sanitizeLine(key);
+	const name = harmlessPart(key);
 	if (typeof value === 'string') {
-		const [first = '', ...rest] = value.split('\n').map(sanitizeLine);
+		const [first = '', ...rest] = value.split('\n').map(harmlessPart);
 		return [
 			{depth, key: name, value: first},
 			...rest.map((part) => ({depth: depth + 1, key: '', value: part})),
 		];
 	}
 	if (value === null || typeof value !== 'object' || depth >= deepest)
-		return [{depth, key: name, value: sanitizeLine(JSON.stringify(value))}];
+		return [{depth, key: name, value: harmlessPart(JSON.stringify(value))}];
 	const fields = Object.entries(value);
 	if (fields.length === 0) return [{depth, key: name, value: Array.isArray(value) ? '[]' : '{}'}];
 	return [

@@ -1,5 +1,6 @@
 /** The logs of a recording, behind the interface of those on the disk. All of it is in memory. Pure. */
 import {isAtLeast} from '../../src/lib/log-level.ts';
+import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import {testOf} from '../../src/logs/line-pattern.ts';
 import type {
@@ -103,7 +104,11 @@ function logsOf(entries: readonly Entry[]): ReadonlyMap<string, readonly LogLine
 		for (const line of entry.lines) {
 			const log = logs.get(line.service) ?? new Map<string, LogLine>();
 			logs.set(line.service, log);
-			log.set(`${line.run} ${line.offset} ${line.isError ?? ''} ${line.kind}`, line);
+			log.set(`${line.run} ${line.offset} ${line.isError ?? ''} ${line.kind}`, {
+				...line,
+				// Who sent us the recording may have written something else.
+				text: sanitizeLine(line.text),
+			});
 		}
 	}
 	return new Map(Array.from(logs, ([name, lines]) => [name, [...lines.values()]]));

@@ -1,7 +1,7 @@
 /** The specs of a project as the screen lists them: read from `specs/<folder>/spec.md`. */
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
-import {sanitizeLine} from '../../src/lib/sanitize.ts';
+import {harmless} from '../harmless.ts';
 import type {Spec} from '../model.ts';
 
 /** In the order of their folders' names; none when there is no such folder. */
@@ -13,7 +13,7 @@ export async function readSpecs(project: string): Promise<readonly Spec[]> {
 			const text = await readFile(path.join(folder, name, 'spec.md'), 'utf8').catch(() => null);
 			if (text === null) return null;
 			const title = /^#\s+(.+)$/m.exec(text)?.[1]?.trim() ?? '';
-			return {folder: sanitizeLine(name), title: sanitizeLine(title)};
+			return {folder: harmless(name), title: harmless(title)};
 		}),
 	);
 	return specs.filter((spec) => spec !== null);
