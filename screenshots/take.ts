@@ -36,7 +36,7 @@ const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, ser
 	why: ['W', /Why \S+/],
 	restart: ['/name:api<enter>R', /Restarts api/],
 	metrics: ['4z)', /10m/],
-	fleet: ['%', /[⣤⣶⣿]{12}/],
+	fleet: ['%', /[⣤⣶⣿]{8}/],
 	events: ['5z', /5 Events/],
 	past: ['[', /PAST/, 'recommender'],
 	detail: ['iz', /Detail/],
