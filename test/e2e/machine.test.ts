@@ -101,9 +101,11 @@ describe('a process table that is full', () => {
 				said: 'Service stopped: first (exit 143)',
 			});
 			limit(1000);
-			await until('a start', async () =>
-				/second +running/.test((await user.weaver('status')).said),
-			);
+			await until('a start', async () => {
+				const {said} = await user.weaver('status');
+				if (/second +running/.test(said)) return true;
+				throw new Error(said);
+			});
 		},
 	);
 });

@@ -29,8 +29,7 @@ export type EventsAction =
 	/** What is visible moves; the cursor only where it would be left behind. */
 	| {readonly kind: 'events-scrolled'; readonly by: number}
 	| {readonly kind: 'events-pointed'; readonly seq: number}
-	| {readonly kind: 'events-scope'; readonly scope: EventScope}
-	| {readonly kind: 'events-filter'; readonly text: string};
+	| {readonly kind: 'events-scope'; readonly scope: EventScope};
 
 export const eventsHandlers: Handlers<EventsAction> = {
 	'events-read': (state, {rows, next}) => changed(state, {rows, next, loaded: true}),
@@ -51,7 +50,6 @@ export const eventsHandlers: Handlers<EventsAction> = {
 	'events-scrolled': (state, {by}) => scrolled(state, by),
 	'events-pointed': (state, {seq}) => changed(state, {cursor: seq}),
 	'events-scope': (state, {scope}) => settled(changed(state, {scope})),
-	'events-filter': (state, {text}) => withFilter(state, text),
 };
 
 export const withFilter = (state: State, filter: string): State =>

@@ -46,8 +46,7 @@ export type LogAction =
 	  }
 	| {readonly kind: 'log-moved'; readonly by: number}
 	| {readonly kind: 'log-scrolled'; readonly by: number}
-	| {readonly kind: 'log-cursor'; readonly number: number}
-	/** As `log-cursor`, where nothing may move under the pointer. */
+	/** The cursor goes to a line that is visible; nothing moves under the pointer. */
 	| {readonly kind: 'log-pointed'; readonly number: number}
 	| {readonly kind: 'log-goto'; readonly to: Goal['from']}
 	| {readonly kind: 'log-shifted'; readonly by: number}
@@ -92,8 +91,6 @@ export const logHandlers: Handlers<LogAction> = {
 		})),
 	'log-moved': (state, {by}) => seen(state, (log) => moveCursor(log, by, logGeometry(state))),
 	'log-scrolled': (state, {by}) => seen(state, (log) => scrollLog(log, by, logGeometry(state))),
-	'log-cursor': (state, {number}) =>
-		seen(state, (log) => cursorTo(log, number, logGeometry(state))),
 	'log-pointed': (state, {number}) => seen(state, (log) => ({...pauseLog(log), cursor: number})),
 	'log-goto': (state, {to}) =>
 		seen(state, (log) => (to === 'end' ? followLog(log) : goTo(state, log, to))),

@@ -68,7 +68,10 @@ test('only what matters, all, or errors; filtered by words', () => {
 	const errors = texts({kind: 'events-scope', scope: 'errors'});
 	expect(errors).toContain('✗ api    exit 1');
 	expect(errors).not.toContain('db');
-	const others = texts({kind: 'events-filter', text: '!api'});
+	const others = texts(
+		{kind: 'typing', typing: {into: 'events', before: ''}},
+		{kind: 'typed', text: '!api'},
+	);
 	expect(others).toContain('○ db     exit 143');
 	expect(others).not.toContain('exit 1 ');
 });
