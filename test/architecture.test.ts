@@ -22,7 +22,14 @@ const pure: readonly string[] = globSync('{src,ui}/**/*.ts', {cwd: root})
 	.toSorted();
 
 /** Modules that compute as well. */
-const harmless: readonly string[] = ['zod', 'node:util', 'node:path', 'semver', 'string-width'];
+const harmless: readonly string[] = [
+	'zod',
+	'node:util',
+	'node:vm',
+	'node:path',
+	'semver',
+	'string-width',
+];
 
 type Import = {
 	readonly from: string;

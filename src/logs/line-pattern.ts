@@ -1,4 +1,5 @@
 /** Pure: what people type to find lines, as a test of a line and as a word that it must have. */
+import {isEndless} from './endless-pattern.ts';
 import type {LinePattern} from './reading.ts';
 
 export type LineTest = {
@@ -23,15 +24,33 @@ export function testOf({source, inverse}: LinePattern): (text: string) => boolea
 	return inverse ? (text) => !expression.test(text) : (text) => expression.test(text);
 }
 
-/** A text that is no valid regular expression is looked for as it is. A text without capitals matches both. */
+/**
+ * A text that is no valid regular expression, or one that would not come to an end, is looked for as
+ * it is. A text without capitals matches both.
+ */
 export function expressionOf(source: string): RegExp {
-	const flags = /\p{Lu}/u.test(source.replaceAll(/\\[A-Za-z]/g, '')) ? '' : 'i';
+	const flags = flagsOf(source);
+	const literal = new RegExp(escaped(source), flags);
+	const expression = compiled(source, flags);
+	return expression === null || isEndless(source, flags) ? literal : expression;
+}
+
+function compiled(source: string, flags: string): RegExp | null {
 	try {
 		return new RegExp(source, flags);
 	} catch {
-		return new RegExp(escaped(source), flags);
+		return null;
 	}
 }
+
+/** It is a regular expression, but one that would not come to an end with some lines. */
+export function isTooSlow(source: string): boolean {
+	const flags = flagsOf(source);
+	return compiled(source, flags) !== null && isEndless(source, flags);
+}
+
+const flagsOf = (source: string): '' | 'i' =>
+	/\p{Lu}/u.test(source.replaceAll(/\\[A-Za-z]/g, '')) ? '' : 'i';
 
 /** A shorter word occurs everywhere. */
 const shortestWord = 2;

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createTest, wordIn} from '../../src/logs/line-pattern.ts';
+import {createTest, expressionOf, isTooSlow, wordIn} from '../../src/logs/line-pattern.ts';
 
 test.each([
 	['timeout', 'timeout'],
@@ -40,4 +40,13 @@ test.each([
 	expect(createTest({source, inverse: true}).passes(text)).toBe(!isFound);
 	const {hint} = createTest({source, inverse: false});
 	if (isFound && hint) expect(hint.test(Buffer.from(text).toString('latin1'))).toBe(true);
+});
+
+test('an expression that would never end is told apart, and looked for as it is', () => {
+	const endless = ['(a+)+$', '(a|a)*$', '(\\w+\\s?)*$', '(x+x+)+y', '.*.*.*.*='];
+	const fine = ['GET .* 5\\d\\d .*ms', '(foo|bar)+', '^(\\S+) (\\S+)$', 'a.*b.*c', '(unclosed', ''];
+	expect(endless.map(isTooSlow)).toEqual(endless.map(() => true));
+	expect(fine.map(isTooSlow)).toEqual(fine.map(() => false));
+	expect(expressionOf('(a+)+$').test('what (A+)+$ matches')).toBe(true);
+	expect(expressionOf('(a+)+$').test(`${'a'.repeat(5000)}!`)).toBe(false);
 });

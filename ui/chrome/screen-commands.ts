@@ -3,7 +3,7 @@ import {type Command, type Surroundings, say} from '../command.ts';
 import {keyFor} from '../keys/key-names.ts';
 import {parseFilter} from '../list/filter.ts';
 import {farewellOf} from '../list/service-commands.ts';
-import {findMatch, refuseWindow} from '../log/log-commands.ts';
+import {findMatch, refuseWindow, warnOfSlow} from '../log/log-commands.ts';
 import {focusOf, type State} from '../model.ts';
 import {goToTime} from '../moment/moment-commands.ts';
 import {panes} from '../pane.ts';
@@ -47,6 +47,8 @@ export const screenCommands = {
 		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
 		const mistake = typing?.into === 'filter' ? parseFilter(typedText(state)).mistake : null;
 		if (mistake !== null) say(store, 'bad', mistake);
+		if (typing?.into === 'search' || typing?.into === 'log-words')
+			warnOfSlow(around, typedText(state));
 		if (typing?.into === 'log-when') refuseWindow(around);
 		if (typing?.into === 'moment') goToTime(around, typing.text ?? '');
 	},

@@ -1,5 +1,6 @@
 /** How the log is looked at. */
 import type {Level} from '../../src/lib/log-level.ts';
+import {isTooSlow} from '../../src/logs/line-pattern.ts';
 import {type Command, type Surroundings, say} from '../command.ts';
 import {nextWindow, parseWindow} from './log-filter.ts';
 import {noMatchText} from './log-search.ts';
@@ -64,6 +65,13 @@ export function findMatch({store}: Surroundings, direction: 1 | -1): void {
 	const before = store.get().log;
 	store.dispatch({kind: 'log-match', direction});
 	if (store.get().log === before) say(store, 'note', noMatchText(before.search, direction));
+}
+
+/** What is looked for as it is although it could be an expression. */
+export function warnOfSlow({store}: Surroundings, typed: string): void {
+	const source = typed.replace(/^!/, '');
+	if (isTooSlow(source))
+		say(store, 'note', `"${source}" would never end on some lines; it is looked for as it is.`);
 }
 
 /** A time that nobody understands is taken back, with what could be written. */
