@@ -6,7 +6,7 @@ import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts'
 import type {Stream} from '../logs/parts.ts';
 import {mergeLines} from '../logs/query.ts';
 import type {Place} from '../logs/read.ts';
-import {listLogRuns, listStreams, readFacts} from '../logs/run-facts.ts';
+import {listLogRuns, readFacts} from '../logs/run-facts.ts';
 import type {Output} from './log-output.ts';
 
 const wanted = {time: true, level: false};
@@ -69,8 +69,11 @@ type Source = {
 	readonly isFirst: boolean;
 };
 
+const outputs: readonly Stream[] = ['spool', 'errors'];
+
 const followAll = (runsDir: string, name: string, since: number): Source[] =>
-	listStreams(runsDir, name).map((stream, at) => {
+	// Whether its errors are a log of their own is not known before its first run.
+	outputs.map((stream, at) => {
 		const options = {
 			holdBack: 1000,
 			longestLine,

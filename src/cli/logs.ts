@@ -2,44 +2,31 @@
 import type {Project} from '../config/project.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
-import {followBytes} from '../logs/follow-bytes.ts';
-import {createFormatter, type Formatter} from '../logs/format.ts';
+import {createFormatter} from '../logs/format.ts';
 import {describeGone, readGone} from '../logs/gap.ts';
 import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/last-lines.ts';
-import {createLineReader, type LogLine, longestLine} from '../logs/log-lines.ts';
 import {logFolder, type Stream} from '../logs/parts.ts';
-import type {Bytes, Piece} from '../logs/pieces.ts';
-import {createFilter, mergeLines, type Query, readBytes, selectMerged} from '../logs/query.ts';
+import {mergeLines, readBytes, selectMerged} from '../logs/query.ts';
 import {listLogRuns, listStreams} from '../logs/run-facts.ts';
-import {openRun, readRange} from '../logs/source.ts';
 import {hasTerminal} from '../terminal/find.ts';
 import {fitForShowing} from '../terminal/replay.ts';
 import type {Invocation, Run} from './command.ts';
 import {projectOf} from './context.ts';
+import {type FollowTask, followLines, followOne} from './follow-logs.ts';
 import {createOutput, type Output} from './log-output.ts';
 import {isFiltered, logsOf, readQuery, requireKnown} from './log-query.ts';
 
-/** Ms between two looks at a log that is followed. */
-const pollInterval = 50;
-const following = {longestLag: Number.POSITIVE_INFINITY, lookEvery: 200};
-/** Bytes as they come. */
-const asWritten = {holdBack: 0, longestLine: 0};
-/** Only a whole line can be judged, and have something in front. */
-const wholeLines = {holdBack: Number.POSITIVE_INFINITY, longestLine};
-
-type Task = {
-	readonly runsDir: string;
+type Task = FollowTask & {
 	readonly logs: readonly {readonly name: string; readonly streams: readonly Stream[]}[];
-	readonly query: Query;
 	readonly isFollowing: boolean;
-	readonly output: Output;
 };
 
 export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const {operands, options} = invocation;
 	const project = projectOf(invocation, io);
 	requireKnown(operands, project);
-	const names = [...new Set(operands.flatMap((name) => logsOf(name, project)))];
+	const namesNow = () => [...new Set(operands.flatMap((name) => logsOf(name, project)))];
+	const names = namesNow();
 	const query = readQuery(options, names.length, Date.now());
 	warnOfSilent(names, project, io.err);
 
@@ -51,15 +38,28 @@ export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const logs = names.map((name) => ({name, streams: streamsOf(project.runsDir, name, options)}));
 	const isSplit = logs.some(({streams}) => streams.length > 1);
 	const wanted = {...query.wanted, time: query.wanted.time || isSplit};
-	const task = {runsDir: project.runsDir, logs, query: {...query, wanted}, isFollowing, output};
+	const task: Task = {
+		runsDir: project.runsDir,
+		logs,
+		query: {...query, wanted},
+		isFollowing,
+		output,
+		newcomers: (known) => namesNow().filter((name) => !known.has(name)),
+		streams: wantedStreams(options),
+		formatter: (all) =>
+			createFormatter({json, timestamps, names: all.length > 1 ? all : [], color: io.color}),
+	};
 	if (names.length === 1 && !isSplit && !json && !timestamps && !isFiltered(query))
 		await printBytes(task);
-	else {
-		const shown = names.length > 1 ? names : [];
-		await printLines(task, createFormatter({json, timestamps, names: shown, color: io.color}));
-	}
+	else await printLines(task);
 	return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };
+
+function wantedStreams(options: Invocation['options']): readonly Stream[] {
+	const [stdout, stderr] = [options['stdout'] === true, options['stderr'] === true];
+	if (stdout === stderr) return ['spool', 'errors'];
+	return [stdout ? 'spool' : 'errors'];
+}
 
 /** Both outputs, where they are apart; or the one that is asked for. Throws `UserError` `usage`. */
 function streamsOf(
@@ -67,10 +67,10 @@ function streamsOf(
 	name: string,
 	options: Invocation['options'],
 ): readonly Stream[] {
-	const [stdout, stderr] = [options['stdout'] === true, options['stderr'] === true];
 	const streams = listStreams(runsDir, name);
-	if (stdout === stderr) return streams;
-	if (streams.length > 1) return [stdout ? 'spool' : 'errors'];
+	const wanted = wantedStreams(options);
+	if (wanted.length > 1) return streams;
+	if (streams.length > 1) return wanted;
 	throw new UserError(`${name} writes both outputs into one log.`, {
 		code: 'usage',
 		hint: 'Set "logs": {"split": true} in its file to keep them apart from its next start on.',
@@ -88,7 +88,8 @@ function warnOfSilent(
 }
 
 /** One log without filters: exactly the bytes that the service wrote. */
-async function printBytes({runsDir, logs, query, isFollowing, output}: Task): Promise<void> {
+async function printBytes(task: Task): Promise<void> {
+	const {runsDir, logs, query, isFollowing, output} = task;
 	const {name = '', streams = []} = logs[0] ?? {};
 	const [stream = 'spool'] = streams;
 	const end = endOfLog(runsDir, name, stream);
@@ -102,18 +103,7 @@ async function printBytes({runsDir, logs, query, isFollowing, output}: Task): Pr
 		if (block.kind === 'gap') output.warn(`${name}: ${block.gap.text}`);
 		else if (!(await output.print(block.bytes))) return;
 	}
-	if (!isFollowing) return;
-	const place = {...end, ended: false};
-	const follower = followBytes(runsDir, name, place, {...following, ...asWritten}, stream);
-	while (!output.isDone()) {
-		const {pieces} = follower.poll(Date.now());
-		for (const piece of pieces) {
-			if (piece.kind === 'mark') output.remark(piece.text);
-			else await output.print(piece.bytes);
-		}
-		if (pieces.length === 0) await output.rest(pollInterval);
-	}
-	follower.close();
+	if (isFollowing) await followOne(task, name, stream, end);
 }
 
 function warnOfGone(names: readonly string[], runsDir: string, output: Output): void {
@@ -123,10 +113,9 @@ function warnOfGone(names: readonly string[], runsDir: string, output: Output): 
 	}
 }
 
-async function printLines(
-	{runsDir, logs: asked, query, isFollowing, output}: Task,
-	format: Formatter,
-): Promise<void> {
+async function printLines(task: Task): Promise<void> {
+	const {runsDir, logs: asked, query, isFollowing, output} = task;
+	const format = task.formatter(asked.map(({name}) => name));
 	const logs = asked.map(({name, streams}) => ({
 		name,
 		ends: new Map(
@@ -153,69 +142,11 @@ async function printLines(
 	if (!isFollowing) await output.collect(format.end());
 	await output.flush();
 	if (!isFollowing) return;
-
-	const sources = logs.flatMap(({name, ends}) =>
-		Array.from(ends, ([stream, end], at) => {
-			const place = {...end, ended: false};
-			const options = {...following, ...wholeLines};
-			const read = createLineReader(name, query.wanted);
-			// A stack frame that comes first has the level of the line before it.
-			for (const piece of lastBytes(runsDir, name, end, stream)) for (const _ of read(piece));
-			return {
-				name,
-				follower: followBytes(runsDir, name, place, options, stream),
-				// Starts and ends are told by the first of its streams.
-				isFirst: at === 0,
-				read,
-				passes: createFilter(query),
-			};
-		}),
+	const places = (ends: ReadonlyMap<Stream, LogCursor>) =>
+		new Map(Array.from(ends, ([stream, end]) => [stream, {...end, ended: false}]));
+	await followLines(
+		task,
+		logs.map(({name, ends}) => ({name, places: places(ends)})),
+		format,
 	);
-	while (!output.isDone()) {
-		let isIdle = true;
-		const streams = sources.map(({name, follower, isFirst, read, passes}) => {
-			const news = follower.poll(Date.now());
-			const pieces = news.pieces.filter((piece) => isFirst || piece.kind === 'bytes' || piece.gap);
-			if (pieces.length > 0) isIdle = false;
-			return newsOf(name, pieces, (piece) => read(piece).filter(passes));
-		});
-		for (const news of mergeLines(streams)) {
-			await output.collect('bytes' in news ? format.line(news) : format.end());
-			if ('bytes' in news) continue;
-			await output.flush();
-			output.remark(`${news.service} ${news.text}`);
-		}
-		await output.flush();
-		if (isIdle) await output.rest(pollInterval);
-	}
-	for (const {follower} of sources) follower.close();
-}
-
-const rememberedBytes = 64 * 1024;
-
-function lastBytes(
-	runsDir: string,
-	name: string,
-	{run, offset}: LogCursor,
-	stream: Stream,
-): readonly Bytes[] {
-	const source = openRun(runsDir, name, run, stream);
-	if (source === null) return [];
-	const from = Math.max(source.rangeBefore(offset)?.from ?? offset, offset - rememberedBytes);
-	const bytes = readRange(source, from, offset);
-	source.close();
-	return [{kind: 'bytes', run, offset: from, bytes, time: 0, approximate: true}];
-}
-
-type Remark = {readonly time: number; readonly service: string; readonly text: string};
-
-function* newsOf(
-	service: string,
-	pieces: readonly Piece[],
-	linesIn: (piece: Bytes) => Iterable<LogLine>,
-): Generator<LogLine | Remark> {
-	for (const piece of pieces) {
-		if (piece.kind === 'mark') yield {time: piece.time, service, text: piece.text};
-		else yield* linesIn(piece);
-	}
 }

@@ -1,5 +1,7 @@
+import {writeFileSync} from 'node:fs';
 import {expect, test} from 'vitest';
 import {createDevLog} from '../../src/cli/dev-log.ts';
+import {pathsOf, runFolder} from '../../src/runs/run-directory.ts';
 import {createLogFolder, now} from '../logs/log-folder.ts';
 
 test('the log of weaver dev begins with the runs since it began, and goes on with older ones', async () => {
@@ -22,14 +24,18 @@ test('the log of weaver dev begins with the runs since it began, and goes on wit
 		isDone: () => false,
 	};
 	const log = createDevLog(folder.runsDir, output, false, () => {});
-	log.add(['api', 'db', 'old'], now);
+	log.add(['api', 'db', 'old', 'new'], now);
 	folder.append('old', 1, 'after\n', now + 1);
+	folder.write('new', 1, {text: 'new first\n', pid: 5, createdAt: now});
+	writeFileSync(pathsOf(runFolder(folder.runsDir, 'new', 1)).errors, 'new error\n');
 	while (await log.print());
 	log.close();
 	expect(printed.split('\n').toSorted()).toEqual([
 		'',
 		'api | api first',
 		'db  | db first',
+		'new | new error',
+		'new | new first',
 		'old | after',
 	]);
 });

@@ -217,6 +217,27 @@ test('following goes on over restarts until ctrl-C', async () => {
 	expect(await command.exit).toBe(130);
 });
 
+test('instances that are added while their service is followed are followed too', async () => {
+	using folder = createLogFolder();
+	folder.write('api', 1, {text: 'one\ntwo\n', pid: 1});
+	const command = start(runLogs, folder.root, ['api'], {follow: true, lines: '1'});
+	await until('the last line', () => command.out() === 'two\n');
+	folder.append('api', 1, 'three\n');
+	folder.end('api', 1, {code: 0, at: now});
+	await until('its end', () => command.out() === 'two\nthree\n');
+	folder.write('api.1', 1, {text: 'first\n', pid: 2});
+	await until('an instance', () => command.out().includes('first'));
+	folder.write('api.2', 1, {text: '', pid: 3});
+	folder.write('apis', 1, {text: 'stranger\n', pid: 4});
+	folder.append('api.2', 1, 'second\n');
+	await until('another one', () => command.out().includes('second'));
+	folder.append('api.1', 1, 'last\n');
+	await until('the last line', () => command.out().includes('last'));
+	expect(command.out()).toBe('two\nthree\napi.1 | first\napi.2 | second\napi.1 | last\n');
+	command.interrupt();
+	expect(await command.exit).toBe(130);
+});
+
 test('a stack frame that comes first when a log is followed has the level of its error', async () => {
 	using folder = createLogFolder();
 	folder.write('api', 1, {text: 'INFO up\nERROR it broke\n', pid: 1});
