@@ -1,7 +1,7 @@
 /** The services of a moment as the list shows them: what was recorded then, and what their files say today. Pure. */
 import {compareMembers, readMemberName} from '../../src/lib/member-name.ts';
 import type {MomentCheck, MomentService} from '../../src/lib/moment.ts';
-import type {StateWord} from '../../src/lib/service-state.ts';
+import {checkKinds, type StateWord} from '../../src/lib/service-state.ts';
 import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
 
 export const pastServices = (
@@ -94,9 +94,8 @@ const reportOf = ({
 	nextAt: null,
 });
 
-const order: readonly CheckReport['kind'][] = ['startup', 'readiness', 'health'];
 const byKind = (a: CheckReport, b: CheckReport): number =>
-	order.indexOf(a.kind) - order.indexOf(b.kind);
+	checkKinds.indexOf(a.kind) - checkKinds.indexOf(b.kind);
 
 /** A service whose file is gone today. */
 function withoutFile(name: string): ServiceView {
