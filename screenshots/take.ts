@@ -30,7 +30,7 @@ const sizes: Readonly<Record<string, string>> = {
 /** What is pictured besides the screen as it opens: the keys that lead there, and what it shows then. */
 const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, service?: string]>> = {
 	search: ['2/orders<enter>', /\/orders \d+\/\d+/],
-	merged: ['m', /Log 4/],
+	merged: ['m', /(storefront|worker|api) +\d\d:\d\d/],
 	palette: [':re', /Commands/],
 	help: ['?', /Keys|Help/],
 	why: ['W', /Why \S+/],
@@ -38,7 +38,7 @@ const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, ser
 	metrics: ['4z)', /10m/],
 	fleet: ['%', /[⣤⣶⣿]{8}/],
 	events: ['5z', /5 Events/],
-	past: ['[', /PAST/, 'recommender'],
+	past: ['[[', /PAST/, 'recommender'],
 	detail: ['iz', /Detail/],
 };
 
@@ -117,20 +117,22 @@ async function show(terminal: Terminal, size: string, state: string): Promise<vo
 	await terminal.until(shows);
 }
 
-/** The log of the chosen service has come, and its metrics of the last minute. */
+/** The log of the chosen service has come, its metrics, and all of its details where they are shown. */
 function isAlive(screen: string): boolean {
-	return /(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) && /[▁-█⠁-⣿]/.test(screen);
+	return (
+		/(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) &&
+		/[▁-█⠁-⣿]{4}/.test(screen) &&
+		(!screen.includes('3 Detail') || /env +\d/.test(screen))
+	);
 }
 
-/** Goes down the list, which is in the order of attention and may change meanwhile. */
+/** By its name, as the order of the list may change meanwhile. */
 async function choose(terminal: Terminal, service: string): Promise<void> {
-	const chosen = () => /Log (\S+) /.exec(terminal.text())?.[1];
 	await terminal.until(() => isAlive(terminal.text()));
-	while (chosen() !== service) {
-		const before = chosen();
-		terminal.keys('j');
-		await terminal.until(() => chosen() !== before);
-	}
+	terminal.keys(':');
+	await terminal.until(/Commands/);
+	terminal.keys(`go ${service}\r`);
+	await terminal.until(() => terminal.text().includes(`Log ${service} `));
 	await terminal.until(() => isAlive(terminal.text()));
 }
 

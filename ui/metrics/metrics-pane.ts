@@ -24,13 +24,14 @@ export type MetricsInput = Pick<
 export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): readonly string[] {
 	if (state.fleet) return fleetPane(state, state.fleet, rect, theme);
 	const service = selectedOf(state);
+	const title = service ? `Metrics ${service.name}` : 'Metrics';
 	return frame(
 		rect,
 		{
 			key: paneKey(state, 'metrics', '4'),
-			title: service ? `Metrics ${service.name}` : 'Metrics',
+			title,
 			note: '',
-			right: service ? rangeText(state.metrics, rect.width, theme) : '',
+			right: service ? rangeText(state.metrics, rect.width - widthOf(title), theme) : '',
 			focused: state.recent[0] === 'metrics' && !state.printed,
 		},
 		service ? paneRows(state, service, rect.width - 4, rect.height - 2, theme) : [],
@@ -39,9 +40,10 @@ export function metricsPane(state: MetricsInput, rect: Rect, theme: Theme): read
 }
 
 /** `60s 10m 1h 6h 24h ( )`, the shown one bright; that alone where there is little room. */
-function rangeText({range}: Metrics, width: number, {paint}: Theme): string {
+function rangeText({range}: Metrics, room: number, {paint}: Theme): string {
 	const names = ranges.map(({name}) => paint(name === range ? 'accent' : 'muted', name));
-	return width >= 50 ? `${names.join(' ')} ${paint('muted', '( )')}` : paint('accent', range);
+	// With the corners, the key of the pane and a rule between the two sides.
+	return room >= 33 ? `${names.join(' ')} ${paint('muted', '( )')}` : paint('accent', range);
 }
 
 function paneRows(

@@ -93,3 +93,10 @@ test('where nothing was measured the line of a service says no number', () => {
 	const idle = screen(80, 24, [off('api')]);
 	expect(meterRow(idle, 80, plain)).toMatch(/^ cpu ·+ +mem ·+ +$/);
 });
+
+test('the caption tells the time that is shown, alone where a long name takes the room', () => {
+	const captionOf = (name: string) =>
+		metricsPane(screen(200, 50, [view(name)]), {left: 0, top: 0, width: 49, height: 20}, plain)[0];
+	expect(captionOf('api')).toContain(' 60s 10m 1h 6h 24h ( ) ─╮');
+	expect(captionOf('storefront-of-tea')).toMatch(/storefront-of-tea ─+ 60s ─╮$/);
+});
