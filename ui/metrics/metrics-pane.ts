@@ -1,6 +1,6 @@
 /** The selected service as curves over a range of time, under them the times, at the bottom its last day. Pure. */
 import type {ServiceView} from '../../src/lib/service-view.ts';
-import {fitLeft} from '../../src/lib/text-width.ts';
+import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
 import {frame} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
