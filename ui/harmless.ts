@@ -5,7 +5,7 @@
  */
 import {sanitizeLine} from '../src/lib/sanitize.ts';
 import {stripSgr} from '../src/lib/text-width.ts';
-import {steadyWidth} from './log/steady-width.ts';
+import {steadyWidth} from './steady-width.ts';
 
 const plain = /^[ -~]*$/;
 const breaks = /\s*[\r\n\t\v\f\x85\u2028\u2029]\s*/g;

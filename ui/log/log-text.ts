@@ -3,7 +3,7 @@ import type {Level} from '../../src/lib/log-level.ts';
 import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
-import {steadyWidth} from './steady-width.ts';
+import {steadyWidth} from '../steady-width.ts';
 
 export type Reading = {
 	/** Null for a line that is shown as it was written. */

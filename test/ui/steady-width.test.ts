@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {steadyWidth} from '../../../ui/log/steady-width.ts';
+import {steadyWidth} from '../../ui/steady-width.ts';
 
 test('what terminals give different widths becomes what all of them agree on', () => {
 	const shown = [
