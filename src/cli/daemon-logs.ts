@@ -1,8 +1,9 @@
 /** `weaver daemon logs`: the last lines of the daemon's own log, and what it writes from then on. */
 import {type ExitCode, exitCodes} from '../lib/errors.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
+import {readBlocks} from '../logs/blocks.ts';
 import {startInRange} from '../logs/last-lines.ts';
-import {openFile, readBlocks} from '../logs/source.ts';
+import {openFile} from '../logs/source.ts';
 import type {Run} from './command.ts';
 import {projectOf} from './context.ts';
 import {createOutput, type Output} from './log-output.ts';

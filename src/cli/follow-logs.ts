@@ -1,5 +1,6 @@
 /** Goes on with logs after what was printed of them, and with those of instances that are added. */
 import type {LogCursor} from '../lib/log-chunk.ts';
+import {readRange} from '../logs/blocks.ts';
 import {followBytes} from '../logs/follow-bytes.ts';
 import type {Formatter} from '../logs/format.ts';
 import {beginOfLog} from '../logs/last-lines.ts';
@@ -8,7 +9,7 @@ import type {Stream} from '../logs/parts.ts';
 import type {Bytes, Piece} from '../logs/pieces.ts';
 import {createFilter, mergeLines, type Query} from '../logs/query.ts';
 import type {Place} from '../logs/read.ts';
-import {openRun, readRange} from '../logs/source.ts';
+import {openRun} from '../logs/source.ts';
 import type {Output} from './log-output.ts';
 
 /** Ms between two looks at a log that is followed. */

@@ -1,7 +1,8 @@
 /** Finds the line of a run's log that is nearest to telling what went wrong, in its last few kilobytes. */
 import {isContinuation, levelOf, withoutColour} from '../lib/log-level.ts';
 import {sanitizeLine} from '../lib/sanitize.ts';
-import {openRun, readRange} from '../logs/source.ts';
+import {readRange} from '../logs/blocks.ts';
+import {openRun} from '../logs/source.ts';
 import type {TellingLine} from './why-subject.ts';
 
 /** How far back is looked; a bound for the daemon's time, and older errors tell less. */

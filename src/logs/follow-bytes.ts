@@ -6,12 +6,13 @@
  * runs is looked at every `lookEvery`, or at the next poll after `wake`.
  */
 import {newline} from '../lib/lines.ts';
+import {readRange} from './blocks.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
 import type {Stream} from './parts.ts';
 import {cutByTime, gapMark, type Piece, timeBefore, withoutHalfCharacter} from './pieces.ts';
 import type {Place} from './read.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
-import {openRun, readRange, type Source} from './source.ts';
+import {openRun, type Source} from './source.ts';
 
 export type FollowOptions = {
 	/** How long an unfinished line may wait, ms; infinite: until its newline or the end of its run. */

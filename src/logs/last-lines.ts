@@ -1,9 +1,10 @@
 /** Finds where the last lines of a log begin, reading backward, so that its length does not matter. */
 import {findNewlineBackward, newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
+import {readRange} from './blocks.ts';
 import type {Stream} from './parts.ts';
 import {listLogRuns} from './run-facts.ts';
-import {openRun, readRange, type Source} from './source.ts';
+import {openRun, type Source} from './source.ts';
 
 /** Lines are mostly short: a block holds some hundred of them. */
 const backwardBlock = 64 * 1024;

@@ -4,8 +4,9 @@
  * cost wherever that is.
  */
 import {newline} from '../lib/lines.ts';
+import {readRange} from './blocks.ts';
 import type {Range} from './parts.ts';
-import {readRange, type Source} from './source.ts';
+import type {Source} from './source.ts';
 
 /** Some hundred lines: one page needs one or two blocks. Divides `cutBytes`. */
 export const gridBytes = 64 * 1024;

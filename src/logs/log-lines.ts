@@ -2,11 +2,12 @@
 import {newline} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {isContinuation, type Level, levelOf, withoutColour} from '../lib/log-level.ts';
+import {readBlocks} from './blocks.ts';
 import {timeOf} from './line-time.ts';
 import type {Stream} from './parts.ts';
 import type {Bytes} from './pieces.ts';
 import {listLogRuns} from './run-facts.ts';
-import {type Gap, openRun, readBlocks} from './source.ts';
+import {type Gap, openRun} from './source.ts';
 import {createClock, openIndex, type SeenTime} from './time-index.ts';
 
 export type LogLine = SeenTime & {

@@ -2,11 +2,12 @@
 import {withoutLineEnd} from '../lib/lines.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
 import {isAtLeast, isContinuation, type Level, withoutColour} from '../lib/log-level.ts';
+import {type Block, readBlocks} from './blocks.ts';
 import {beginOfLog, startOfLastLines} from './last-lines.ts';
 import {type LogLine, readLines, type Wanted} from './log-lines.ts';
 import type {Stream} from './parts.ts';
 import {listLogRuns, readFacts} from './run-facts.ts';
-import {type Block, openRun, readBlocks} from './source.ts';
+import {openRun} from './source.ts';
 import {openIndex} from './time-index.ts';
 
 export type Filter = {

@@ -1,12 +1,13 @@
 /** A page of one service's log, going backward from a place: what the screen scrolls through. */
 import type {LogChunk, LogCursor} from '../lib/log-chunk.ts';
+import {readBlocks} from './blocks.ts';
 import {describeGone, type Gone, readGone} from './gap.ts';
 import {endOfLog, startOfLastLines} from './last-lines.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
 import {logFolder, type Stream} from './parts.ts';
 import {cutByTime, gapMark, type Piece, toChunk, withoutHalfCharacter} from './pieces.ts';
 import {listLogRuns} from './run-facts.ts';
-import {openRun, readBlocks, type Source} from './source.ts';
+import {openRun, type Source} from './source.ts';
 
 /** Where following goes on; `ended`: the end of that run has been told. */
 export type Place = LogCursor & {readonly ended: boolean};

@@ -4,7 +4,8 @@ import {stripVTControlCharacters} from 'node:util';
 import type {Ask} from '../health/prober.ts';
 import {eachLine, withoutLineEnd} from '../lib/lines.ts';
 import {patternOf} from '../lib/text-pattern.ts';
-import {readBlocks, type Source} from '../logs/source.ts';
+import {readBlocks} from '../logs/blocks.ts';
+import type {Source} from '../logs/source.ts';
 
 /** A line without an end is looked at up to here, bytes. */
 const longestLine = 64 * 1024;

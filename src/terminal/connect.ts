@@ -3,7 +3,8 @@ import {existsSync} from 'node:fs';
 import {connect, type Socket} from 'node:net';
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {openRun, readRange} from '../logs/source.ts';
+import {readRange} from '../logs/blocks.ts';
+import {openRun} from '../logs/source.ts';
 import {readExit} from '../runs/run-directory.ts';
 import type {TerminalOf} from './find.ts';
 import {
