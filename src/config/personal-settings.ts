@@ -58,7 +58,8 @@ export async function readPersonal(env: Env): Promise<PersonalFile | null> {
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch (error) {
-		return systemCodeOf(error) === 'ENOENT' ? null : whole(messageOf(error), null, null);
+		const isMissing = ['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '');
+		return isMissing ? null : whole(messageOf(error), null, null);
 	}
 	const {readJsonText} = await import('./json-text.ts');
 	const json = readJsonText(text);

@@ -36,6 +36,8 @@ test('without a file everything is as usual', async () => {
 		keys: {},
 	});
 	expect(await personalProblems(env)).toEqual([]);
+	// Where there can be none.
+	expect(await personalProblems({HOME: home, XDG_CONFIG_HOME: '/dev/null'})).toEqual([]);
 });
 
 test('what it says holds', async () => {

@@ -59,7 +59,7 @@ export function parseRecording(text: string, file: string): Recording {
 	for (const [index, line] of lines.entries()) {
 		if (index === 0 || line === '') continue;
 		const entry = parsed(line) as Entry | null;
-		if (typeof entry?.at === 'number') entries.push(entry);
+		if (entry !== null && isWhole(entry)) entries.push(entry);
 		// The last line may be torn; one before it means that the file is not what was written.
 		else if (lines.slice(index + 1).some((later) => later !== ''))
 			throw refusal(
@@ -70,6 +70,26 @@ export function parseRecording(text: string, file: string): Recording {
 	if (entries.length === 0)
 		throw refusal(`${file}: it holds nothing but its head.`, 'Record for longer than a moment.');
 	return {head: head as Head, entries};
+}
+
+/** The lists that each kind of entry is read by; one of an unknown kind is passed over. */
+const listsOf: Readonly<Record<string, readonly string[]>> = {
+	snapshot: ['services', 'problems'],
+	services: ['changed', 'removed'],
+	metrics: ['rows'],
+	events: ['rows'],
+	log: ['lines'],
+};
+
+function isWhole(entry: Entry): boolean {
+	const fields = entry as unknown as Readonly<Record<string, unknown>>;
+	const lists = (Object.hasOwn(listsOf, entry.kind) && listsOf[entry.kind]) || [];
+	return (
+		typeof entry.at === 'number' &&
+		lists.every((name) => Array.isArray(fields[name])) &&
+		(entry.kind !== 'snapshot' || typeof fields['daemon'] === 'object') &&
+		(entry.kind !== 'log' || entry.lines.every((line) => typeof line?.text === 'string'))
+	);
 }
 
 function parsed(line: string): object | null {

@@ -36,6 +36,10 @@ test('what is no recording, of another version, damaged or empty is refused with
 		'x.rec:3: this line is damaged.',
 		'`head -n 2 x.rec` gives what is before it.',
 	]);
+	for (const kind of ['snapshot', 'services', 'metrics', 'events', 'log'])
+		expect(refusalOf(`${head}\n{"at":1,"kind":"${kind}"}\n${entry(3)}\n`)[0]).toBe(
+			'x.rec:2: this line is damaged.',
+		);
 	expect(refusalOf(`${head}\n`)).toEqual([
 		'x.rec: it holds nothing but its head.',
 		'Record for longer than a moment.',
