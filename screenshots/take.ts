@@ -33,12 +33,12 @@ const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, ser
 	merged: ['m', /(storefront|worker|api) +\d\d:\d\d/],
 	palette: [':re', /Commands/],
 	help: ['?', /Keys|Help/],
-	why: ['W', /Why \S+/],
+	why: [':stop api<enter>:go worker<enter>W', /Why worker.*try/s],
 	restart: ['/name:api<enter>R', /Restarts api/],
-	metrics: ['4z)', /10m/],
+	metrics: ['4z', /HEALTH.*24h .*ready/s, 'api'],
 	fleet: ['%', /[⣤⣶⣿]{8}/],
 	events: ['5z', /5 Events/],
-	past: ['[[', /PAST/, 'recommender'],
+	past: ['[[', /PAST.*recommender +backoff/s, 'recommender'],
 	detail: ['iz', /Detail/],
 };
 
@@ -88,6 +88,8 @@ async function seeLife(demo: Project): Promise<void> {
 }
 
 async function take(demo: Project, size: string, state: string): Promise<void> {
+	// What the picture before stopped.
+	await demo.weaver(['start', '--all', '--wait']);
 	const [columns = 0, rows = 0] = size.split('x').map(Number);
 	const isMonitor = options.command === 'monitor';
 	using terminal = demo.terminal(options.command.split(' '), {columns, rows});
