@@ -11,7 +11,7 @@ export const mouseCommands = {
 			store,
 			'note',
 			mouse
-				? `The terminal has the mouse, for its own selection; ${key} takes it back.`
+				? `The mouse is the terminal's, for its own selection; ${key} takes it back.`
 				: `The mouse works here again; ${key} gives it to the terminal.`,
 		);
 	},
