@@ -35,7 +35,7 @@ const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, ser
 	help: ['?', /Keys|Help/],
 	why: [':stop api<enter>:go worker<enter>W', /Why worker.*try/s],
 	restart: ['/name:api<enter>R', /Restarts api/],
-	metrics: ['4z', /HEALTH.*24h .*ready/s, 'api'],
+	metrics: ['4z', /HEALTH \d+ms/, 'api'],
 	fleet: ['%', /[⣤⣶⣿]{8}/],
 	events: ['5z', /5 Events/],
 	past: ['[[', /PAST.*recommender +backoff/s, 'recommender'],
