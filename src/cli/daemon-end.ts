@@ -56,11 +56,15 @@ async function untilGone(pid: number): Promise<void> {
 			});
 }
 
-/** A zombie is gone: it only waits for a slow parent to notice. */
+/**
+ * A zombie is gone: it only waits for a slow parent to notice. Not one whose other threads still
+ * run: they hold its files, and its socket, until the last of them has ended.
+ */
 function isThere(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return readProcess(pid)?.zombie !== true;
+		const found = readProcess(pid);
+		return found?.zombie !== true || found.threads > 1;
 	} catch (error) {
 		return systemCodeOf(error) === 'EPERM';
 	}

@@ -189,6 +189,9 @@ function settle(pending: Map<number, Pending>, id: number, message: Incoming): v
 /** Names that do not exist are usage errors, as everywhere in the CLI. */
 const exitCodeOf = (code: string): 1 | 2 => (code === 'unknown-service' ? 2 : 1);
 
+/** The last one: a daemon that was just ending had its socket still open. */
+const nobodyThere: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTDIR', 'ECONNRESET'];
+
 function open(socketPath: string): Promise<Socket> {
 	return new Promise((resolve, reject) => {
 		const socket = createConnection(socketPath);
@@ -199,7 +202,7 @@ function open(socketPath: string): Promise<Socket> {
 		socket.once('error', (error) => {
 			const code = systemCodeOf(error);
 			reject(
-				code === 'ENOENT' || code === 'ECONNREFUSED' || code === 'ENOTDIR'
+				code !== null && nobodyThere.includes(code)
 					? daemonDown()
 					: new UserError(`Cannot talk to the daemon: ${error.message}`, {
 							code: 'daemon-unreachable',
