@@ -1,9 +1,9 @@
 /** The head of a group of services as a row of exact width. Pure. */
 import {fitLeft, fitRight} from '../../src/lib/text-width.ts';
-import type {Role, Theme} from '../theme.ts';
+import type {Theme} from '../theme.ts';
 import {type ColumnName, columnNamed, cpuCell, memoryCell, type Table} from './columns.ts';
 import {type GroupRow, noGroup} from './order.ts';
-import {finish, type Look, markOf} from './service-table.ts';
+import {finish, type Look, markOf, painterOf} from './service-table.ts';
 import {countStandings, glyphOfStanding, roleOfStanding, type Standing} from './state-words.ts';
 
 /** From what is worst to what is fine: a folded group is read for what is wrong in it. */
@@ -27,9 +27,7 @@ export function groupRow(
 	look: Look,
 	theme: Theme,
 ): string {
-	const plain = look.mark === 'selected';
-	const paint = (role: Role | undefined, text: string): string =>
-		plain || role === undefined ? text : theme.paint(role, text);
+	const paint = painterOf(look.mark, theme);
 	const counts = countStandings(members, now);
 	const present = inGroup.filter((standing) => counts[standing] > 0);
 	const [worst = 'off'] = present;

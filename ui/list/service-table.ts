@@ -54,6 +54,12 @@ export type Look = {
 
 export const plainLook: Look = {mark: 'none', marked: false, recent: []};
 
+/** Paints the parts of a row; of a selected one none, as it stands out as a whole. */
+export const painterOf =
+	(mark: Mark, theme: Theme) =>
+	(role: Role | undefined, text: string): string =>
+		mark === 'selected' || role === undefined ? text : theme.paint(role, text);
+
 export function serviceRow(
 	service: ServiceView,
 	table: Table,
@@ -62,9 +68,7 @@ export function serviceRow(
 	look: Look,
 	theme: Theme,
 ): string {
-	const plain = look.mark === 'selected';
-	const paint = (role: Role | undefined, text: string): string =>
-		plain || role === undefined ? text : theme.paint(role, text);
+	const paint = painterOf(look.mark, theme);
 	const cells = table.names.map((name) => {
 		if (name === 'name') return nameCell(service, table, now, look, theme);
 		if (name === 'note') return paint('muted', noteOf(service, now));
@@ -111,8 +115,7 @@ function nameCell(
 	const off = standingOf(service, now) === 'off';
 	const name = changed ? fitUpTo(service.name, width - 2) : fitLeft(service.name, width);
 	const role = marked ? 'accent' : mark === 'pointed' ? 'strong' : off ? 'muted' : undefined;
-	const paint = (as: Role | undefined, text: string): string =>
-		as === undefined || mark === 'selected' ? text : theme.paint(as, text);
+	const paint = painterOf(mark, theme);
 	const painted = ' '.repeat(indent) + paint(role, name);
 	if (!changed) return painted;
 	const badge = paint(service.problem ? 'bad' : 'busy', theme.glyphs.changed);
