@@ -1,6 +1,7 @@
 /** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. Pure. */
 
 import {isNotable} from '../../src/history/event-tone.ts';
+import {intoSpans} from '../../src/history/spans.ts';
 import type {Client} from '../../src/ipc/client.ts';
 import type {DaemonInfo, MetricPoint, ServiceList} from '../../src/ipc/messages.ts';
 import {
@@ -27,13 +28,13 @@ export function createRecordedClient({entries, head}: Recording): Client {
 		'daemon.info': () => daemon,
 		'service.list': () => stateAt(entries, Number.POSITIVE_INFINITY),
 		'metrics.read': ({name, since}) => ({points: pointsOf(entries, name, since)}),
-		'metrics.history': ({name, step, since}) => ({
-			points: rollUp(
-				pointsOf(entries, name, since),
-				step === 'minute' ? 60_000 : 3_600_000,
-				readinessOf(entries, name),
-			),
-		}),
+		'metrics.history': ({name, step, since}) => {
+			const isReady = readinessOf(entries, name);
+			const seconds = pointsOf(entries, name, since).map((point) =>
+				rollUp(point, isReady(point[0])),
+			);
+			return {points: intoSpans(seconds, step === 'minute' ? 60_000 : 3_600_000)};
+		},
 		'events.step': ({name, seq, direction}) => {
 			const rows = rowsOf(entries).filter(
 				(row) =>
@@ -174,38 +175,21 @@ function readinessOf(entries: readonly Entry[], name: string): (at: number) => b
 	return (at) => changes.findLast((change) => change.at <= at)?.ready ?? false;
 }
 
-/** Seconds gathered into steps of `length` ms. */
-function rollUp(
-	points: readonly MetricPoint[],
-	length: number,
-	isReady: (at: number) => boolean,
-): readonly RollupPoint[] {
-	const steps = Map.groupBy(points, ([at]) => at - (at % length));
-	return Array.from(steps, ([at, seconds]) => {
-		const cpu = seconds.map(([, value]) => value);
-		const memory = seconds.map(([, , value]) => value);
-		return {
-			at,
-			seconds: seconds.length,
-			cpu: average(cpu),
-			cpuMax: Math.max(...cpu),
-			memory: average(memory),
-			memoryMax: Math.max(...memory),
-			ready: average(seconds.map(([second]) => (isReady(second) ? 1 : 0))),
-			restarts: 0,
-			latency: null,
-			latencyMax: null,
-			threads: largest(seconds.map(([, , , threads]) => threads)),
-			openFiles: largest(seconds.map(([, , , , openFiles]) => openFiles)),
-		};
-	});
-}
-
-const average = (values: readonly number[]): number =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Null where none is known. */
-function largest(values: readonly (number | null | undefined)[]): number | null {
-	const known = values.filter((value) => value != null);
-	return known.length === 0 ? null : Math.max(...known);
-}
+/** A second as a roll-up of itself alone. */
+const rollUp = (
+	[at, cpu, memory, threads = null, openFiles = null]: MetricPoint,
+	isReady: boolean,
+): RollupPoint => ({
+	at,
+	seconds: 1,
+	cpu,
+	cpuMax: cpu,
+	memory,
+	memoryMax: memory,
+	ready: isReady ? 1 : 0,
+	restarts: 0,
+	latency: null,
+	latencyMax: null,
+	threads,
+	openFiles,
+});

@@ -1,8 +1,9 @@
 /** Writes what the screen is told to a file, as it comes: `weaver monitor --record <file>`. */
-import {closeSync, openSync, writeSync} from 'node:fs';
+import {closeSync, openSync} from 'node:fs';
 import type {Client} from '../../src/ipc/client.ts';
 import type {Result} from '../../src/ipc/protocol.ts';
 import {messageOf, systemCodeOf, UserError} from '../../src/lib/errors.ts';
+import {writeNow} from '../../src/lib/write-now.ts';
 import type {LogReader} from '../../src/logs/reading.ts';
 import {type Entry, type Head, recordingVersion} from './format.ts';
 
@@ -41,7 +42,9 @@ export function createRecorder(
 	const write = (value: object) => {
 		if (fd === null) return;
 		try {
-			written += writeSync(fd, `${JSON.stringify(value)}\n`);
+			const line = `${JSON.stringify(value)}\n`;
+			writeNow(fd, line);
+			written += Buffer.byteLength(line);
 		} catch (error) {
 			end(`The recording ended, as ${file} cannot be written: ${messageOf(error)}`);
 			return;
