@@ -201,6 +201,8 @@ describe('a service that', () => {
 				restart_delay: 1,
 				max_restart_delay: 1,
 				max_restarts: 20,
+				// A daemon that had started it by itself would be forgiven those runs by the start below.
+				enabled: false,
 			}),
 		});
 		await project.weaver(['start', 'brief']);
@@ -218,6 +220,7 @@ describe('a service that', () => {
 				restart: 'always',
 				restart_delay: 1,
 				max_restarts: 1,
+				enabled: false,
 			}),
 		});
 		await project.weaver(['start', 'leaver']);
