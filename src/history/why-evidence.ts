@@ -5,7 +5,14 @@
 import type {JournalRow} from '../lib/journal-row.ts';
 import {type Finding, findingOf, memberNamed} from './why-finding.ts';
 import type {Fix} from './why-remedy.ts';
-import {ago, exitText, lastOf, type Subject, type Surroundings} from './why-subject.ts';
+import {
+	ago,
+	exitText,
+	lastOf,
+	type Subject,
+	type Surroundings,
+	tellingLineOf,
+} from './why-subject.ts';
 
 export const evidenceOfNamed = (name: string, around: Surroundings): readonly string[] => {
 	const service = memberNamed(name, around);
@@ -30,10 +37,10 @@ export function evidenceOf(
 		facts.push(
 			`run ${exit?.run ?? service.run ?? '?'} ended ${ago(lastExit.at, now)}: ${exit?.text ?? exitText(lastExit)}`,
 		);
-	const line = asWanted ? null : around.lineOf(name);
+	const line = asWanted ? null : tellingLineOf(service, around);
 	if (line) {
 		const which = line.isError ? 'the last error line' : 'the last line';
-		const when = isDown ? ' before that' : ' of its log';
+		const when = isDown || line.run !== service.run ? ' before that' : ' of its log';
 		facts.push(`${which}${when} was: ${line.text}`);
 		facts.push(...portFacts(line.text, service, services));
 	}

@@ -7,6 +7,7 @@ import {
 	type Fix,
 	remedyOf,
 	startRemedyOf,
+	toRead,
 	toRestart,
 	toStart,
 	waitedInVainFor,
@@ -17,6 +18,7 @@ import {
 	describeStreak,
 	exitText,
 	hasFailed,
+	isFlapping,
 	lastOf,
 	type Subject,
 	type Surroundings,
@@ -149,7 +151,8 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 	}
 }
 
-function runningFinding(service: Subject, {now, supervised, rowsOf}: Surroundings): Finding {
+function runningFinding(service: Subject, around: Surroundings): Finding {
+	const {now, supervised, rowsOf} = around;
 	const {name, startedAt, checks, reason} = service;
 	const age = startedAt === null ? '' : ` for ${formatDuration(Math.max(0, now - startedAt))}`;
 	const base = {asWanted: false, since: startedAt, because: [], next: null, fix: null} as const;
@@ -175,6 +178,14 @@ function runningFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 			because: blamedBy(service),
 			next: actionText(service),
 			fix: toRestart(name),
+		};
+	if (isFlapping(service, now))
+		return {
+			...base,
+			what: `is flapping: it failed ${service.failures} times in a row, and runs again${age}${detail(reason)}`,
+			because: blamedBy(service),
+			next: `it counts as steady once it has run for ${formatDuration(service.resetAfter)} (reset_after)`,
+			fix: toRead(service, around),
 		};
 	if (!service.ready)
 		return {

@@ -1,6 +1,6 @@
 /** What would help: what weaver can do, where to look, or what to correct. Pure. */
 import type {Remedy} from '../lib/explanation.ts';
-import {lastOf, type Subject, type Surroundings} from './why-subject.ts';
+import {lastOf, type Subject, type Surroundings, tellingLineOf} from './why-subject.ts';
 
 /** What would help, in words; `remedy` where weaver can do it. */
 export type Fix = {readonly text: string; readonly remedy: Remedy | null};
@@ -19,14 +19,14 @@ export const toRestart = (service: string): Fix => ({
 export const byHand = (text: string): Fix => ({text, remedy: null});
 
 /** For one that is between two tries. */
-export function remedyOf(service: Subject, around: Surroundings): Fix {
-	return (
-		startRemedyOf(service, around) ??
-		byHand(
-			`weaver logs ${service.name}${around.lineOf(service.name)?.isError ? ' --level error' : ''}`,
-		)
+export const remedyOf = (service: Subject, around: Surroundings): Fix =>
+	startRemedyOf(service, around) ?? toRead(service, around);
+
+/** Where to look when nothing but its log can tell. */
+export const toRead = (service: Subject, around: Surroundings): Fix =>
+	byHand(
+		`weaver logs ${service.name}${tellingLineOf(service, around)?.isError ? ' --level error' : ''}`,
 	);
-}
 
 /** For one whose last start came to nothing, so that no log tells of it; null for any other. */
 export function startRemedyOf({name, file, reason}: Subject, {rowsOf}: Surroundings): Fix | null {

@@ -54,8 +54,8 @@ export type Surroundings = {
 	readonly services: ReadonlyMap<string, Subject>;
 	/** The last rows of the journal about a service, oldest first. */
 	readonly rowsOf: (service: string) => readonly JournalRow[];
-	/** Of the run that ended last, or of the one that goes on. */
-	readonly lineOf: (service: string) => TellingLine | null;
+	/** Of the log of one run; null where nothing of it is left. */
+	readonly lineOf: (service: string, run: number) => TellingLine | null;
 	/** Epoch ms. */
 	readonly now: number;
 	/** A daemon looks after the services. */
@@ -85,6 +85,14 @@ export const isFlapping = (
 	now - startedAt < resetAfter;
 
 type FlappingFacts = Pick<Subject, 'state' | 'failures' | 'resetAfter' | 'startedAt'>;
+
+/** The line that tells what went wrong: of the run that failed last, where another one flaps since. */
+export function tellingLineOf(service: Subject, around: Surroundings): TellingLine | null {
+	const {name, run} = service;
+	const failed = isFlapping(service, around.now) ? lastOf(around.rowsOf(name), 'exit') : null;
+	const told = failed?.run ?? run;
+	return told === null ? null : around.lineOf(name, told);
+}
 
 /** `5s ago`. */
 export const ago = (at: number, now: number): string =>

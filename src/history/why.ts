@@ -34,9 +34,6 @@ export function explainService(service: Subject, known: Known): Explanation {
 			rows.set(name, found);
 			return found;
 		},
-		lineOf(name) {
-			const run = services.get(name)?.run ?? null;
-			return run === null ? null : tellingLine(runsDir, name, run);
-		},
+		lineOf: (name, run) => tellingLine(runsDir, name, run),
 	});
 }

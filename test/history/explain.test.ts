@@ -9,6 +9,7 @@ import {now, off, problem, view} from '../ui/views.ts';
 type Scene = {
 	readonly services: readonly ServiceView[];
 	readonly rows?: readonly JournalRow[];
+	/** One for each service: asked for another run there is none. */
 	readonly lines?: Readonly<Record<string, TellingLine>>;
 	readonly supervised?: boolean;
 };
@@ -20,7 +21,7 @@ function why({services, rows = [], lines = {}, supervised = true}: Scene): Expla
 	return explain(service, {
 		services: new Map(services.map((each): [string, Subject] => [each.name, each])),
 		rowsOf: (name) => rows.filter((row) => row.service === name),
-		lineOf: (name) => lines[name] ?? null,
+		lineOf: (name, run) => (lines[name]?.run === run ? lines[name] : null),
 		now,
 		supervised,
 	});
@@ -104,6 +105,34 @@ test('backoff: how often it ended how, the line before, the dependency that is o
 		next: 'it starts again by itself in 8s (restart 6)',
 		fix: 'weaver start redis',
 		remedy: {command: 'start', service: 'redis'},
+	});
+});
+
+test('flapping: how often it failed, what the run before said, when it counts as steady', () => {
+	const found = why({
+		services: [
+			view('api', {
+				run: 7,
+				failures: 4,
+				restarts: 4,
+				ready: false,
+				startedAt: now - 100,
+				resetAfter: 300_000,
+				lastExit: {code: 1, signal: null, success: false, at: now - 2000},
+			}),
+		],
+		rows: [exit('api', 2000, 1)],
+		lines: {api: said('cannot reach :6379')},
+	});
+	expect(found).toMatchObject({
+		asWanted: false,
+		what: 'api is flapping: it failed 4 times in a row, and runs again for 100ms',
+		evidence: [
+			'run 6 ended 2s ago: exit 1 after 1s',
+			'the last error line before that was: cannot reach :6379',
+		],
+		next: 'it counts as steady once it has run for 5m (reset_after)',
+		fix: 'weaver logs api --level error',
 	});
 });
 
