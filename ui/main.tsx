@@ -14,6 +14,7 @@ import {put} from './copy/copy-commands.ts';
 import {copyWords} from './copy/copy-words.ts';
 import {guardTerminal} from './guard-terminal.ts';
 import {paste} from './keys/paste.ts';
+import type {Press} from './keys/press.ts';
 import {feedLog} from './log/feed.ts';
 import {keepRemembered} from './memory/keep.ts';
 import {withRemembered} from './memory/remembered.ts';
@@ -146,7 +147,12 @@ export async function openScreen(
 		readSpecs: showSpecs,
 		attach: attaching.open,
 	};
-	const onPress = createKeyHandler(outside);
+	const press = createKeyHandler(outside);
+	const onPress = (key: Press) => {
+		press(key);
+		// Else the answer to a key waits behind a frame of the last 16 ms. How the screen ends is told elsewhere.
+		screen.waitUntilRenderFlush().catch(() => {});
+	};
 	const onReport = createMouseHandler({
 		store,
 		press: onPress,
