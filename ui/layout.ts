@@ -3,7 +3,8 @@
  *
  *   below 60x16   one pane at a time
  *   60 columns    list over log (or whichever of the other panes had the focus last)
- *   100 columns   list over detail (or another pane) at the left, log at the right
+ *   100 columns   list over detail and, where there is room, metrics (or other panes) at the left,
+ *                 log at the right
  *   170 columns   list over events, log, detail over metrics
  */
 
@@ -112,10 +113,9 @@ function placePanes(
 		const own = input.sizes.two ?? {};
 		const ours = Math.max(52, Math.round(width * 0.42));
 		const [side, log] = splitColumns(body, shareOf(width, own.side, ours, 40, width - 40));
-		const below = lastOf(input, ['detail', 'metrics', 'events', 'specs']);
 		const lower = Math.min(18, Math.floor(height / 2));
 		const [list, under] = splitRows(side, upper(own.list, clamp(wanted, 7, height - lower)));
-		return {services: list, [below]: under, logs: log};
+		return {services: list, ...underList(input, under, height), logs: log};
 	}
 	const own = input.sizes.three ?? {};
 	const ours = Math.max(50, Math.round((width - 66) * 0.25));
@@ -132,6 +132,25 @@ function placePanes(
 	const below = lastOf(input, ['events', 'specs']);
 	return {services: list, [below]: under, logs: log, detail, metrics};
 }
+
+/** Panes that share the place under the list, from top to bottom. */
+export const lesserPanes = ['detail', 'metrics', 'events', 'specs'] as const satisfies Pane[];
+
+/** Rows in which two of them tell more than one: the facts of most services, and two curves. */
+const roomForTwo = 24;
+
+/** One of them, or where there is room two, that had the focus last; `total`: rows of list and these. */
+function underList(input: LayoutInput, rect: Rect, total: number): Layout['panes'] {
+	const [last, other] = input.recent.filter(isLesser);
+	if (!last || !other || rect.height < roomForTwo) return {[last ?? 'detail']: rect};
+	const [first, second] = lesserPanes.filter((pane) => pane === last || pane === other);
+	const ours = Math.ceil(rect.height * 0.6);
+	const upper = shareOf(total, input.sizes.two?.detail, ours, leastRows, rect.height - leastRows);
+	const [above, below] = splitRows(rect, upper);
+	return {[first ?? last]: above, [second ?? other]: below};
+}
+
+const isLesser = (pane: Pane): boolean => lesserPanes.some((lesser) => lesser === pane);
 
 /** Rows that a pane keeps: its border and two lines. */
 const leastRows = 5;
@@ -151,7 +170,7 @@ const lastOf = ({recent}: LayoutInput, candidates: readonly Pane[]): Pane =>
 
 /** What stands under the list of a narrow screen. */
 const lowerPane = (input: LayoutInput): Pane =>
-	lastOf(input, ['logs', 'detail', 'metrics', 'events', 'specs']);
+	lastOf(input, ['logs', ...lesserPanes]);
 
 const splitRows = (rect: Rect, first: number): readonly [Rect, Rect] => [
 	{...rect, height: first},

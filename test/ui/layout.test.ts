@@ -25,8 +25,10 @@ test('which panes a size shows', () => {
 	expect(shown(80, 15)).toEqual(['services']);
 	expect(shown(80, 24)).toEqual(['logs', 'services']);
 	expect(shown(80, 24, 7, 'detail')).toEqual(['detail', 'services']);
-	expect(shown(120, 40)).toEqual(['detail', 'logs', 'services']);
-	expect(shown(120, 40, 7, 'specs')).toEqual(['logs', 'services', 'specs']);
+	expect(shown(120, 40)).toEqual(['detail', 'logs', 'metrics', 'services']);
+	expect(shown(120, 40, 7, 'specs')).toEqual(['detail', 'logs', 'services', 'specs']);
+	expect(shown(120, 40, 30)).toEqual(['detail', 'logs', 'services']);
+	expect(shown(120, 30, 7, 'specs')).toEqual(['logs', 'services', 'specs']);
 	expect(shown(200, 50)).toEqual(['detail', 'events', 'logs', 'metrics', 'services']);
 	expect(shown(200, 50, 7, 'specs')).toEqual(['detail', 'logs', 'metrics', 'services', 'specs']);
 	expect(shown(200, 50, 7, 'logs', true)).toEqual(['logs']);

@@ -1,5 +1,5 @@
 /** Moving the borders between panes. Pure. */
-import {type Layout, layoutFor, layoutInput, layoutOf} from '../layout.ts';
+import {type Layout, layoutFor, layoutInput, layoutOf, lesserPanes} from '../layout.ts';
 import {type Border, focusOf, type LayoutName, type Sizes, type State} from '../model.ts';
 import type {Pane} from '../pane.ts';
 
@@ -12,11 +12,14 @@ type Move = {readonly border: Border; readonly by: 1 | -1};
 export function layoutNameOf({panes}: Layout): LayoutName | null {
 	const shown = Object.keys(panes).length;
 	if (shown < 2) return null;
-	return shown === 2 ? 'stacked' : shown === 3 ? 'two' : 'three';
+	return shown === 2 ? 'stacked' : shown === 5 ? 'three' : 'two';
 }
 
+/** What stands over the border called `detail`; two columns have one only where two panes share the place. */
+const overBorder = ({panes}: Layout): Pane | null => lesserPanes.find((pane) => panes[pane]) ?? null;
+
 /** The borders that make a pane larger. */
-function movesFor(pane: Pane, name: LayoutName): readonly Move[] {
+function movesFor(pane: Pane, name: LayoutName, layout: Layout): readonly Move[] {
 	if (pane === 'services') return [{border: 'list', by: 1}];
 	if (pane === 'logs' && name === 'two') return [{border: 'side', by: -1}];
 	if (pane === 'logs' && name === 'three')
@@ -26,6 +29,8 @@ function movesFor(pane: Pane, name: LayoutName): readonly Move[] {
 		];
 	if (pane === 'detail' && name === 'three') return [{border: 'detail', by: 1}];
 	if (pane === 'metrics' && name === 'three') return [{border: 'detail', by: -1}];
+	if (name === 'two' && Object.keys(layout.panes).length === 4)
+		return [{border: 'detail', by: pane === overBorder(layout) ? 1 : -1}];
 	return [{border: 'list', by: -1}];
 }
 
@@ -36,7 +41,7 @@ export function resized(state: State, direction: 1 | -1): Sizes | null {
 	if (name === null) return null;
 	const body = bodyOf(layout);
 	let sizes = state.sizes;
-	for (const {border, by} of movesFor(focusOf(state), name)) {
+	for (const {border, by} of movesFor(focusOf(state), name, layout)) {
 		const before = cellsOf(layout, border);
 		const total = border === 'side' || border === 'right' ? body.width : body.height;
 		const share = (before + by * direction * steps[border]) / total;
@@ -57,7 +62,8 @@ const bodyOf = ({panes}: Layout): {readonly width: number; readonly height: numb
 	};
 };
 
-function cellsOf({panes}: Layout, border: Border): number {
+function cellsOf(layout: Layout, border: Border): number {
+	const {panes} = layout;
 	switch (border) {
 		case 'list':
 			return panes.services?.height ?? 0;
@@ -66,6 +72,6 @@ function cellsOf({panes}: Layout, border: Border): number {
 		case 'right':
 			return panes.detail?.width ?? 0;
 		case 'detail':
-			return panes.detail?.height ?? 0;
+			return panes[overBorder(layout) ?? 'detail']?.height ?? 0;
 	}
 }

@@ -116,7 +116,7 @@ test('details: checks, both sides of dependencies, exits, drift, environment; i 
 		...JSON.parse(project.read('services.d/api.json')),
 		env: {...JSON.parse(project.read('services.d/api.json')).env, GREETING: 'hi'},
 	});
-	using terminal = await open(120, 40);
+	using terminal = await open(120, 60);
 	await terminal.until(/changed on disk/);
 	await terminal.until(/env.GREETING {2}hello → hi/);
 	expect(terminal.text()).toMatch(/health +healthy · http/);
