@@ -169,8 +169,7 @@ const lastOf = ({recent}: LayoutInput, candidates: readonly Pane[]): Pane =>
 	recent.find((pane) => candidates.includes(pane)) ?? 'logs';
 
 /** What stands under the list of a narrow screen. */
-const lowerPane = (input: LayoutInput): Pane =>
-	lastOf(input, ['logs', ...lesserPanes]);
+const lowerPane = (input: LayoutInput): Pane => lastOf(input, ['logs', ...lesserPanes]);
 
 const splitRows = (rect: Rect, first: number): readonly [Rect, Rect] => [
 	{...rect, height: first},

@@ -16,7 +16,8 @@ export function layoutNameOf({panes}: Layout): LayoutName | null {
 }
 
 /** What stands over the border called `detail`; two columns have one only where two panes share the place. */
-const overBorder = ({panes}: Layout): Pane | null => lesserPanes.find((pane) => panes[pane]) ?? null;
+const overBorder = ({panes}: Layout): Pane | null =>
+	lesserPanes.find((pane) => panes[pane]) ?? null;
 
 /** The borders that make a pane larger. */
 function movesFor(pane: Pane, name: LayoutName, layout: Layout): readonly Move[] {
