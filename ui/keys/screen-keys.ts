@@ -101,7 +101,7 @@ export const screenKeys = [
 		keys: ['6'],
 		label: 'specs',
 		help: 'Services, log, detail, metrics, events, specs',
-		short: 'To the service files as they are in force',
+		short: 'To the feature specs of the project',
 	},
 	{
 		command: 'leave',
