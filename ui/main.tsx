@@ -103,6 +103,7 @@ export async function openScreen(
 	const connection = keepConnected(store, source.first, source.reach);
 	const endLog = feedLog(source.logs, store);
 	const over = Promise.withResolvers<string>();
+	let hasLeft = false;
 	const showSpecs = () => {
 		void readSpecs(project).then((specs) => store.dispatch({kind: 'specs', specs}));
 	};
@@ -134,7 +135,10 @@ export async function openScreen(
 	const outside: Outside = {
 		store,
 		client: connection.client,
-		leave: over.resolve,
+		leave: (farewell) => {
+			hasLeft = true;
+			over.resolve(farewell);
+		},
 		repaint: () => {
 			screen.clear();
 			stdout.write('\x1b[2J\x1b[H');
@@ -149,6 +153,8 @@ export async function openScreen(
 	};
 	const press = createKeyHandler(outside);
 	const onPress = (key: Press) => {
+		// What was typed behind the key that leaves, in the same read, is for nobody.
+		if (hasLeft) return;
 		press(key);
 		// Else the answer to a key waits behind a frame of the last 16 ms. How the screen ends is told elsewhere.
 		screen.waitUntilRenderFlush().catch(() => {});
@@ -214,6 +220,9 @@ export async function openScreen(
 		await attaching.close();
 		await keeping.close();
 		terminal.leaving();
+		// A terminal without an alternate screen, such as GNU screen by default, would keep the frame.
+		await screen.waitUntilRenderFlush().catch(() => {});
+		screen.clear();
 		screen.unmount();
 		await screen.waitUntilExit().catch(() => {});
 	}

@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type TerminalTraits = {
 	/** Only rows that changed are written; not where glyphs are as wide as nobody else makes them. */
 	readonly incremental: boolean;
-	/** It can report the mouse. */
+	/** It can report the mouse, at no cost to the keys. */
 	readonly mouse: boolean;
 	/**
 	 * How OSC 52 reaches the clipboard: `plain`, in pieces through GNU `screen`, `both` where `TERM`
@@ -28,10 +28,12 @@ export type CopyCommand = {
 
 export function traitsOf(env: Environment, platform: NodeJS.Platform): TerminalTraits {
 	const isConsole = env['TERM'] === 'linux';
+	// It holds Esc back until the next key, and takes both as one, while it reports the mouse.
+	const isScreen = Boolean(env['STY']) && !env['TMUX'];
 	return {
 		// Warp draws ambiguous glyphs two columns wide, which leaves pieces of old rows behind.
 		incremental: env['WEAVER_INCREMENTAL'] !== '0' && env['TERM_PROGRAM'] !== 'WarpTerminal',
-		mouse: !isConsole && env['TERM'] !== 'dumb',
+		mouse: !isConsole && !isScreen && env['TERM'] !== 'dumb',
 		osc52: isConsole ? 'none' : osc52Of(env),
 		commands: commandsOf(env, platform),
 	};

@@ -23,8 +23,8 @@ export const worldHandlers: Handlers<WorldAction> = {
 	linked: (state, {link}) => ({
 		...state,
 		link,
-		// What was said about the daemon before is over with it.
-		toast: link.kind === state.link.kind ? state.toast : null,
+		// What was said about the daemon before is over with it; before the first one that was of other things.
+		toast: link.kind === state.link.kind || state.link.kind === 'connecting' ? state.toast : null,
 	}),
 	snapshot: (state, {services, problems, daemon}) =>
 		keepChosen(state, {

@@ -63,6 +63,18 @@ export function slice(text: string, from: number, width: number): string {
 	return style.length > 0 ? `${out}\x1b[0m` : out;
 }
 
+/** The columns of the character that covers one, the second not included. */
+export function cellsAt(text: string, column: number): readonly [from: number, to: number] {
+	let from = 0;
+	for (const token of tokens(text)) {
+		if (token.style) continue;
+		const to = from + token.width;
+		if (to > column) return [from, to];
+		from = to;
+	}
+	return [column, column + 1];
+}
+
 /** The text broken into pieces of at most `width` columns, each with its colours complete. */
 export function wrap(text: string, width: number): readonly string[] {
 	if (width <= 0) return [text];

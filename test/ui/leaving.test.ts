@@ -54,6 +54,14 @@ test.each([
 	expect(await pids()).toEqual(before);
 });
 
+test('what is typed behind the key that leaves does nothing', async () => {
+	const before = await pids();
+	using terminal = await open();
+	terminal.keys('qx\r');
+	expect(await terminal.exit).toBe(0);
+	expect(await pids()).toEqual(before);
+});
+
 test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s leaves a clean terminal', async (signal) => {
 	const before = await pids();
 	using terminal = await open();

@@ -1,5 +1,5 @@
 /** Moving by lines and pages, in whatever has the focus. */
-import type {Command} from '../command.ts';
+import {type Command, say} from '../command.ts';
 import {scopeOf} from '../keys/keymap.ts';
 import {innerRows, layoutOf, listRows} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
@@ -13,10 +13,12 @@ export const moveCommands = {
 	'half-up': ({store}, state) => step(store, -Math.ceil(pageOf(state) / 2)),
 	'page-down': ({store}, state) => step(store, Math.max(1, pageOf(state) - 1)),
 	'page-up': ({store}, state) => step(store, -Math.max(1, pageOf(state) - 1)),
-	first: ({store}, state) =>
-		scopeOf(state) === 'logs'
-			? store.dispatch({kind: 'log-goto', to: 'start'})
-			: step(store, Number.NEGATIVE_INFINITY),
+	first: ({store}, state) => {
+		if (scopeOf(state) !== 'logs') return step(store, Number.NEGATIVE_INFINITY);
+		store.dispatch({kind: 'log-goto', to: 'start'});
+		if (state.range && !state.log.held?.atStart)
+			say(store, 'note', 'The range goes as far as the log is read. Once more: further back.');
+	},
 	last: ({store}, state) =>
 		scopeOf(state) === 'logs'
 			? store.dispatch({kind: 'log-goto', to: 'end'})

@@ -2,7 +2,7 @@
  * A part of the log that is chosen to be copied: whole lines by keys, with the mouse from one column
  * to another. What is copied is what the program wrote, not what stands on the screen. Pure.
  */
-import {slice, stripSgr, widthOf, wrap} from '../../src/lib/text-width.ts';
+import {cellsAt, slice, stripSgr, widthOf, wrap} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {
 	type Geometry,
@@ -90,8 +90,9 @@ export function rangeTexts({held}: LogView, ends: Ends): readonly string[] {
 function partOf(line: LogLine, from: number | null, to: number | null): string {
 	const text = stripSgr(line.text);
 	if (readingOf(line).record !== null || (from === null && to === null)) return text;
-	const start = from ?? 0;
-	return slice(text, start, (to ?? widthOf(text)) + 1 - start);
+	const start = from === null ? 0 : cellsAt(text, from)[0];
+	const end = to === null ? widthOf(text) : cellsAt(text, to)[1];
+	return slice(text, start, end - start);
 }
 
 /** What is under the pointer inside the pane; the nearest line for rows that hold none. */
@@ -136,8 +137,9 @@ export function chosenColumns(
 	const to = index === ends.last ? ends.toColumn : null;
 	if ((from === null && to === null) || readingOf(row.line).record !== null) return 'all';
 	const hidden = hiddenColumns(view, row, width);
+	const text = shownText(row.line);
 	return [
-		Math.max(0, (from ?? 0) - hidden),
-		to === null ? Number.POSITIVE_INFINITY : Math.max(0, to + 1 - hidden),
+		from === null ? 0 : Math.max(0, cellsAt(text, from)[0] - hidden),
+		to === null ? Number.POSITIVE_INFINITY : Math.max(0, cellsAt(text, to)[1] - hidden),
 	];
 }

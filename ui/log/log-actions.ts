@@ -161,8 +161,9 @@ export const searchFor = (log: LogView, search: string): LogView => ({
 
 function goTo(state: State, log: LogView, to: Exclude<Goal['from'], 'end'>): LogView {
 	const unseen = log.follow ? 0 : log.unseen;
-	// The oldest line is held already: no need to ask for it.
-	if (to === 'start' && log.held?.atStart && log.held.lines.length > 0)
+	// The oldest line is held already, or lines that a range needs would have to go for it.
+	const isKept = log.held?.atStart || state.range !== null;
+	if (to === 'start' && log.held && isKept && log.held.lines.length > 0)
 		return {...look(state, pauseLog(log), log.held, log.held.first), unseen};
 	return {...log, goal: {from: to}};
 }

@@ -27,6 +27,8 @@ export type MouseAround = {
 
 /** Lines that one step of the wheel scrolls. */
 const wheelLines = 3;
+/** Ms for a line while the pointer is held beyond the edge of the log. */
+const edgePace = 40;
 
 const bare = createTheme('none');
 
@@ -35,10 +37,12 @@ export function createMouseHandler(around: MouseAround): (report: Report, now: n
 	let hand = openHand;
 	/** The place in the log where the left button was pressed. */
 	let anchor: LogSpot | null = null;
+	let scrolling: NodeJS.Timeout | undefined;
 	return (report, now) => {
 		const next = gestureOf(hand, report, now);
 		hand = next.hand;
 		if (next.gesture === null) return;
+		clearInterval(scrolling);
 		const state = store.get();
 		const layout = layoutOf(state);
 		const {column, row} = next.gesture;
@@ -51,9 +55,13 @@ export function createMouseHandler(around: MouseAround): (report: Report, now: n
 				anchor = pressedInLog(state, layout, spot);
 				click(around, state, layout, spot, next.gesture.double);
 				break;
-			case 'drag':
-				if (anchor) dragInLog(store, anchor, column, row);
+			case 'drag': {
+				const from = anchor;
+				if (!from || !dragInLog(store, from, column, row)) break;
+				// A pointer that is held still reports nothing, and the log goes on.
+				scrolling = setInterval(() => dragInLog(store, from, column, row), edgePace).unref();
 				break;
+			}
 			case 'drop':
 				if (anchor && state.range) around.call({command: 'copy', argument: null});
 				anchor = null;
@@ -67,10 +75,10 @@ function pressedInLog(state: State, layout: Layout, spot: Spot): LogSpot | null 
 	return spotOn(state.log, insideOf(rect), spot.column, spot.row);
 }
 
-/** Extends the range to the pointer; beyond the edge of the pane the log scrolls. */
-function dragInLog(store: Store, from: LogSpot, column: number, row: number): void {
+/** Extends the range to the pointer; beyond the edge of the pane the log scrolls. Whether it is there. */
+function dragInLog(store: Store, from: LogSpot, column: number, row: number): boolean {
 	const rect = layoutOf(store.get()).panes.logs;
-	if (!rect) return;
+	if (!rect) return false;
 	const inside = insideOf(rect);
 	const [x, y] = [column - rect.left - 1, row - rect.top - 1];
 	if (y < 0) store.dispatch({kind: 'log-scrolled', by: -1});
@@ -80,6 +88,7 @@ function dragInLog(store: Store, from: LogSpot, column: number, row: number): vo
 	const {log} = store.get();
 	const to = spotOn(log, inside, x, Math.min(inside.height - 1, Math.max(0, y)));
 	if (to) store.dispatch({kind: 'range', range: {from, to}});
+	return y < 0 || y >= inside.height;
 }
 
 const insideOf = ({width, height}: Rect): Geometry => ({width: width - 2, height: height - 2});

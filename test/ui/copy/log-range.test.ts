@@ -14,6 +14,8 @@ import {visibleRows} from '../../../ui/log/log-rows.ts';
 import {type LogView, noLog} from '../../../ui/log/log-view.ts';
 import {windowOf} from '../../../ui/log/log-window.ts';
 import {initialState} from '../../../ui/model.ts';
+import {reduce} from '../../../ui/reduce.ts';
+import {after, numbered, opened, textAt} from '../log/log-view.ts';
 
 const line = (offset: number, text: string, more: Partial<LogLine> = {}): LogLine => ({
 	service: 'api',
@@ -80,6 +82,29 @@ test('beside what is scrolled off, in front of times, and over wrapped rows', ()
 	expect(dragged(view({shift: 7}), [0, 3], [3, 3])).toEqual(['line']);
 	expect(dragged(view({times: 'time'}), [9, 1], [13, 1])).toEqual(['first']);
 	expect(dragged(view({wrap: true}), [2, 3], [9, 4])).toEqual(['long line that goes over the']);
+});
+
+test('of a wide character both halves, whichever the pointer is on', () => {
+	expect(dragged(view(), [6, 5], [7, 5])).toEqual(['日本']);
+	expect(dragged(view(), [8, 5], [8, 5])).toEqual(['本']);
+	const [from, to] = [6, 7].map((column) => spotOn(view(), geometry, column, 5));
+	const ends = from && to && endsOf(view(), {from, to});
+	const row = visibleRows(view(), geometry)[5];
+	expect(row?.kind === 'line' && ends && chosenColumns(view(), ends, row, geometry.width)).toEqual([
+		5, 9,
+	]);
+});
+
+test('going to the oldest line keeps what a range began with, however long the log is', () => {
+	const log = numbered(1200);
+	const begun = opened(log);
+	const from = spotAtCursor(begun.log);
+	const state = reduce(begun, {kind: 'range', range: from && {from, to: null}});
+	const up = after(state, log, {kind: 'log-goto', to: 'start'});
+	expect(up.range && endsOf(up.log, up.range)).not.toBeNull();
+	const top = after(up, log, {kind: 'log-goto', to: 'start'}, {kind: 'log-goto', to: 'start'});
+	expect(textAt(top.log)).toBe('line 0');
+	expect(top.range && endsOf(top.log, top.range)).toMatchObject({first: 0, last: 1199});
 });
 
 test('by keys whole lines, without the words of weaver, and only while both ends are held', () => {

@@ -34,7 +34,11 @@ test('what differs between terminals', () => {
 	expect(traitsOf({TERM: 'linux'}, 'linux')).toMatchObject({mouse: false, osc52: 'none'});
 	expect(traitsOf({...plain, TERM_PROGRAM: 'WarpTerminal'}, 'darwin').incremental).toBe(false);
 	expect(traitsOf({...plain, WEAVER_INCREMENTAL: '0'}, 'linux').incremental).toBe(false);
-	expect(traitsOf({TERM: 'screen.xterm', STY: '1.pts-0'}, 'linux').osc52).toBe('screen');
+	expect(traitsOf({TERM: 'screen.xterm', STY: '1.pts-0'}, 'linux')).toMatchObject({
+		mouse: false,
+		osc52: 'screen',
+	});
+	expect(traitsOf({TERM: 'screen', STY: '1.pts-0', TMUX: '/tmp/t,1,0'}, 'linux').mouse).toBe(true);
 	expect(traitsOf({TERM: 'screen-256color', TMUX: '/tmp/t,1,0'}, 'linux').osc52).toBe('plain');
 	expect(traitsOf({TERM: 'screen-256color'}, 'linux').osc52).toBe('both');
 	expect(commandsIn({...plain, WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0'})).toEqual([

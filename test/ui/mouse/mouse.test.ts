@@ -201,6 +201,18 @@ test('copies are the words of the program, and leave the screen as it was', asyn
 	expect(withoutClock(terminal.text())).toBe(withoutClock(before));
 });
 
+test('a pointer that is held still beyond the edge of the log goes on through it', async () => {
+	using terminal = await open(80, 24);
+	const [column, row] = placeOf(terminal, 'alpha says 80');
+	press(terminal, [column, row]);
+	press(terminal, [column, 2], 32);
+	await terminal.until(/alpha says 1 /);
+	release(terminal, [column, 2]);
+	await terminal.until(/Copied 80 lines of alpha/);
+	const [first, ...rest] = copied(terminal).at(-1)?.split('\n') ?? [];
+	expect([first, rest.length]).toEqual(['alpha says 1', 79]);
+});
+
 /** What moves by itself: figures of the service, and what was said. */
 const withoutClock = (text: string): string =>
 	text
