@@ -29,7 +29,7 @@ export function describeTarget(check: CheckConfig): string {
 	}
 }
 
-/** `health check failed 3 of the last 10 times: 503 Service Unavailable`. */
+/** `health check failed 3 of the last 10 times: 503 Service Unavailable`, as the last of them said. */
 export function describeFailure(kind: CheckKind, state: CheckState): string {
 	const {failures, of} = failuresOf(state);
 	const often = state.passed
@@ -37,7 +37,8 @@ export function describeFailure(kind: CheckKind, state: CheckState): string {
 		: failures === 1
 			? 'once'
 			: `${failures} times in a row`;
-	return `${names[kind]} failed ${often}: ${state.last?.message ?? 'no answer'}`;
+	const failed = state.window.findLast(({ok}) => !ok) ?? state.last;
+	return `${names[kind]} failed ${often}: ${failed?.message ?? 'no answer'}`;
 }
 
 /** A new verdict, for the journal. */

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {actionFor, addResult, type CheckState, unprobed} from '../../src/health/check-state.ts';
 import {type CheckStates, healthOf, isReady, unprobedChecks} from '../../src/health/checks.ts';
-import {describeStanding} from '../../src/health/words.ts';
+import {describeFailure, describeStanding} from '../../src/health/words.ts';
 import type {CheckKind} from '../../src/lib/service-state.ts';
 import {tcpCheck} from './checks.ts';
 
@@ -104,6 +104,9 @@ describe('three checks', () => {
 		);
 		expect(describeStanding(all, states({startup: '+', readiness: '+---', health: '+---'}))).toBe(
 			'readiness check failed 3 of the last 4 times: -',
+		);
+		expect(describeFailure('health', states({health: '+--+'}).health)).toBe(
+			'health check failed 2 of the last 4 times: -',
 		);
 		expect(describeStanding(all, states({startup: '+', readiness: '+', health: '+'}))).toBeNull();
 	});

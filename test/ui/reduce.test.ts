@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {listRows} from '../../ui/layout.ts';
 import {selectedOf} from '../../ui/list/order.ts';
+import {initialState} from '../../ui/model.ts';
 import {type Action, reduce} from '../../ui/reduce.ts';
 import {now, off, screen, view} from './views.ts';
 
@@ -166,6 +167,8 @@ test('what was said about a lost daemon goes when it is back', () => {
 	expect(reduce(said, up).toast).toBeNull();
 	const again = reduce(reduce(reduce(said, up), {kind: 'toast', toast}), up);
 	expect(again.toast).toBe(toast);
+	const opening = {...initialState({columns: 80, rows: 24}, now, '/p'), toast};
+	expect(reduce(opening, up).toast).toBe(toast);
 });
 
 test('a message goes when its time is over', () => {
