@@ -6,6 +6,7 @@ import type {Client} from '../ipc/client.ts';
 import {connectIfUp, ensureDaemon} from '../ipc/launch.ts';
 import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
+import type {JournalRow} from '../lib/journal-row.ts';
 import type {ServiceView} from '../lib/service-view.ts';
 import type {LogPage} from '../logs/reading.ts';
 import type {Invocation, Io} from './command.ts';
@@ -19,6 +20,8 @@ const defaultSize = {columns: 120, rows: 40};
 /** Log lines that the largest screen can show. */
 const logLines = 200;
 const metricsWindow = 60_000;
+/** Enough to fill the largest screen, as about every second one is not shown. */
+const eventRows = 400;
 /** Without --once the daemon may just have been started; its services get this long to come up. */
 const settleTime = 5000;
 const settleInterval = 100;
@@ -62,9 +65,10 @@ async function printFrame(
 	look: Awaited<ReturnType<typeof personalLook>>,
 ): Promise<void> {
 	const now = Date.now();
-	const [{firstService, renderOnce}, {themeOf}] = await Promise.all([
+	const [{firstService, renderOnce}, {themeOf}, {readDay}] = await Promise.all([
 		import('../../ui/once.ts'),
 		import('../../ui/theme.ts'),
+		import('../../ui/metrics/read-day.ts'),
 	]);
 	const service = firstService(list, now);
 	const detail =
@@ -74,9 +78,11 @@ async function printFrame(
 					service,
 					log: await readLog(project, service),
 					points: client ? await readPoints(client, service, now) : [],
+					day: client ? await readDay(client, service, now) : null,
 				};
+	const events = await readEvents(project);
 	const theme = themeOf(io.env, format === 'text' ? 'none' : 'color', look);
-	const frame = renderOnce({...list, daemon, detail}, project.root, size, now, theme);
+	const frame = renderOnce({...list, daemon, events, detail}, project.root, size, now, theme);
 	if (format !== 'svg') return io.out(frame);
 	const {pictureOf} = await import('../../ui/picture/picture.ts');
 	io.out(pictureOf(frame, size, `weaver — ${path.basename(project.root)}`));
@@ -94,6 +100,15 @@ async function readLog({runsDir}: Project, service: string): Promise<LogPage> {
 		logLines,
 		signal,
 	);
+}
+
+/** Likewise, oldest first; none where nothing was recorded yet. */
+async function readEvents({historyFile}: Project): Promise<readonly JournalRow[]> {
+	const {openForReading} = await import('../history/schema.ts');
+	const {readRows} = await import('../history/read.ts');
+	using db = openForReading(historyFile);
+	const query = {service: null, kinds: null, since: null, before: null, limit: eventRows};
+	return db ? readRows(db, query).rows : [];
 }
 
 async function readPoints(client: Client, name: string, now: number) {

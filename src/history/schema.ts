@@ -1,5 +1,6 @@
 /** The tables of history.db, and how a connection to it is set up. */
 import {DatabaseSync} from 'node:sqlite';
+import {pathToFileURL} from 'node:url';
 
 /** Raised when an older weaver could not use the file any more. */
 const version = 2;
@@ -75,7 +76,7 @@ export function openForWriting(file: string): DatabaseSync {
  * read as it is.
  */
 export function openForReading(file: string): DatabaseSync | null {
-	const url = new URL(`file://${encodeURI(file)}`);
+	const url = pathToFileURL(file);
 	const still = new URL(url);
 	still.searchParams.set('immutable', '1');
 	for (const place of [url, still])

@@ -62,6 +62,9 @@ test('with a daemon the table, the details and the frame tell the same', async (
 	expect(frame.stdout).toMatch(/Log db/);
 	expect(frame.stdout).toMatch(/│\d\d:\d\d\S* +up /);
 	expect(frame.stdout).not.toMatch(/\x1b/);
+	const large = await project.weaver(['monitor', '--once', '--size', '200x50']);
+	expect(large.stdout).toMatch(/Events.*\d\d:\d\d:\d\d ● web +running/s);
+	expect(large.stdout).not.toMatch(/is being read/);
 });
 
 test('colour only when it is asked for', async () => {
