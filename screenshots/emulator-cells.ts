@@ -1,7 +1,7 @@
 /** The screen of a terminal emulator as cells to draw. */
 import type {IBufferCell, Terminal} from '@xterm/headless';
 import type {Cell} from '../ui/picture/cell.ts';
-import {paletteColour, trueColour} from '../ui/picture/palette.ts';
+import {paletteColour, papers, trueColour} from '../ui/picture/palette.ts';
 
 export const cellsOn = ({buffer, rows, cols}: Terminal): readonly (readonly Cell[])[] =>
 	Array.from({length: rows}, (_, row) => {
@@ -27,5 +27,5 @@ const cellOf = (cell: IBufferCell): Cell => ({
 /** Null for the terminal's own colour. */
 function colourOf(isRgb: boolean, isPalette: boolean, value: number): string | null {
 	if (isRgb) return trueColour(value);
-	return isPalette ? paletteColour(value) : null;
+	return isPalette ? paletteColour(value, papers.dark) : null;
 }

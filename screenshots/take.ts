@@ -16,6 +16,7 @@ import {createDemo} from '../test/support/demo.ts';
 import type {Project} from '../test/support/project.ts';
 import type {Terminal} from '../test/support/terminal.ts';
 import {until} from '../test/support/until.ts';
+import {papers} from '../ui/picture/palette.ts';
 import {drawCells} from '../ui/picture/svg.ts';
 import {cellsOn} from './emulator-cells.ts';
 import {toPng} from './png.ts';
@@ -99,7 +100,7 @@ async function take(demo: Project, size: string, state: string): Promise<void> {
 	await typeKeys(terminal, options.keys ?? '');
 	await untilStill(terminal);
 	const title = `weaver ${options.command} — ${columns}×${rows}`;
-	const svg = drawCells(cellsOn(terminal.emulator), columns, title);
+	const svg = drawCells(cellsOn(terminal.emulator), columns, title, papers.dark);
 	const isKept = isMonitor && options.keys === undefined && sizes[size] !== undefined;
 	const name = isMonitor ? state : (options.command.split(' ')[0] ?? '');
 	const file = path.join(

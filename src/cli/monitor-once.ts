@@ -85,7 +85,8 @@ async function printFrame(
 	const frame = renderOnce({...list, daemon, events, detail}, project.root, size, now, theme);
 	if (format !== 'svg') return io.out(frame);
 	const {pictureOf} = await import('../../ui/picture/picture.ts');
-	io.out(pictureOf(frame, size, `weaver — ${path.basename(project.root)}`));
+	const title = `weaver — ${path.basename(project.root)}`;
+	io.out(pictureOf(frame, size, title, look.theme === 'light' ? 'light' : 'dark'));
 }
 
 /** From the files, so without a daemon it is there as well; curves are not. */

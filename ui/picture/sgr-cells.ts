@@ -4,17 +4,17 @@
  */
 import {widthOf} from '../../src/lib/text-width.ts';
 import {type Cell, type Looks, plainLooks} from './cell.ts';
-import {paletteColour, trueColour} from './palette.ts';
+import {type Paper, paletteColour, trueColour} from './palette.ts';
 
 const sgr = /\x1b\[([\d;:]*)m/g;
 
-export function cellsOf(line: string): readonly Cell[] {
+export function cellsOf(line: string, paper: Paper): readonly Cell[] {
 	const cells: Cell[] = [];
 	let looks = plainLooks;
 	let from = 0;
 	for (const match of line.matchAll(sgr)) {
 		cells.push(...charactersOf(line.slice(from, match.index), looks));
-		looks = looksAfter(looks, (match[1] ?? '').split(/[;:]/).map(Number));
+		looks = looksAfter(looks, (match[1] ?? '').split(/[;:]/).map(Number), paper);
 		from = match.index + match[0].length;
 	}
 	cells.push(...charactersOf(line.slice(from), looks));
@@ -31,22 +31,22 @@ const charactersOf = (text: string, looks: Looks): readonly Cell[] =>
 	})).filter(({width}) => width > 0);
 
 /** The codes of one sequence, the first one with what belongs to it. */
-function looksAfter(before: Looks, codes: readonly number[]): Looks {
+function looksAfter(before: Looks, codes: readonly number[], paper: Paper): Looks {
 	const [code = 0, mode, ...values] = codes;
 	const after = (change: Partial<Looks>, taken: number): Looks => {
 		const rest = codes.slice(taken);
 		const looks = {...before, ...change};
-		return rest.length === 0 ? looks : looksAfter(looks, rest);
+		return rest.length === 0 ? looks : looksAfter(looks, rest, paper);
 	};
-	if (code !== 38 && code !== 48) return after(changeOf(code), 1);
+	if (code !== 38 && code !== 48) return after(changeOf(code, paper), 1);
 	const place = code === 38 ? 'front' : 'back';
 	const [first = 0, second = 0, third = 0] = values;
-	if (mode === 5) return after({[place]: paletteColour(first)}, 3);
+	if (mode === 5) return after({[place]: paletteColour(first, paper)}, 3);
 	if (mode === 2) return after({[place]: trueColour((first << 16) | (second << 8) | third)}, 5);
 	return after({}, 1);
 }
 
-function changeOf(code: number): Partial<Looks> {
+function changeOf(code: number, paper: Paper): Partial<Looks> {
 	switch (code) {
 		case 0:
 			return plainLooks;
@@ -73,22 +73,22 @@ function changeOf(code: number): Partial<Looks> {
 		case 49:
 			return {back: null};
 		default:
-			return colourChange(code);
+			return colourChange(code, paper);
 	}
 }
 
-function colourChange(code: number): Partial<Looks> {
+function colourChange(code: number, paper: Paper): Partial<Looks> {
 	const step = code % 10;
 	if (step > 7) return {};
 	switch (Math.floor(code / 10)) {
 		case 3:
-			return {front: paletteColour(step)};
+			return {front: paletteColour(step, paper)};
 		case 4:
-			return {back: paletteColour(step)};
+			return {back: paletteColour(step, paper)};
 		case 9:
-			return {front: paletteColour(step + 8)};
+			return {front: paletteColour(step + 8, paper)};
 		case 10:
-			return {back: paletteColour(step + 8)};
+			return {back: paletteColour(step + 8, paper)};
 		default:
 			return {};
 	}

@@ -1,6 +1,6 @@
 /** The screen of a terminal as a picture of text, small enough to keep in a repository. Pure. */
 import type {Cell} from './cell.ts';
-import {background, foreground, frame, titleColour} from './palette.ts';
+import type {Paper} from './palette.ts';
 import {shapeOf} from './shapes.ts';
 
 /** Of one cell, in units of the picture; the width is that of DejaVu Sans Mono at this size. */
@@ -31,10 +31,11 @@ export function drawCells(
 	rows: readonly (readonly Cell[])[],
 	columns: number,
 	title: string,
+	paper: Paper,
 ): string {
 	const runs: Run[] = [];
 	const paths = new Map<string, string>();
-	for (const [row, cells] of rows.entries()) drawLine(cells, row, runs, paths);
+	for (const [row, cells] of rows.entries()) drawLine(cells, row, paper, runs, paths);
 	const width = Math.ceil(columns * cell.width) + 2 * margin;
 	const height = rows.length * cell.height + titleHeight + margin;
 	const dots = ['#f38ba8', '#f9e2af', '#a6e3a1'].map(
@@ -42,10 +43,10 @@ export function drawCells(
 	);
 	return [
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="'DejaVu Sans Mono','JetBrains Mono',Menlo,Consolas,monospace" font-size="${fontSize}">`,
-		`<rect width="${width}" height="${height}" rx="9" fill="${frame}"/>`,
-		`<rect x="1" y="${titleHeight}" width="${width - 2}" height="${height - titleHeight - 1}" rx="8" fill="${background}"/>`,
+		`<rect width="${width}" height="${height}" rx="9" fill="${paper.frame}"/>`,
+		`<rect x="1" y="${titleHeight}" width="${width - 2}" height="${height - titleHeight - 1}" rx="8" fill="${paper.background}"/>`,
 		dots.join(''),
-		`<text x="${width / 2}" y="21" text-anchor="middle" fill="${titleColour}">${escapeXml(title)}</text>`,
+		`<text x="${width / 2}" y="21" text-anchor="middle" fill="${paper.title}">${escapeXml(title)}</text>`,
 		`<g transform="translate(${margin} ${titleHeight + margin / 2})" xml:space="preserve">`,
 		...Array.from(paths, ([attributes, path]) => `<path ${attributes} d="${path}"/>`),
 		...runs.filter(({text}) => text.trim() !== '').map((run) => drawRun(trimRun(run))),
@@ -57,6 +58,7 @@ export function drawCells(
 function drawLine(
 	cells: readonly Cell[],
 	row: number,
+	paper: Paper,
 	runs: Run[],
 	paths: Map<string, string>,
 ): void {
@@ -69,7 +71,7 @@ function drawLine(
 		const {text, width} = content;
 		next += width;
 		const x = column * cell.width;
-		const {back, style, colour} = inkOf(content);
+		const {back, style, colour} = inkOf(content, paper);
 		// A hair wider, or the seams between neighbours show.
 		if (back)
 			addPath(
@@ -109,7 +111,10 @@ function drawRun({column, row, width, text, style}: Run): string {
 	return `<text x="${short(column * cell.width)}" y="${row * cell.height + baseline}"${length} ${style}>${escapeXml(text)}</text>`;
 }
 
-function inkOf({front, back, isInverse, isBold, isDim, isItalic, isUnderlined}: Cell) {
+function inkOf(
+	{front, back, isInverse, isBold, isDim, isItalic, isUnderlined}: Cell,
+	{background, foreground}: Paper,
+) {
 	const colour = isInverse ? (back ?? background) : (front ?? foreground);
 	const style = [
 		`fill="${colour}"`,
