@@ -25,12 +25,37 @@ const shapesDelay = 800;
 
 /** Returns a function that ends it. */
 export function feedLog(reader: LogReader, store: Store): () => void {
-	const failed = (error: unknown) =>
-		say(store, 'bad', `The log cannot be read: ${messageOf(error)}`);
-	const task = () => createTask(() => check(), failed);
-	const [opening, edge, seeking, counting, learning] = [task(), task(), task(), task(), task()];
+	const tell = (error: unknown) => say(store, 'bad', `The log cannot be read: ${messageOf(error)}`);
+	/** Lines that are tried again; what is wrong with them is said once. */
+	const failed = (error: unknown) => {
+		const why = messageOf(error);
+		if (store.get().log.failed === why) return;
+		tell(error);
+		store.dispatch({kind: 'log-failed', why});
+	};
 	let goal: Goal | null = null;
 	let seek: Seek | null = null;
+	const opening = createTask(() => {
+		// A goal that still stands has not been reached.
+		goal = null;
+		check();
+	}, failed);
+	const edge = createTask(() => check(), failed);
+	const seeking = createTask(
+		() => check(),
+		(error) => {
+			tell(error);
+			if (seek) store.dispatch({kind: 'log-found', seek, match: null});
+		},
+	);
+	const counting = createTask(
+		() => check(),
+		(error) => {
+			tell(error);
+			store.dispatch({kind: 'log-hits', hits: null});
+		},
+	);
+	const learning = createTask(() => check(), tell);
 	let counted = '';
 	let learned = '';
 	let runs = '';
@@ -124,7 +149,7 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 
 	const countMatches = async (log: LogView, pattern: LinePattern, signal: AbortSignal) => {
 		const progress = (found: number, share: number | null) => {
-			if (!signal.aborted) store.dispatch({kind: 'log-hits', count: found, share});
+			if (!signal.aborted) store.dispatch({kind: 'log-hits', hits: {count: found, share}});
 		};
 		progress(await reader.count(queryOf(log), pattern, progress, signal), null);
 	};

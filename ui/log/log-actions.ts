@@ -14,7 +14,7 @@ import {
 	visibleNumbers,
 } from './log-scroll.ts';
 import {countHits, findHit, hitPlaceBeyond, hitPlaceOf} from './log-search.ts';
-import {type Goal, type LogView, openLog, type Seek, type Sieve} from './log-view.ts';
+import {type Goal, type Hits, type LogView, openLog, type Seek, type Sieve} from './log-view.ts';
 import {type LogWindow, lineOf, trimmed, withNewer, withNews, withOlder} from './log-window.ts';
 
 export type LogAction =
@@ -36,9 +36,12 @@ export type LogAction =
 			readonly match: {readonly held: LogWindow; readonly at: number} | null;
 	  }
 	| {readonly kind: 'log-older' | 'log-newer'; readonly page: LogPage}
+	/** What a goal or an edge asks for cannot be read; it will be tried again. */
+	| {readonly kind: 'log-failed'; readonly why: string}
 	/** `joins`: it goes on where the window ends. */
 	| {readonly kind: 'log-news'; readonly news: LogNews; readonly joins: boolean}
-	| {readonly kind: 'log-hits'; readonly count: number; readonly share: number | null}
+	/** Null: they cannot be counted. */
+	| {readonly kind: 'log-hits'; readonly hits: Hits | null}
 	| {
 			readonly kind: 'log-known';
 			readonly run: string;
@@ -82,8 +85,9 @@ export const logHandlers: Handlers<LogAction> = {
 		seen(state, (log) => (log.held ? extend(state, log, withOlder(log.held, page)) : log)),
 	'log-newer': (state, {page}) =>
 		seen(state, (log) => (log.held ? extend(state, log, withNewer(log.held, page)) : log)),
+	'log-failed': (state, {why}) => seen(state, (log) => ({...log, failed: why})),
 	'log-news': (state, {news, joins}) => seen(state, (log) => hear(state, log, news, joins)),
-	'log-hits': (state, {count, share}) => seen(state, (log) => ({...log, hits: {count, share}})),
+	'log-hits': (state, {hits}) => seen(state, (log) => ({...log, hits})),
 	'log-known': (state, {run, shapes}) =>
 		seen(state, (log) => ({
 			...log,
@@ -170,7 +174,7 @@ function goTo(state: State, log: LogView, to: Exclude<Goal['from'], 'end'>): Log
 
 function arrive(state: State, log: LogView, held: LogWindow, at: number | null): LogView {
 	const from = log.goal?.from;
-	const answered = {...log, goal: null, jumped: from === 'end' ? 0 : log.jumped};
+	const answered = {...log, goal: null, failed: null, jumped: from === 'end' ? 0 : log.jumped};
 	if (from === 'end' || held.lines.length === 0)
 		return {...answered, held, follow: true, below: 0, cursor: null, unseen: 0, opened: []};
 	return look(state, answered, held, at ?? held.first);
@@ -213,7 +217,7 @@ function hear(state: State, log: LogView, news: LogNews, joins: boolean): LogVie
 
 /** With more lines at an edge, which somebody may have scrolled to already. */
 function extend(state: State, log: LogView, held: LogWindow): LogView {
-	const next = {...log, held};
+	const next = {...log, held, failed: null};
 	return settle(state, log.owed === 0 ? next : scrollLog(next, 0, logGeometry(state)));
 }
 

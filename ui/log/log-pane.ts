@@ -85,7 +85,8 @@ function placeNotes(log: LogView, moment: State['moment']): readonly string[] {
 	];
 }
 
-function liveWords({goal, sieve, follow, unseen}: LogView): string {
+function liveWords({goal, failed, owed, sieve, follow, unseen}: LogView): string {
+	if (failed !== null && (goal || owed !== 0)) return 'cannot be read';
 	// Few lines that pass may be far apart.
 	if (goal && isSifted(sieve)) return 'reading…';
 	if (follow) return 'live';
@@ -121,7 +122,10 @@ function windowWords({since, until, when}: LogView['sieve']): string {
 function emptyText({log, services}: LogInput): string {
 	const [name] = log.services;
 	if (name === undefined) return '';
-	if (log.held === null || (log.goal && log.held.lines.length === 0)) return 'Reading the log…';
+	if (log.held === null || (log.goal && log.held.lines.length === 0))
+		return log.failed === null
+			? 'Reading the log…'
+			: `The log cannot be read: ${log.failed}. It is tried again every second.`;
 	if (isSifted(log.sieve)) {
 		const leftOut = leftOutOf(log.held);
 		return leftOut > 0

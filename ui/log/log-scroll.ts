@@ -21,9 +21,9 @@ export function pauseLog(view: LogView): LogView {
 	return {...view, follow: false, bottom, below: 0, owed: 0, cursor: bottom, unseen: 0};
 }
 
-/** Goes on with the newest line; where that is not held it is asked for. */
+/** Goes on with the newest line; where that is not held, or others are asked for, it is asked for. */
 export function followLog(view: LogView): LogView {
-	if (view.held && !view.held.live) return {...view, goal: {from: 'end'}};
+	if (view.held && (!view.held.live || view.goal)) return {...view, goal: {from: 'end'}};
 	return {...view, follow: true, below: 0, owed: 0, cursor: null, unseen: 0, hitPlace: null};
 }
 

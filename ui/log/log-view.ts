@@ -52,6 +52,8 @@ export type LogView = {
 	readonly held: LogWindow | null;
 	readonly goal: Goal | null;
 	readonly seek: Seek | null;
+	/** Why lines that are asked for could not be read at the last try; null: they could. */
+	readonly failed: string | null;
 	readonly follow: boolean;
 	/** Number of the last visible line while paused. */
 	readonly bottom: number;
@@ -92,6 +94,7 @@ export const noLog: LogView = {
 	held: null,
 	goal: null,
 	seek: null,
+	failed: null,
 	follow: true,
 	bottom: 0,
 	below: 0,
@@ -119,6 +122,7 @@ export const openLog = (view: LogView, services: readonly string[]): LogView => 
 	held: null,
 	goal: services.length === 0 ? null : {from: 'end'},
 	seek: null,
+	failed: null,
 	follow: true,
 	owed: 0,
 	cursor: null,

@@ -23,7 +23,8 @@ test('goes through the matches, without looking at colours, and says which of ho
 	for (const direction of [-1, -1, -1, 1, 1] as const) {
 		state = reduce(state, {kind: 'log-match', direction});
 		seen.push(textAt(state.log)?.replaceAll(/\x1b\[\d+m/g, ''));
-		if (state.log.hits === null) state = reduce(state, {kind: 'log-hits', count: 3, share: null});
+		if (state.log.hits === null)
+			state = reduce(state, {kind: 'log-hits', hits: {count: 3, share: null}});
 		seen.push(hitsText(state.log));
 	}
 	expect(seen).toEqual([
@@ -61,9 +62,9 @@ test('a match behind the edge is asked for, and the window around it takes over'
 
 test('matches are counted while they are found, and go on with the log', () => {
 	let state = searched(opened(log), 'error');
-	state = reduce(state, {kind: 'log-hits', count: 2, share: 0.4});
+	state = reduce(state, {kind: 'log-hits', hits: {count: 2, share: 0.4}});
 	expect(hitsText(state.log)).toBe('2… 40%');
-	state = reduce(state, {kind: 'log-hits', count: 3, share: null});
+	state = reduce(state, {kind: 'log-hits', hits: {count: 3, share: null}});
 	state = reduce(state, {kind: 'log-match', direction: -1});
 	state = reduce(state, {
 		kind: 'log-news',
