@@ -55,7 +55,6 @@ export function renderOnce(
 		...(detail === null
 			? []
 			: ([
-					{kind: 'log-opened', services: [detail.service]},
 					{kind: 'log-shown', held: windowOf(detail.log)},
 					{kind: 'history', service: detail.service, points: detail.points},
 					...(detail.day ? [{kind: 'day' as const, ...detail.day}] : []),

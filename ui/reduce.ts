@@ -7,6 +7,7 @@ import type {Handlers} from './handlers.ts';
 import {type PaletteAction, paletteHandlers} from './keys/palette-actions.ts';
 import {keepSelection, type ListAction, listHandlers} from './list/list-actions.ts';
 import {type LogAction, logHandlers} from './log/log-actions.ts';
+import {keepLogOpen} from './log/open-log.ts';
 import {type FleetAction, fleetHandlers} from './metrics/fleet-actions.ts';
 import {type MetricsAction, metricsHandlers} from './metrics/metrics-actions.ts';
 import type {State} from './model.ts';
@@ -62,5 +63,5 @@ export function reduce(state: State, action: Action): State {
 	const handle = handlers[action.kind] as (state: State, action: Action) => State;
 	if (state.live !== null && ofNow.has(action.kind))
 		return withLive(state, handle(liveOf(state), action));
-	return keepSelection(state, alongPast(handle(state, action), action));
+	return keepLogOpen(state, keepSelection(state, alongPast(handle(state, action), action)));
 }

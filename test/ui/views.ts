@@ -111,9 +111,9 @@ export const logPage = (lines: readonly LogLine[], fields: Partial<LogPage> = {}
 	...fields,
 });
 
-/** What shows these lines as the service's log. */
+/** What selects the service and shows these lines as its log. */
 export const logOf = (service: string, ...texts: readonly string[]): readonly Action[] => [
-	{kind: 'log-opened', services: [service]},
+	{kind: 'chose', service},
 	{
 		kind: 'log-shown',
 		held: windowOf(logPage(texts.map((text, at) => logLine(text, at * 100, {service})))),

@@ -6,7 +6,6 @@
 import {messageOf} from '../../src/lib/errors.ts';
 import type {LinePattern, LogPage, LogQuery, LogReader} from '../../src/logs/reading.ts';
 import {say} from '../command.ts';
-import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Store} from '../store.ts';
 import {logGeometry, mostKnown} from './log-actions.ts';
@@ -190,11 +189,6 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 
 	const check = () => {
 		const state = store.get();
-		const services = wantedServices(state);
-		if (services.join() !== state.log.services.join()) {
-			store.dispatch({kind: 'log-opened', services});
-			return;
-		}
 		const {log} = state;
 		const query = JSON.stringify(queryOf(log));
 		if (log.goal === null) goal = null;
@@ -219,12 +213,6 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 		for (const task of [opening, edge, seeking, counting, learning]) task.end();
 		follower?.close();
 	};
-}
-
-function wantedServices(state: State): readonly string[] {
-	if (state.log.merged) return state.log.merged;
-	const selected = selectedOf(state)?.name;
-	return selected === undefined ? [] : [selected];
 }
 
 /** The pages around a place, and the number of the line that is meant. */

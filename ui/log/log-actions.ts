@@ -14,12 +14,10 @@ import {
 	visibleNumbers,
 } from './log-scroll.ts';
 import {countHits, findHit, hitPlaceBeyond, hitPlaceOf} from './log-search.ts';
-import {type Goal, type Hits, type LogView, openLog, type Seek, type Sieve} from './log-view.ts';
+import type {Goal, Hits, LogView, Seek, Sieve} from './log-view.ts';
 import {type LogWindow, lineOf, trimmed, withNewer, withNews, withOlder} from './log-window.ts';
 
 export type LogAction =
-	/** Whose log is looked at from now on. */
-	| {readonly kind: 'log-opened'; readonly services: readonly string[]}
 	/** The answer to a goal. `at`: the number of the line that was meant. */
 	| {
 			readonly kind: 'log-window';
@@ -70,7 +68,6 @@ export const mostKnown = 4;
 const mostRules = 100;
 
 export const logHandlers: Handlers<LogAction> = {
-	'log-opened': (state, {services}) => seen(state, (log) => openLog(log, services)),
 	'log-window': (state, {goal, held, at}) =>
 		seen(state, (log) => (log.goal === goal ? arrive(state, log, held, at) : log)),
 	'log-shown': (state, {held}) => seen(state, (log) => ({...log, held, goal: null})),

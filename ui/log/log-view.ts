@@ -116,11 +116,15 @@ export const noLog: LogView = {
 };
 
 /** Other services' log, seen in the way that was chosen for the last one. */
-export const openLog = (view: LogView, services: readonly string[]): LogView => ({
+export const openLog = (
+	view: LogView,
+	services: readonly string[],
+	from: Goal['from'],
+): LogView => ({
 	...view,
 	services,
 	held: null,
-	goal: services.length === 0 ? null : {from: 'end'},
+	goal: services.length === 0 ? null : {from},
 	seek: null,
 	failed: null,
 	follow: true,

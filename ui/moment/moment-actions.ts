@@ -66,12 +66,10 @@ export function comeBack(state: State): State {
 	return logHandlers['log-follow'](live, {kind: 'log-follow', on: true});
 }
 
-/** After an action in the past: a log that is opened opens there, and one that follows again is of now. */
+/** After an action in the past: a log that follows again is of now. */
 export function alongPast(state: State, action: {readonly kind: string}): State {
 	const {moment, log} = state;
 	if (moment === null) return state;
-	if (action.kind === 'log-opened')
-		return logHandlers['log-goto'](state, {kind: 'log-goto', to: {time: moment.at}});
 	const follows = action.kind === 'log-follow' || action.kind === 'log-goto';
 	return follows && (log.follow || log.goal?.from === 'end') ? comeBack(state) : state;
 }

@@ -34,14 +34,7 @@ export const pageOf = (log: readonly LogLine[], from: number, to: number): LogPa
 
 /** A screen with the log alone, whose newest lines are shown. */
 export function opened(log: readonly LogLine[], count = 500): State {
-	const begun = screen(
-		80,
-		24,
-		[view('api')],
-		{kind: 'focused', pane: 'logs'},
-		{kind: 'zoomed'},
-		{kind: 'log-opened', services: ['api']},
-	);
+	const begun = screen(80, 24, [view('api')], {kind: 'focused', pane: 'logs'}, {kind: 'zoomed'});
 	return reduce(begun, {
 		kind: 'log-shown',
 		held: windowOf(pageOf(log, Math.max(0, log.length - count), log.length)),
