@@ -1,15 +1,13 @@
 /** The shapes of what a service had written before a start, so that new ones stand out after it. */
 import {sanitizeLine} from '../lib/sanitize.ts';
 import {textOf} from './block-facts.ts';
-import {shapeOf} from './line-shape.ts';
+import {mostShapes, shapeOf} from './line-shape.ts';
 import {listStreams} from './run-facts.ts';
 import {createSlices} from './slices.ts';
 import {openTape} from './tape.ts';
 
 /** Of each log, how far back is looked. */
 const readBytes = 64 * 1024 * 1024;
-/** More say that the lines of this service have no shapes, so that none of them is news. */
-const mostShapes = 50_000;
 
 export async function readShapes(
 	runsDir: string,

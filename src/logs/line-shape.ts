@@ -1,6 +1,8 @@
 /** Pure: what stays the same in lines that a program writes again and again. */
 import {stripSgr} from '../lib/text-width.ts';
 
+/** More than these say that the lines of a run or of a service have no shapes, so that none of them is news. */
+export const mostShapes = 50_000;
 /** A shape is a key, not something to be read: this much tells lines apart. */
 const longestShape = 200;
 /** What is masked is longer than its mask. */
