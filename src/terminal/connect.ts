@@ -58,12 +58,14 @@ export function view(
 	let code: number | null = null;
 	/** While the tail is read from the log, what comes after it waits. */
 	let waiting: Frame[] | null = null;
+	let beginning = Promise.resolve();
 
 	const begin = async (hello: Hello) => {
 		const missed: Frame[] = [];
 		waiting = missed;
 		const {columns, rows, modes} = hello;
-		const tail = await readTail(runsDir, terminal, hello.offset);
+		// A log that cannot be read keeps nobody from the terminal.
+		const tail = await readTail(runsDir, terminal, hello.offset).catch(() => Buffer.alloc(0));
 		// Greeted again meanwhile: that begins later.
 		if (isOver || waiting !== missed) return;
 		listener.onBegin({columns, rows, modes, tail});
@@ -73,7 +75,7 @@ export function view(
 	const hear = (frame: Frame): void => {
 		if (isOver) return;
 		const hello = frame.kind === 'h' ? readHello(frame) : null;
-		if (hello) void begin(hello);
+		if (hello) beginning = begin(hello);
 		else if (waiting) waiting.push({...frame, content: Buffer.from(frame.content)});
 		else if (frame.kind === 'o') listener.onOutput(frame.content);
 		else if (frame.kind === 's') {
@@ -83,7 +85,7 @@ export function view(
 	};
 	const end = async () => {
 		// Frames that wait for the tail are the service's last words.
-		while (waiting) await sleep(lookInterval);
+		await beginning;
 		// A host that was killed says nothing; its keeper does, where that lives.
 		for (let looks = 0; code === null && !isOver && looks * lookInterval < longestWay; looks += 1) {
 			code = readExit(paths)?.code ?? null;
