@@ -87,7 +87,7 @@ export function followBytes(
 		const isPatient = !isUrgent && now - foundAt < longestWaitForPid;
 		if (isPatient && readFacts(runsDir, service, run).pid === null) return;
 		foundAt = null;
-		pieces.push(startMark(runsDir, service, run));
+		pieces.push(startMark(run, readFacts(runsDir, service, run)));
 	};
 
 	/** Reads what is new in the current run, within `budget`; true when nothing is left unread. */
@@ -135,13 +135,14 @@ export function followBytes(
 		nextLook = now + options.lookEvery;
 		nextRun = listLogRuns(runsDir, service).find((number) => number > run) ?? null;
 		source ??= run > 0 ? openRun(runsDir, service, run, stream) : null;
-		isOver = nextRun !== null || endMark(runsDir, service, run, offset, now) !== null;
+		isOver =
+			nextRun !== null || endMark(run, readFacts(runsDir, service, run), offset, now) !== null;
 	};
 
 	const finish = (now: number) => {
 		announce(now, true);
 		give(held, now);
-		const mark = endMark(runsDir, service, run, offset, now);
+		const mark = endMark(run, readFacts(runsDir, service, run), offset, now);
 		lastTime ??= source === null ? 0 : timeBefore(source, offset);
 		if (mark !== null) pieces.push(notBefore(mark, lastTime));
 		ended = true;

@@ -4,15 +4,14 @@ import type {LogChunk} from '../lib/log-chunk.ts';
 import {reasonText} from '../lib/pause-reason.ts';
 import {formatDuration} from '../lib/units.ts';
 import type {RunEnd} from '../runs/run-directory.ts';
-import {readFacts} from './run-facts.ts';
+import type {RunFacts} from './run-facts.ts';
 
 type Mark = Extract<LogChunk, {kind: 'mark'}>;
 
 /** A daemon deals with an exit at once; when it takes longer than this, none is there. */
 const longestWaitForEnd = 1500;
 
-export function startMark(runsDir: string, service: string, run: number): Mark {
-	const {pid, createdAt} = readFacts(runsDir, service, run);
+export function startMark(run: number, {pid, createdAt}: RunFacts): Mark {
 	return {
 		kind: 'mark',
 		run,
@@ -26,14 +25,7 @@ export function startMark(runsDir: string, service: string, run: number): Mark {
  * What is known of the end of a run whose log is `size` bytes long, at the time of its exit. Null while the run lives, and
  * for a moment after its exit, until the supervisor has decided what comes next.
  */
-export function endMark(
-	runsDir: string,
-	service: string,
-	run: number,
-	size: number,
-	now: number,
-): Mark | null {
-	const facts = readFacts(runsDir, service, run);
+export function endMark(run: number, facts: RunFacts, size: number, now: number): Mark | null {
 	const {end, createdAt} = facts;
 	const exit = end ?? facts.exit;
 	if (exit === null) return null;

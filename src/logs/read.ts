@@ -6,7 +6,7 @@ import {endOfLog, startOfLastLines} from './last-lines.ts';
 import {endMark, notBefore, startMark} from './marks.ts';
 import {logFolder, type Stream} from './parts.ts';
 import {cutByTime, gapMark, type Piece, toChunk, withoutHalfCharacter} from './pieces.ts';
-import {listLogRuns} from './run-facts.ts';
+import {listLogRuns, readFacts} from './run-facts.ts';
 import {openRun, type Source} from './source.ts';
 
 /** Where following goes on; `ended`: the end of that run has been told. */
@@ -53,10 +53,11 @@ export function readBefore(
 		const from = run === start.run ? afterGaps(source, Math.min(start.offset, to)) : 0;
 		if (run === start.run) reachedStart = from === 0 && run === runs[0];
 		const isTold = before !== null && run === before.run && before.offset <= 0;
-		if (from === 0 && !isTold) chunks.push(startMark(runsDir, service, run));
+		if (from === 0 && !isTold) chunks.push(startMark(run, readFacts(runsDir, service, run)));
 
 		const isAtEnd = before === null && run === stop.run;
-		const mark = run < stop.run || isAtEnd ? endMark(runsDir, service, run, size, now) : null;
+		const mayEnd = run < stop.run || isAtEnd;
+		const mark = mayEnd ? endMark(run, readFacts(runsDir, service, run), size, now) : null;
 		const {pieces, offset} = readPieces(source, from, to, isAtEnd && mark === null);
 		chunks.push(...pieces.map(toChunk));
 		if (mark !== null) chunks.push(notBefore(mark, pieces.at(-1)?.time ?? 0));

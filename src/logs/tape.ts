@@ -10,7 +10,7 @@ import {endMark, notBefore, startMark} from './marks.ts';
 import {cutStep, logFolder, type Stream} from './parts.ts';
 import {timeBefore} from './pieces.ts';
 import type {Point} from './reading.ts';
-import {listLogRuns, readFacts} from './run-facts.ts';
+import {listLogRuns, type RunFacts, readFacts} from './run-facts.ts';
 import {seekInRun} from './seek-time.ts';
 import {openRun, type Source} from './source.ts';
 import {createClock, openIndex, type Span} from './time-index.ts';
@@ -49,18 +49,28 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 	let current: (OpenRun & {readonly run: number}) | null = null;
 	let blocks: readonly KnownBlock[] = [];
 
+	const knownFacts = new Map<number, RunFacts>();
+	/** As they were first read, so that one question sees one log. */
+	const factsOf = (run: number): RunFacts => {
+		const facts = knownFacts.get(run) ?? readFacts(runsDir, service, run);
+		knownFacts.set(run, facts);
+		return facts;
+	};
+
 	const open = (run: number): OpenRun | null => {
 		if (current?.run === run) return current;
 		const source = openRun(runsDir, service, run, stream);
 		if (source === null) return null;
 		current?.source.close();
 		blocks = [];
+		// Before the size: what is known to be over has written all of its log.
+		factsOf(run);
 		const {size, writtenAt} = source.look();
 		current = {run, source, size: sizes.get(run) ?? size, writtenAt};
 		return current;
 	};
 	const sizes = new Map<number, number>();
-	/** As it was first seen, so that one question sees one log. */
+	/** As it was first seen, too. */
 	const sizeOf = (run: number): number => {
 		const size = sizes.get(run) ?? open(run)?.size ?? 0;
 		sizes.set(run, size);
@@ -69,7 +79,7 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 	const nextRun = (run: number): number | undefined => runs.find((each) => each > run);
 	const runBefore = (run: number): number | undefined => runs.findLast((each) => each < run);
 
-	const createdAt = (run: number): number => readFacts(runsDir, service, run).createdAt ?? 0;
+	const createdAt = (run: number): number => factsOf(run).createdAt ?? 0;
 
 	const spansOf = (source: Source, writtenAt: number, from: number, to: number) => {
 		const index = openIndex(source.index);
@@ -130,9 +140,9 @@ export function openTape(runsDir: string, service: string, stream: Stream, now: 
 		return {kind: 'gap', from, to: until, offset, time, approximate: false, text: found.text};
 	};
 
-	const endOf = (run: number, size: number) => endMark(runsDir, service, run, size, now);
+	const endOf = (run: number, size: number) => endMark(run, factsOf(run), size, now);
 
-	const startOfRun = (run: number): Chunk => chunkOfStart(startMark(runsDir, service, run));
+	const startOfRun = (run: number): Chunk => chunkOfStart(startMark(run, factsOf(run)));
 
 	const endOfRun = (run: number, size: number): MarkChunk | null => {
 		const mark = isMain ? endOf(run, size) : null;
