@@ -1,5 +1,5 @@
 /** `Intl.Segmenter` for graphemes that makes the real one only for text that needs it. */
-import {isSingleCells} from './single-cells.ts';
+import {isSingleCells} from '../../src/lib/single-cells.ts';
 
 let real: Intl.Segmenter | undefined;
 

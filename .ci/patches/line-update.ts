@@ -2,7 +2,7 @@
  * What turns one line of the screen into another: only the cells that differ are written, where
  * Ink's own way writes everything from the first of them to the end of the line.
  */
-import {isSingleCells} from './single-cells.ts';
+import {isSingleCells} from '../../src/lib/single-cells.ts';
 
 /** Text without sequences, one character per cell, and each cell's style: see `styleTo`. */
 type Cells = {readonly text: string; readonly styles: readonly string[]};

@@ -1,6 +1,6 @@
 /** string-width that answers for plain text itself and loads the package, 50 ms, for the rest. */
 import type {Options} from 'string-width';
-import {isSingleCells} from './single-cells.ts';
+import {isSingleCells} from '../../src/lib/single-cells.ts';
 
 const styles = /\u001B\[[\d;]*m/g;
 

@@ -1,9 +1,7 @@
 /** How many terminal columns text takes, and cutting it to a number of columns with its colours kept. Pure. */
 import stringWidth from 'string-width';
+import {isSingleCells} from './single-cells.ts';
 
-/** Characters that take one column each, whatever follows them; all our own chrome is made of these. */
-const plain =
-	/^[ -~\u00a1-\u00a8\u00aa-\u00ac\u00af-\u02ff\u2010-\u2027\u2190-\u2193\u21bb\u2500-\u259f\u25b8\u25cb-\u25d3\u2605\u270e\u2713\u2717\u2800-\u28ff]*$/;
 const sgr = /\x1b\[[\d;:]*m/g;
 const resets = /^\x1b\[0*m$/;
 
@@ -15,7 +13,7 @@ export const stripSgr = (text: string): string =>
 /** Columns of one line of text whose only control sequences are colours. */
 export function widthOf(text: string): number {
 	const bare = stripSgr(text);
-	return plain.test(bare) ? bare.length : stringWidth(bare);
+	return isSingleCells(bare) ? bare.length : stringWidth(bare);
 }
 
 /** Exactly `width` columns: cut with `…` at the end, or padded with spaces. */
@@ -39,7 +37,7 @@ export function fitRight(text: string, width: number): string {
  */
 export function slice(text: string, from: number, width: number): string {
 	if (width <= 0) return '';
-	if (!text.includes('\x1b') && plain.test(text)) return text.slice(from, from + width);
+	if (!text.includes('\x1b') && isSingleCells(text)) return text.slice(from, from + width);
 	const end = from + width;
 	let style: readonly string[] = [];
 	let column = 0;
@@ -78,7 +76,7 @@ export function cellsAt(text: string, column: number): readonly [from: number, t
 /** The text broken into pieces of at most `width` columns, each with its colours complete. */
 export function wrap(text: string, width: number): readonly string[] {
 	if (width <= 0) return [text];
-	if (!text.includes('\x1b') && plain.test(text)) {
+	if (!text.includes('\x1b') && isSingleCells(text)) {
 		const pieces: string[] = [];
 		for (let from = 0; from < text.length || from === 0; from += width)
 			pieces.push(text.slice(from, from + width));
@@ -137,7 +135,7 @@ function* tokens(text: string): Generator<Token> {
 }
 
 function* characters(text: string): Generator<Token> {
-	if (plain.test(text)) {
+	if (isSingleCells(text)) {
 		for (const character of text) yield {style: false, text: character, width: 1};
 		return;
 	}
@@ -146,7 +144,7 @@ function* characters(text: string): Generator<Token> {
 		yield {
 			style: false,
 			text: segment,
-			width: plain.test(segment) ? segment.length : stringWidth(segment),
+			width: isSingleCells(segment) ? segment.length : stringWidth(segment),
 		};
 }
 

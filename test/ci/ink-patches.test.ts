@@ -1,7 +1,8 @@
 import realWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {GraphemeSegmenter} from '../../.ci/patches/grapheme-segmenter.ts';
-import {isSingleCells} from '../../.ci/patches/single-cells.ts';
+import {isSingleCells} from '../../src/lib/single-cells.ts';
+import {createTheme} from '../../ui/theme.ts';
 
 const everyUnit = Array.from({length: 0xd800}, (_, code) => String.fromCharCode(code));
 const fast = everyUnit.filter(isSingleCells);
@@ -13,6 +14,14 @@ test('the fast path holds box drawing and Latin text, and no character of anothe
 	expect(isSingleCells('日本')).toBe(false);
 	expect(isSingleCells('e\u0301')).toBe(false);
 	expect(fast.filter((character) => realWidth(character) !== 1)).toEqual([]);
+});
+
+test('every sign of the screen is on the fast path', () => {
+	const {arrows, ...signs} = createTheme('none').glyphs;
+	const slow = [...Object.values(signs), ...Object.values(arrows)].filter(
+		(sign) => !isSingleCells(sign),
+	);
+	expect(slow).toEqual([]);
 });
 
 test('no two neighbours of the fast path are one grapheme or have another width together', () => {

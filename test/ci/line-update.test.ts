@@ -70,6 +70,7 @@ test('only what changed is written', () => {
 	expect(changedCells('a \x1b[31mb\x1b[39m', 'a \x1b[32mb\x1b[39m', columns)).toBe(
 		'\x1b[3G\x1b[32mb\x1b[m',
 	);
+	expect(changedCells('12:00:01 new ★', '12:00:02 new ★', columns)).toBe('\x1b[8G2');
 	expect(changedCells('abc', 'ab', columns)).toBe('\x1b[3G\x1b[K');
 	expect(changedCells('abc', 'abc', columns)).toBe('');
 });
