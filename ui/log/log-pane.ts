@@ -68,11 +68,12 @@ function legend({services}: LogView, theme: Theme): readonly string[] {
 	return [services.map((name) => theme.paint(hues.get(name) ?? 'hue-1', name)).join(' ')];
 }
 
-/** How much is chosen, and what to do with it. */
+/** How much will be copied: weaver's own words never are. */
 function rangeNotes(log: LogView, range: LogRange | null): readonly string[] {
 	const ends = range && endsOf(log, range);
 	if (!ends) return [];
-	const count = ends.last - ends.first + 1;
+	const chosen = log.held?.lines.slice(ends.first, ends.last + 1) ?? [];
+	const count = chosen.filter(({kind}) => kind === 'line').length;
 	return [`${count} ${count === 1 ? 'line' : 'lines'} chosen · y copies`];
 }
 
