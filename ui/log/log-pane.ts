@@ -17,10 +17,7 @@ import {grouped, hitsText} from './log-search.ts';
 import {isSifted, type LogView} from './log-view.ts';
 import {leftOutOf} from './log-window.ts';
 
-export type LogInput = Pick<
-	State,
-	'log' | 'range' | 'recent' | 'printed' | 'keys' | 'services' | 'moment'
->;
+export type LogInput = Pick<State, 'log' | 'range' | 'recent' | 'printed' | 'keys' | 'moment'>;
 
 export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly string[] {
 	const {log} = state;
@@ -32,7 +29,7 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	return frame(
 		rect,
 		caption(state, focused, theme),
-		rows.length > 0 ? rows : [theme.paint('muted', ` ${emptyText(state)}`)],
+		rows.length > 0 ? rows : [theme.paint('muted', ` ${emptyText(log)}`)],
 		theme,
 	);
 }
@@ -120,7 +117,7 @@ function windowWords({since, until, when}: LogView['sieve']): string {
 	return since === null ? `until ${clock(until)}` : `${clock(since)}–${clock(until)}`;
 }
 
-function emptyText({log, services}: LogInput): string {
+function emptyText(log: LogView): string {
 	const [name] = log.services;
 	if (name === undefined) return '';
 	if (log.held === null || (log.goal && log.held.lines.length === 0))
@@ -134,7 +131,7 @@ function emptyText({log, services}: LogInput): string {
 			: 'No line passes. Esc shows all.';
 	}
 	if (log.services.length > 1) return 'They have written nothing yet.';
-	return services.get(name)?.run == null
-		? `${name} has never run, so it has written nothing.`
-		: `${name} has written nothing yet.`;
+	return log.hasRun
+		? `${name} has written nothing yet.`
+		: `${name} has never run, so it has written nothing.`;
 }

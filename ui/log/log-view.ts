@@ -45,6 +45,8 @@ export type HitPlace = {readonly from: 'start' | 'end'; readonly nth: number};
 export type LogView = {
 	/** Whose log; several are merged in the order of time. */
 	readonly services: readonly string[];
+	/** One of them has run at least once. */
+	readonly hasRun: boolean;
 	/** The services that were chosen for one view; null: the log is that of the selected service. */
 	readonly merged: readonly string[] | null;
 	readonly sieve: Sieve;
@@ -89,6 +91,7 @@ export const openSieve: Sieve = {words: '', level: null, when: '', since: null, 
 
 export const noLog: LogView = {
 	services: [],
+	hasRun: false,
 	merged: null,
 	sieve: openSieve,
 	held: null,

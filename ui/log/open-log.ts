@@ -13,8 +13,11 @@ export function keepLogOpen(before: State, after: State): State {
 		log.merged === before.log.merged && decides.every((field) => after[field] === before[field]);
 	if (isSame) return after;
 	const wanted = wantedServices(after);
-	if (wanted.join() === log.services.join()) return after;
-	return {...after, log: openLog(log, wanted, moment ? {time: moment.at} : 'end')};
+	const hasRun = wanted.some((name) => after.services.get(name)?.run != null);
+	const isOpen = wanted.join() === log.services.join();
+	if (isOpen && log.hasRun === hasRun) return after;
+	const open = isOpen ? log : openLog(log, wanted, moment ? {time: moment.at} : 'end');
+	return {...after, log: {...open, hasRun}};
 }
 
 function wantedServices(state: State): readonly string[] {

@@ -87,7 +87,7 @@ export const ServicesPane = part(
 
 /** It is read from the files, so it is live while there is no connection. */
 export const LogPane = part(
-	['log', 'range', 'recent', 'printed', 'keys', 'services', 'moment'],
+	['log', 'range', 'recent', 'printed', 'keys', 'moment'],
 	logPane,
 	false,
 );
