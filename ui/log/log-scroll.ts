@@ -24,7 +24,16 @@ export function pauseLog(view: LogView): LogView {
 /** Goes on with the newest line; where that is not held, or others are asked for, it is asked for. */
 export function followLog(view: LogView): LogView {
 	if (view.held && (!view.held.live || view.goal)) return {...view, goal: {from: 'end'}};
-	return {...view, follow: true, below: 0, owed: 0, cursor: null, unseen: 0, hitPlace: null};
+	return {
+		...view,
+		failed: null,
+		follow: true,
+		below: 0,
+		owed: 0,
+		cursor: null,
+		unseen: 0,
+		hitPlace: null,
+	};
 }
 
 /** Moves the cursor by lines, negative is back; past the newest line it follows again. */

@@ -30,6 +30,22 @@ test('as many lines are chosen as will be copied', () => {
 	expect(paneOf(onMark)).toContain('1 line chosen · y copies');
 });
 
+test('of older lines that cannot be read it is said to who asks for them, until he follows again', () => {
+	const held = windowOf(logPage([logLine('one', 0)], {atStart: false}));
+	const shown = screen(
+		100,
+		30,
+		[view('api')],
+		{kind: 'focused', pane: 'logs'},
+		{kind: 'log-shown', held},
+		{kind: 'log-failed', why: 'EIO'},
+	);
+	expect(paneOf(shown)).toContain('live');
+	const above = reduce(shown, {kind: 'log-scrolled', by: -5});
+	expect(paneOf(above)).toContain('cannot be read');
+	expect(reduce(above, {kind: 'log-follow', on: true}).log.failed).toBeNull();
+});
+
 test('an empty log says whether its service has ever run', () => {
 	const empty: Action = {kind: 'log-shown', held: windowOf(logPage([]))};
 	const never = screen(100, 30, [off('api', {run: null})], empty);
