@@ -54,13 +54,25 @@ export function follow(known: Known, row: JournalRow): Known {
 		case 'ready':
 			return {...known, ready: row.data?.['ready'] === true};
 		case 'pause':
-			return row.data?.['paused'] === true
-				? settled({...known, wanted: 'paused', reason: textIn(row, 'dependency')}, known.phase)
-				: {...known, wanted: 'up', reason: null};
+			return followPause(known, row);
 		default:
 			return known;
 	}
 }
+
+/** Whom a dependency no longer holds is to be up again, or was stopped meanwhile. */
+function followPause(known: Known, row: JournalRow): Known {
+	const {phase, state} = known;
+	if (row.data?.['paused'] === true)
+		return settled({...known, wanted: 'paused', reason: row.cause}, phase);
+	const wanted = (textIn(row, 'wanted') ?? wantedIn(row)) as Wanted;
+	const next = {...known, wanted, reason: phase === 'running' ? known.reason : null};
+	const isDown = phase === 'stopped' || phase === 'stopping';
+	return {...next, state: isDown ? wordOf(next, false) : state};
+}
+
+/** Rows of an older weaver say it in their sentence alone. */
+const wantedIn = ({text}: JournalRow): Wanted => (text.endsWith('it is to be down') ? 'down' : 'up');
 
 /** The run is over with these; what it was like is over with it. */
 const ended = {ready: false, pid: null, startedAt: null, checks: []} as const;

@@ -28,7 +28,8 @@ function tellPause(before: ServiceState, after: ServiceState, run: Run | null): 
 	// A daemon that comes after this one finds it paused again.
 	const {pausedAt} = after;
 	const once = run && is && pausedAt !== null ? {once: run.once(`pause ${pausedAt}`)} : {};
-	return [{kind: 'pause', cause: after.cause, text, data: {paused: is, dependency}, ...once}];
+	const data = {paused: is, wanted: after.wanted, dependency};
+	return [{kind: 'pause', cause: after.cause, text, data, ...once}];
 }
 
 /**

@@ -204,12 +204,12 @@ function disturb(life: Life, random: () => number): void {
 		);
 	else if ((phase === 'stopping' || choice < 0.5) && (phase === 'running' || phase === 'stopping'))
 		life.take({type: 'exited', exit: {code: random() < 0.5 ? 1 : 0, at: clock.at}});
-	else if (phase === 'backoff') life.take({type: 'backoff-over'});
-	else if (wanted === 'paused' && choice < 0.8) life.take({type: 'resume'});
+	else if (phase === 'backoff' && choice < 0.8) life.take({type: 'backoff-over'});
+	else if (wanted === 'paused' && choice < 0.5) life.take({type: 'resume'});
 	else if (choice < 0.6) life.take({type: 'want-down'});
 	else if (choice < 0.8) life.take({type: 'want-up'});
 	else if (choice < 0.9) life.take({type: 'want-restart', reason: 'restart asked for'});
-	else if (phase === 'running') life.take({type: 'pause', cause: 'dependency:db'});
+	else life.take({type: 'pause', cause: 'dependency:db'});
 	life.settle();
 }
 
@@ -306,6 +306,18 @@ describe('what is not known', () => {
 			momentAt(at, null, ['idle', 'new']).services.map(({name, state}) => `${name} ${state}`);
 		expect(names(before)).toEqual(['idle stopped', 'old running']);
 		expect(names(clock.at)).toEqual(['idle stopped', 'new stopped']);
+	});
+
+	test('a pause that ended because the service is to be down leaves it down, also in rows that do not say so in their data', async () => {
+		const pause = (paused: boolean, text: string): void =>
+			say({kind: 'pause', text, data: {paused, dependency: 'db'}});
+		say({data: {phase: 'stopped', wanted: 'paused', state: 'paused', pid: null}});
+		pause(true, 'paused: it needs db');
+		pass(10);
+		pause(false, 'no longer paused: it is to be down');
+		await turn();
+		const [a] = momentAt(clock.at, null, ['a']).services;
+		expect(a).toMatchObject({state: 'stopped', wanted: 'down', reason: null});
 	});
 
 	test('steps go over what matters, and a moment counts what followed at once', async () => {
