@@ -178,19 +178,11 @@ export function outputsOf(pid: number): readonly string[] {
 /** The words it was started with; none when it is gone or the system does not tell. */
 export function argumentsOf(pid: number): readonly string[] {
 	try {
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+		const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+		// One that has set its title may have left out the last end.
+		return text === '' ? [] : text.replace(/\0$/, '').split('\0');
 	} catch {
 		return [];
-	}
-}
-
-/** The command line for people, at most 200 characters. */
-export function commandLineOf(pid: number): string {
-	try {
-		const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-		return text.slice(0, 200) || `pid ${pid}`;
-	} catch {
-		return `pid ${pid}`;
 	}
 }
 

@@ -48,6 +48,12 @@ export function sanitizeLine(raw: string): string {
 	return leavesColourOpen(line) ? `${line}\x1b[0m` : line;
 }
 
+/** Any text as part of a row: without line ends and colours, too. */
+export const oneLine = (text: string): string =>
+	stripSgr(sanitizeLine(text.replaceAll(/\s+/g, ' ')))
+		.replaceAll(/ +/g, ' ')
+		.trim();
+
 function cut(line: string, isLonger: boolean): string {
 	if (line.length <= maxLineLength && !isLonger) return line;
 	return `${line.slice(0, maxLineLength).replace(halfAtEnd, '')}…`;

@@ -6,8 +6,9 @@ import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {type Project, projectAt} from '../config/project.ts';
+import {commandLineOf} from '../lib/command-line.ts';
 import {messageOf, UserError} from '../lib/errors.ts';
-import {commandLineOf, environmentOf, listProcesses} from '../lib/process-table.ts';
+import {environmentOf, listProcesses} from '../lib/process-table.ts';
 import {programs} from './programs.ts';
 
 const mark = 'WEAVER_SELF_TEST';

@@ -9,8 +9,10 @@ import path from 'node:path';
 import type {EnvSource} from '../config/env.ts';
 import {ownPorts} from '../config/ports.ts';
 import type {ServiceConfig} from '../config/service-schema.ts';
+import {commandLineOf} from '../lib/command-line.ts';
 import {holdersOf, isTaken, type Listener, listListeners, mayListen} from '../lib/listeners.ts';
-import {commandLineOf, environmentOf} from '../lib/process-table.ts';
+import {environmentOf} from '../lib/process-table.ts';
+import {oneLine} from '../lib/sanitize.ts';
 
 /** `0.0.0.0`, `127.0.0.1`, `::` and `::ffff:127.0.0.1` as /proc has them on little-endian machines. */
 const colliding: ReadonlySet<string> = new Set([
@@ -77,8 +79,9 @@ function explain(port: number, holder: Holder | null): string {
 	const taken = `EADDRINUSE: port ${port} is held by`;
 	if (holder === null) return `${taken} a process of another user`;
 	const {pid, service, project} = holder;
-	const owner = service === null ? '' : `, service ${service}`;
-	const home = project === null ? '' : ` of project ${project}`;
+	// Any process may claim these of itself.
+	const owner = service === null ? '' : `, service ${oneLine(service)}`;
+	const home = project === null ? '' : ` of project ${oneLine(project)}`;
 	return `${taken} pid ${pid} (${commandLineOf(pid)})${owner}${home}`;
 }
 

@@ -8,13 +8,8 @@
  */
 import path from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {
-	commandLineOf,
-	environmentOf,
-	listProcesses,
-	outputsOf,
-	type ProcessEntry,
-} from '../lib/process-table.ts';
+import {commandLineOf} from '../lib/command-line.ts';
+import {environmentOf, listProcesses, outputsOf, type ProcessEntry} from '../lib/process-table.ts';
 import {pidsInGroup} from '../metrics/control-group.ts';
 import type {TerminalSession} from '../runs/run-directory.ts';
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {maxLineLength, sanitizeLine} from '../../src/lib/sanitize.ts';
+import {maxLineLength, oneLine, sanitizeLine} from '../../src/lib/sanitize.ts';
 
 test.each([
 	['plain text stays', 'GET / 200', 'GET / 200'],
@@ -86,4 +86,8 @@ test('whatever comes, only colours are left of control characters', () => {
 		const left = sanitizeLine(raw).replace(/\x1b\[[\d;:]*m/g, '');
 		expect(left, JSON.stringify(raw)).toMatch(/^[^\x00-\x1f\x7f-\x9f]*$/);
 	}
+});
+
+test('any text can be a part of a row', () => {
+	expect(oneLine('\x1b]0;pwned\x07 a\r\n\tb \x1b[31m c\n')).toBe('a b c');
 });
