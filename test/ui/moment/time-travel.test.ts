@@ -108,6 +108,10 @@ test('! goes to who fails, W stays true, + does what would help after saying so'
 	await terminal.until(/▸✗ api/);
 	terminal.keys('W');
 	await terminal.until(/Why api ─+ \+ start db {2}Esc closes/);
+	// Its times go on though nothing else changes.
+	const since = () => /since +(\S+) ago/.exec(terminal.text())?.[1];
+	const before = since();
+	await terminal.until(() => since() !== before);
 	terminal.keys('+');
 	await terminal.until(/Start db[\s\S]*This runs `weaver start db`\.[\s\S]*Enter start it/);
 	terminal.keys(enter);
