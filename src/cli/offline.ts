@@ -155,6 +155,7 @@ function viewOffline(
 		restarts: 0,
 		failures: 0,
 		resetAfter: config.reset_after,
+		maxRestarts: config.max_restarts,
 		nextStartAt: null,
 		lastExit: last.exit && {
 			code: last.exit.code,
@@ -173,6 +174,7 @@ function viewOffline(
 		pty: config.pty ?? false,
 		command: [config.script, ...(config.args ?? [])],
 		dependencies: config.dependencies,
+		waitFor: config.wait_for ?? [],
 		drift: [],
 		changes: [],
 		schedule: scheduleOf(config)?.cron ?? null,

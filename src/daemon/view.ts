@@ -50,6 +50,7 @@ export function viewOf(
 		restarts: state.restarts,
 		failures: state.failures,
 		resetAfter: config.reset_after,
+		maxRestarts: config.max_restarts,
 		nextStartAt: state.nextStartAt ?? service.scheduledAt,
 		lastExit: state.lastExit && {
 			...state.lastExit,
@@ -70,6 +71,7 @@ export function viewOf(
 		ports: portsOf(config, service.instance),
 		dependencies: config.dependencies,
 		dependents,
+		waitFor: config.wait_for ?? [],
 		drift: service.drift,
 		changes: service.nextConfig ? fieldChanges(config, service.nextConfig, service.drift) : [],
 		schedule: scheduleOf(config)?.cron ?? null,

@@ -7,9 +7,10 @@
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import {problemText} from '../lib/problem-text.ts';
-import {evidenceOf, evidenceOfNamed, offDependencyFix} from './why-evidence.ts';
+import {evidenceOf, evidenceOfNamed, holdFacts, offDependencyFix} from './why-evidence.ts';
 import {type Finding, findingOf, findingOfNamed} from './why-finding.ts';
-import {shortWhy} from './why-short.ts';
+import {shortWhyAmong} from './why-held.ts';
+import {hasWaitedInVain} from './why-remedy.ts';
 import {ago, type Subject, type Surroundings} from './why-subject.ts';
 
 /** A chain longer than this says no more. */
@@ -21,16 +22,20 @@ export function explain(service: Subject, around: Surroundings): Explanation {
 	const root = chain.at(-1);
 	const rootFix = root === undefined ? null : (findingOfNamed(root.service, around)?.fix ?? null);
 	const evidence = evidenceOf(service, found, around);
-	const fix = rootFix ?? offDependencyFix(service, found, around) ?? found.fix;
+	// Whom it waited for may come too late to start it.
+	const fix = hasWaitedInVain(service)
+		? found.fix
+		: (rootFix ?? offDependencyFix(service, found, around) ?? found.fix);
 	return {
 		service: service.name,
 		asWanted: found.asWanted,
 		what: `${service.name} ${found.what}`,
-		short: shortWhy(service, around.now) ?? found.what,
+		short: shortWhyAmong(service, around.services, around.now) ?? found.what,
 		since: found.since,
 		chain,
 		evidence: [
 			...evidence,
+			...holdFacts(service, around),
 			...(root && root.service !== service.name
 				? evidenceOfNamed(root.service, around).map((fact) => `${root.service}: ${fact}`)
 				: []),

@@ -72,7 +72,8 @@ function followPause(known: Known, row: JournalRow): Known {
 }
 
 /** Rows of an older weaver say it in their sentence alone. */
-const wantedIn = ({text}: JournalRow): Wanted => (text.endsWith('it is to be down') ? 'down' : 'up');
+const wantedIn = ({text}: JournalRow): Wanted =>
+	text.endsWith('it is to be down') ? 'down' : 'up';
 
 /** The run is over with these; what it was like is over with it. */
 const ended = {ready: false, pid: null, startedAt: null, checks: []} as const;

@@ -3,7 +3,9 @@
  * else happened to it. None is called the cause. Pure.
  */
 import type {JournalRow} from '../lib/journal-row.ts';
-import {type Finding, findingOf, memberNamed} from './why-finding.ts';
+import {type Finding, findingOf} from './why-finding.ts';
+import {heldBy, memberNamed} from './why-held.ts';
+import {limitField, limitText, limitThatEnded} from './why-limit.ts';
 import type {Fix} from './why-remedy.ts';
 import {
 	ago,
@@ -15,7 +17,7 @@ import {
 } from './why-subject.ts';
 
 export const evidenceOfNamed = (name: string, around: Surroundings): readonly string[] => {
-	const service = memberNamed(name, around);
+	const service = memberNamed(name, around.services);
 	return service ? evidenceOf(service, findingOf(service, around), around) : [];
 };
 
@@ -33,10 +35,14 @@ export function evidenceOf(
 	const exit = lastOf(rows, 'exit');
 	const isDown = service.pid === null;
 	const restarted = service.restarts > 0;
-	if (lastExit && (isDown || restarted))
-		facts.push(
-			`run ${exit?.run ?? service.run ?? '?'} ended ${ago(lastExit.at, now)}: ${exit?.text ?? exitText(lastExit)}`,
-		);
+	const limit = limitThatEnded(rows);
+	if (lastExit && (isDown || restarted)) {
+		// That the run was asked to end, as its row says, would hide who asked.
+		const how = limit
+			? `${limitText(limit)} (${limitField(limit, service)})`
+			: (exit?.text ?? exitText(lastExit));
+		facts.push(`run ${exit?.run ?? service.run ?? '?'} ended ${ago(lastExit.at, now)}: ${how}`);
+	}
 	const line = asWanted ? null : tellingLineOf(service, around);
 	if (line) {
 		const which = line.isError ? 'the last error line' : 'the last line';
@@ -47,7 +53,7 @@ export function evidenceOf(
 	if (!asWanted) {
 		for (const kind of ['limit', 'hook', 'check'] as const) {
 			const row = kind === 'hook' ? failedHook(rows) : lastOf(rows, kind);
-			if (row && isRecent(row, lastExit?.at ?? service.startedAt ?? now))
+			if (row && row !== limit && isRecent(row, lastExit?.at ?? service.startedAt ?? now))
 				facts.push(`${ago(row.at, now)}: ${row.text}`);
 		}
 		const plan = lastOf(rows, 'plan');
@@ -56,6 +62,12 @@ export function evidenceOf(
 		facts.push(...offDependencies(service, around).map((each) => `its dependency ${each.text}`));
 	}
 	return facts;
+}
+
+/** Whom it holds down, where it is not up. */
+export function holdFacts(service: Subject, {services}: Surroundings): readonly string[] {
+	const held = heldBy(service, services);
+	return held.length === 0 ? [] : [`holds ${held.join(', ')}`];
 }
 
 /** The last one of the run that goes on or came last; one that did its work bears on nothing. */
@@ -89,7 +101,7 @@ function offDependencies(
 ): readonly {readonly service: string; readonly text: string; readonly fix: Fix | null}[] {
 	if (state === 'waiting' || state === 'paused') return [];
 	return dependencies.flatMap(({service: name}) => {
-		const other = memberNamed(name, around);
+		const other = memberNamed(name, around.services);
 		if (!other || (other.state === 'running' && other.health !== 'unhealthy')) return [];
 		const {what, fix} = findingOf(other, around);
 		return [{service: name, text: `${name} ${what}`, fix}];

@@ -2,12 +2,14 @@
 import type {JournalRow} from '../lib/journal-row.ts';
 import {problemText} from '../lib/problem-text.ts';
 import {formatDuration} from '../lib/units.ts';
+import {downText, memberNamed} from './why-held.ts';
+import {limitText, limitThatEnded} from './why-limit.ts';
+import {actionText, againText, inTime, startupActionText, waitTimeText} from './why-next.ts';
 import {
 	byHand,
 	type Fix,
 	remedyOf,
 	startRemedyOf,
-	toRead,
 	toRestart,
 	toStart,
 	waitedInVainFor,
@@ -77,7 +79,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 						: `waits${detail(service.reason)}`,
 				since: phaseSince(rows, 'stopped'),
 				because: service.waitingFor.map((text) => text.split(' (')[0] ?? text),
-				next: 'it starts by itself when what it waits for is there',
+				next: `it starts by itself when what it waits for is there${waitTimeText(service)}`,
 			};
 		case 'paused': {
 			const dependency = pausedBy(service);
@@ -86,7 +88,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				what:
 					dependency === null
 						? `is paused${detail(service.reason)}`
-						: `is paused, because ${dependency} ${downText(dependency, around)}`,
+						: `is paused, because ${dependency} ${downText(memberNamed(dependency, around.services))}`,
 				since: lastOf(rows, 'pause')?.at ?? phaseSince(rows, 'stopped'),
 				because: dependency === null ? [] : [dependency],
 				next:
@@ -129,8 +131,10 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 		case 'scheduled':
 			return {
 				...base,
-				asWanted: true,
-				what: `waits for the next time of its schedule${detail(service.reason)}`,
+				asWanted: !hasFailedRun(service, rows),
+				what: hasFailedRun(service, rows)
+					? `failed the last time${detail(service.reason)}; it waits for the next time of its schedule`
+					: `waits for the next time of its schedule${detail(service.reason)}`,
 				since: service.lastExit?.at ?? null,
 				next: `it starts by itself ${inTime(service.nextStartAt, around.now)}`,
 				fix: toStart(name),
@@ -145,7 +149,7 @@ function findingOfState(service: Subject, around: Surroundings): Finding {
 				since: phaseSince(rows, 'stopping'),
 				next:
 					state === 'restarting'
-						? 'it starts again when its processes are gone'
+						? againText(service, rows, around.now)
 						: 'what is left of it after stop_timeout is killed',
 			};
 	}
@@ -185,7 +189,7 @@ function runningFinding(service: Subject, around: Surroundings): Finding {
 			what: `is flapping: it failed ${service.failures} times in a row, and runs again${age}${detail(reason)}`,
 			because: blamedBy(service),
 			next: `it counts as steady once it has run for ${formatDuration(service.resetAfter)} (reset_after)`,
-			fix: toRead(service, around),
+			fix: remedyOf(service, around),
 		};
 	if (!service.ready)
 		return {
@@ -210,25 +214,14 @@ function runningFinding(service: Subject, around: Surroundings): Finding {
 	return {...base, asWanted: true, what: `runs${age}${healthy}${detail(reason)}`};
 }
 
-/** What its start-up check does when it goes on failing. */
-function startupActionText({checks}: Subject): string {
-	const action = checks.find(({kind}) => kind === 'startup')?.action;
-	if (action === 'restart') return '; going on to fail, the check restarts it';
-	return action === 'stop' ? '; going on to fail, the check stops it' : '';
-}
+/** Its last run ended by itself, with a code that is no success. */
+const hasFailedRun = ({lastExit}: Subject, rows: readonly JournalRow[]): boolean =>
+	lastExit !== null && !lastExit.success && lastOf(rows, 'exit')?.data?.['asked'] !== true;
 
 const waitedFor = ({reason}: Subject): readonly string[] => {
 	const name = waitedInVainFor(reason);
 	return name === null ? [] : [name];
 };
-
-/** What its checks do when they go on failing. */
-function actionText({checks}: Subject): string {
-	const actions = checks.filter(({verdict}) => verdict !== 'healthy').map(({action}) => action);
-	if (actions.includes('restart')) return 'its check restarts it when it is unhealthy';
-	if (actions.includes('stop')) return 'its check stops it when it is unhealthy';
-	return 'nothing by itself: its checks only mark it';
-}
 
 const isIll = ({health}: Subject): boolean => health === 'degraded' || health === 'unhealthy';
 
@@ -259,38 +252,18 @@ function stoppedFinding(service: Subject, {now, supervised, rowsOf}: Surrounding
 	return {...base, what: cause === 'operator' ? 'was stopped by hand' : 'is off'};
 }
 
-/** Why nothing that needs the service can run, after its name. */
-function downText(name: string, around: Surroundings): string {
-	const state = memberNamed(name, around)?.state;
-	switch (state) {
-		case 'failed':
-			return 'has failed';
-		case 'stopped':
-		case 'stopping':
-		case 'paused':
-			return `is ${state}`;
-		case 'backoff':
-			return 'is down';
-		default:
-			return 'is not well';
-	}
-}
-
-/** A service by its name; of several instances one that runs is enough, so that one stands for all. */
-export function memberNamed(name: string, {services}: Surroundings): Subject | null {
-	const one = services.get(name);
-	if (one) return one;
-	const members = [...services.values()].filter(({service}) => service === name);
-	return members.find(({state, ready}) => state === 'running' && ready) ?? members[0] ?? null;
-}
-
 export const findingOfNamed = (name: string, around: Surroundings): Finding | null => {
-	const service = memberNamed(name, around);
+	const service = memberNamed(name, around.services);
 	return service ? findingOf(service, around) : null;
 };
 
 /** How it failed: the reason where there is one, else how often it ended how. */
 function failureText({reason, lastExit}: Subject, rows: readonly JournalRow[]): string {
+	const limit = limitThatEnded(rows);
+	if (limit && reason?.endsWith(limit.text)) {
+		const gaveUp = /gave up after [^:]+|max_restarts is 0/.exec(reason)?.[0];
+		return [limitText(limit), ...(gaveUp === undefined ? [] : [gaveUp])].join('; ');
+	}
 	const streak = streakOf(rows);
 	const ended = streak ? describeStreak(streak) : lastExit ? exitText(lastExit) : null;
 	if (reason === null || ended === null) return reason ?? ended ?? 'it ended';
@@ -314,6 +287,3 @@ const byWhom = (rows: readonly JournalRow[]): string => {
 	const asked = lastOf(rows, 'operator');
 	return asked === null ? '' : `: ${asked.text}`;
 };
-
-const inTime = (at: number | null, now: number): string =>
-	at === null || at <= now ? 'now' : `in ${formatDuration(at - now)}`;

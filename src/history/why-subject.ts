@@ -30,6 +30,8 @@ export type Subject = Pick<
 	| 'restarts'
 	| 'failures'
 	| 'resetAfter'
+	| 'maxRestarts'
+	| 'waitFor'
 	| 'nextStartAt'
 	| 'lastExit'
 	| 'ports'

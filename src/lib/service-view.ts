@@ -103,6 +103,8 @@ export type ServiceView = {
 	/** Failures in a row before this run; a run of `resetAfter` ms makes them forgotten. */
 	readonly failures: number;
 	readonly resetAfter: number;
+	/** Failures in a row after which it gives up; a daemon or a recording of before may not tell. */
+	readonly maxRestarts?: number;
 	/** When backoff ends, or the next time of its schedule; null where neither is to come. */
 	readonly nextStartAt: number | null;
 	readonly lastExit: Exit | null;
@@ -130,6 +132,8 @@ export type ServiceView = {
 	readonly ports: readonly number[];
 	readonly dependencies: readonly Dependency[];
 	readonly dependents: readonly string[];
+	/** Its `wait_for`, timeouts in ms; a daemon or a recording of before may not tell. */
+	readonly waitFor?: readonly {readonly service: string; readonly timeout: number}[];
 	/** Fields that changed on disk and wait for the next restart. */
 	readonly drift: readonly string[];
 	/** The same, with what runs and what the file says. */

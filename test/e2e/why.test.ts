@@ -45,6 +45,27 @@ describe('weaver why', () => {
 		expect([offline.code, offline.stdout]).toEqual([0, expect.stringMatching(text)]);
 	});
 
+	it('says that a limit ended a run, and which field sets it; whom that holds, and who waits how long', async () => {
+		await using project = await createProject({
+			leak: {script: 'sleep 1000', limits: {memory: '4K'}, max_restarts: 0},
+			web: {...idle, dependencies: ['leak']},
+			never: {...idle, min_uptime: '10m'},
+			waiter: {...idle, wait_for: [{service: 'never', timeout: '10m'}]},
+		});
+		await project.weaver(['start', '--all', '--timeout', '1s']);
+		await untilService(project, 'leak', ({state}) => state === 'failed');
+		await untilService(project, 'web', ({state}) => state === 'paused' || state === 'waiting');
+		const field = 'limits.memory or max_memory_restart in services.d/leak.json';
+		expect(await project.json<Explanation>(['why', 'leak'])).toMatchObject({
+			what: expect.stringContaining('stays down: a limit ended it: memory '),
+			evidence: [expect.stringContaining(`(${field})`), 'holds web'],
+			fix: 'weaver start leak',
+		});
+		expect((await project.json<Explanation>(['why', 'waiter'])).next).toBe(
+			'it starts by itself when what it waits for is there: never within 10m, else the start has failed',
+		);
+	});
+
 	it('answers from the files and the journal after the daemon was killed', async () => {
 		await using project = await createProject({api: crashing, web: idle});
 		await project.weaver(['start', '--all']);

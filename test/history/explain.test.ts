@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {explain, explainBroken, explanationRows} from '../../src/history/explain.ts';
 import type {Subject, TellingLine} from '../../src/history/why-subject.ts';
 import type {Explanation} from '../../src/lib/explanation.ts';
@@ -155,8 +155,20 @@ test.each<
 		{},
 		'give it another port in services.d/api.json, or end what holds it, then `weaver start api`',
 	],
-	['a hook said no', 'pre_start hook failed: exit 1: no', [failedStart], {}, 'weaver daemon logs'],
-	['no program', 'script not found: /srv/api.js', [failedStart], {}, 'correct services.d/api.json'],
+	[
+		'a hook said no',
+		'pre_start hook failed: exit 1: no',
+		[failedStart],
+		{},
+		'mend the hook (`weaver daemon logs` has what it said), then `weaver start api`',
+	],
+	[
+		'no program',
+		'script not found: /srv/api.js',
+		[failedStart],
+		{},
+		'correct services.d/api.json, then `weaver start api`',
+	],
 	['anything else', 'spawn sh EAGAIN', [failedStart], {}, 'weaver daemon logs'],
 	['it ran and said an error', 'exit 1', [], {api: said('no')}, 'weaver logs api --level error'],
 	['it ran and said none', 'memory 2M of 1M', [], {api: said('hi', false)}, 'weaver logs api'],
@@ -181,6 +193,160 @@ test('who waited in vain is down because of whom it waited for', () => {
 		[{service: 'db', text: 'db is starting: start-up check has not passed yet'}],
 		'weaver logs db',
 	]);
+});
+
+const vain = 'never was not ready within 20s (wait_for)';
+const gaveUp = down('api', {
+	state: 'failed',
+	phase: 'failed',
+	lastExit: null,
+	reason: `gave up after 3 restarts in a row: ${vain}`,
+});
+
+test('what would help one that gave up waiting gets that one up', () => {
+	const fixOf = (never: ServiceView) => {
+		const {fix, remedy} = why({services: [gaveUp, never], rows: [failedStart]});
+		return [fix, remedy?.service ?? null];
+	};
+	const unready = view('never', {ready: false, reason: 'check: 503', checks: [check({})]});
+	expect(fixOf(unready)).toEqual([
+		'see why never is not ready (`weaver why never`), then `weaver start api`',
+		null,
+	]);
+	for (const never of [view('never'), off('never'), down('never', {state: 'failed'})])
+		expect(fixOf(never)).toEqual(['weaver start api', 'api']);
+});
+
+test('a wait that has a time says how long, and what follows', () => {
+	const api = down('api', {
+		state: 'waiting',
+		waitingFor: ['db (healthy)', 'cache (wait_for)'],
+		waitFor: [
+			{service: 'cache', timeout: 20_000},
+			{service: 'ready', timeout: 5000},
+		],
+	});
+	expect(why({services: [api]}).next).toBe(
+		'it starts by itself when what it waits for is there: cache within 20s, else the start has failed',
+	);
+});
+
+test.each<[string, Partial<ServiceView>, string, string]>([
+	['a restart that was asked for', {}, 'operator', 'it starts again when its processes are gone'],
+	[
+		'a check, and it may be restarted',
+		{failures: 2, maxRestarts: 3},
+		'check:health',
+		'it starts again after its restart_delay, when its processes are gone',
+	],
+	[
+		'a limit, in its last run',
+		{failures: 3, maxRestarts: 3},
+		'limit:memory',
+		'it gives up when its processes are gone: max_restarts (3) is used up',
+	],
+	[
+		'a limit, in a run that was long enough for another chance',
+		{failures: 3, maxRestarts: 3, resetAfter: 60_000},
+		'limit:memory',
+		'it starts again after its restart_delay, when its processes are gone',
+	],
+])('what follows a run that is ended by %s', (_, fields, cause, next) => {
+	const api = view('api', {state: 'restarting', phase: 'stopping', ...fields});
+	const rows = [row('api', 'phase', 100, {phase: 'stopping'}, 'stopping', cause)];
+	expect(why({services: [api], rows}).next).toBe(next);
+});
+
+describe('a limit that ended a run', () => {
+	const rows = [
+		row('leak', 'limit', 3000, null, 'memory 63M of 60M', 'limit:memory'),
+		row('leak', 'phase', 2900, {phase: 'stopping'}, 'stopping', 'limit:memory'),
+		row('leak', 'exit', 2000, {code: 143, at: now - 2000, asked: true}, 'exit 143, asked to end'),
+	];
+	const lastExit = {code: 143, signal: 'SIGTERM', success: false, at: now - 2000};
+	const field = 'limits.memory or max_memory_restart in services.d/leak.json';
+
+	test('is what it is down because of, and the field can be raised', () => {
+		const reason = 'memory 63M of 60M';
+		const found = why({
+			services: [down('leak', {state: 'backoff', phase: 'backoff', reason, lastExit})],
+			rows,
+		});
+		expect(found).toMatchObject({
+			what: 'leak is down: a limit ended it: memory 63M of 60M',
+			evidence: [`run 6 ended 2s ago: a limit ended it: memory 63M of 60M (${field})`],
+			fix: `see in \`weaver logs leak\` what needs so much, or raise ${field}`,
+		});
+	});
+
+	test('is why it gave up', () => {
+		const reason = 'exit 143 (SIGTERM); gave up after 3 restarts in a row: memory 63M of 60M';
+		const failed = down('leak', {state: 'failed', phase: 'failed', reason, lastExit});
+		expect(why({services: [failed], rows}).what).toBe(
+			'leak has failed and stays down: a limit ended it: memory 63M of 60M; gave up after 3 restarts in a row',
+		);
+	});
+
+	test('is told of the run before while the next one goes on, until that has ended by itself', () => {
+		const again = view('leak', {run: 7, restarts: 1, lastExit});
+		expect(why({services: [again], rows}).evidence).toEqual([
+			`run 6 ended 2s ago: a limit ended it: memory 63M of 60M (${field})`,
+		]);
+		const stopped = row('leak', 'phase', 2100, {phase: 'stopping'}, 'stopping', 'operator');
+		expect(why({services: [again], rows: rows.toSpliced(2, 0, stopped)}).evidence).toEqual([
+			'run 6 ended 2s ago: exit 143, asked to end',
+		]);
+		const later = {...exit('leak', 500, 1), run: 7};
+		expect(why({services: [again], rows: [...rows, later]}).evidence).toEqual([
+			expect.stringContaining('exit 1 after 1s'),
+		]);
+	});
+});
+
+test('a job that failed the last time says how, and what it wrote; one that was stopped does not', () => {
+	const tick = down('tick', {
+		state: 'scheduled',
+		wanted: 'down',
+		reason: 'exit 3',
+		nextStartAt: now + 60_000,
+		lastExit: {code: 3, signal: null, success: false, at: now - 2000},
+	});
+	const lines = {tick: said('no space left')};
+	expect(why({services: [tick], rows: [exit('tick', 2000, 3)], lines})).toMatchObject({
+		asWanted: false,
+		what: 'tick failed the last time: exit 3; it waits for the next time of its schedule',
+		evidence: [
+			'run 6 ended 2s ago: exit 3 after 1s',
+			'the last error line before that was: no space left',
+		],
+		next: 'it starts by itself in 1m',
+	});
+	expect(why({services: [tick], rows: [exit('tick', 2000, 3, true)], lines}).asWanted).toBe(true);
+});
+
+test('who is held says where that begins, and who holds others says whom', () => {
+	const needs = (service: string) => [
+		{service, condition: 'started', optional: false, on_restart: 'none'} as const,
+	];
+	const held = (name: string, by: string) =>
+		down(name, {
+			state: 'paused',
+			wanted: 'paused',
+			reason: `dependency:${by}`,
+			dependencies: needs(by),
+		});
+	const web = held('web', 'api');
+	const api = held('api', 'db');
+	const worker = down('worker', {state: 'waiting', waitingFor: ['db (started)']});
+	const services = [web, api, worker, off('db'), view('other')];
+	const first = (name: string): readonly ServiceView[] => [
+		...services.filter((each) => each.name === name),
+		...services.filter((each) => each.name !== name),
+	];
+	expect(why({services}).short).toBe('held until api is back · db is stopped');
+	expect(why({services: first('api')}).short).toBe('held until db is back');
+	expect(why({services: first('db')}).evidence).toEqual(['holds web, api, worker']);
+	expect(why({services: first('other')}).evidence).toEqual([]);
 });
 
 test('a chain goes down to the service where it begins, and says what would help there', () => {

@@ -1,4 +1,5 @@
 /** The lines under the panes: a meter, and what there is to say. Pure. */
+import {shortWhyAmong} from '../../src/history/why-held.ts';
 import {shortWhy} from '../../src/history/why-short.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
@@ -56,7 +57,7 @@ export function messageRow(
 		return fitLeft(` ${glyphs.pointer} ${text}`, width);
 	}
 	const service = selectedOf(state);
-	const why = service && shortWhy(service, now);
+	const why = service && shortWhyAmong(service, state.services, now);
 	const role = service?.problem ? 'bad' : service && roleOf(service, now);
 	const whyText = service && role && why && ` ${paint(role, `WHY ${service.name}:`)} ${why}`;
 	if (whyText && (role === 'bad' || role === 'busy')) return fitLeft(whyText, width);

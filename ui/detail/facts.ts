@@ -1,4 +1,5 @@
 /** Everything that is known about a service, in groups, the most useful first. Pure. */
+import {shortWhyAmong} from '../../src/history/why-held.ts';
 import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText} from '../../src/history/why-subject.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
@@ -31,7 +32,7 @@ type Maybe = Fact | null;
 export function groupsOf(known: Known, theme: Theme): readonly Group[] {
 	const {service, services, now} = known;
 	const groups: readonly (readonly [string, readonly Maybe[]])[] = [
-		['state', [...stateFacts(service, now, theme), ...processFacts(service, now)]],
+		['state', [...stateFacts(service, services, now, theme), ...processFacts(service, now)]],
 		['checks', service.checks.flatMap((check) => factsOf(check))],
 		[
 			'dependencies and ports',
@@ -53,11 +54,16 @@ const calmDuration = (ms: number): string => formatDuration(ms < minute ? ms : m
 
 const minute = 60_000;
 
-function stateFacts(service: ServiceView, now: number, theme: Theme): readonly Maybe[] {
+function stateFacts(
+	service: ServiceView,
+	services: ReadonlyMap<string, ServiceView>,
+	now: number,
+	theme: Theme,
+): readonly Maybe[] {
 	const {problem, startedAt} = service;
 	const since =
 		service.pid !== null && startedAt !== null ? ` for ${calmDuration(now - startedAt)}` : '';
-	const why = problem ? null : shortWhy(service, now);
+	const why = problem ? null : shortWhyAmong(service, services, now);
 	return [
 		['state', `${theme.paint(roleOf(service, now), stateText(service, now))}${since}`],
 		why === null ? null : ['why', why],
