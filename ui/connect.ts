@@ -65,7 +65,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
 			watchState(client, store),
 			feedMetrics(client, liveStore(store), batch),
-			feedDetail(client, liveStore(store)),
+			feedDetail(client, store),
 			feedEvents(client, store, batch),
 			feedMoment(client, store),
 			feedWhy(client, store),

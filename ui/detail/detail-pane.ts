@@ -68,7 +68,9 @@ export function detailGroups(state: DetailInput, theme: Theme): readonly Group[]
 		// What the next start will have is nothing of the past, and what ended later had not ended then.
 		environment: environment?.service === service.name && !moment ? environment : null,
 		exits:
-			exits?.service === service.name ? exits.rows.filter(({at}) => !moment || at <= now) : null,
+			exits?.service === service.name
+				? exits.rows.filter(({seq}) => !moment || seq <= moment.seq)
+				: null,
 		isWhole: state.zoom && state.recent[0] === 'detail',
 	};
 	return groupsOf(known, theme);

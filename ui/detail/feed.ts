@@ -18,12 +18,14 @@ const tall = 16;
 type Wanted = {
 	readonly service: string;
 	readonly exits: string;
+	/** Only those exits had happened; null: all. */
+	readonly before: number | null;
 	/** Null: nobody sees it. */
 	readonly environment: string | null;
 };
 
 /** Returns a function that ends it. */
-export function feedDetail(client: Client, store: Store): () => void {
+export function feedDetail(client: Pick<Client, 'request'>, store: Store): () => void {
 	let ended = false;
 	let timer: NodeJS.Timeout | null = null;
 	let exits: string | null = null;
@@ -36,7 +38,8 @@ export function feedDetail(client: Client, store: Store): () => void {
 		const {service} = wanted;
 		if (wanted.exits !== exits) {
 			exits = wanted.exits;
-			const query = {kinds: ['exit'] as const, since: null, before: null, limit: mostExits};
+			const {before} = wanted;
+			const query = {kinds: ['exit'] as const, since: null, before, limit: mostExits};
 			client.request('events.read', {name: service, ...query}).then(
 				({rows}) => ended || store.dispatch({kind: 'exits', service, rows}),
 				() => {},
@@ -75,10 +78,13 @@ function wantedOf(state: State): Wanted | null {
 	const rect = layoutOf(state).panes.detail;
 	if (!service || !rect) return null;
 	const {name, run, lastExit, drift, pid} = service;
-	const isSeen = focusOf(state) === 'detail' || rect.height >= tall;
+	const before = state.moment === null ? null : state.moment.seq + 1;
+	// What the next start will have is nothing of the past.
+	const isSeen = before === null && (focusOf(state) === 'detail' || rect.height >= tall);
 	return {
 		service: name,
-		exits: JSON.stringify([name, lastExit?.at]),
+		exits: JSON.stringify([name, lastExit?.at, before]),
+		before,
 		environment: isSeen ? JSON.stringify([name, run, pid, drift]) : null,
 	};
 }
