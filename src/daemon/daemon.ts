@@ -193,6 +193,7 @@ export async function startDaemon(
 				name,
 				service
 					? viewOf(
+							project.root,
 							service,
 							supervisor,
 							usage,

@@ -1,6 +1,7 @@
 /** A service as clients see it, put together from what the supervisor and the metrics know. */
 import {fieldChanges} from '../config/field-changes.ts';
 import {portsOf} from '../config/ports.ts';
+import {workingDirectory} from '../config/program.ts';
 import {scheduleOf} from '../config/schedule.ts';
 import {usageLimits} from '../config/usage-limits.ts';
 import {failuresOf} from '../health/check-state.ts';
@@ -17,6 +18,7 @@ import type {Supervisor} from '../supervisor/supervisor.ts';
 import {withoutHost} from '../terminal/host-command.ts';
 
 export function viewOf(
+	root: string,
 	service: Supervised,
 	supervisor: Supervisor,
 	usage: Usage | null,
@@ -66,7 +68,7 @@ export function viewOf(
 		limits: usageLimits(config),
 		logBytes,
 		command: (run && withoutHost(run.command)) ?? [config.script, ...(config.args ?? [])],
-		cwd: run?.cwd ?? config.cwd,
+		cwd: run?.cwd ?? workingDirectory(root, config),
 		pty: config.pty ?? false,
 		ports: portsOf(config, service.instance),
 		dependencies: config.dependencies,

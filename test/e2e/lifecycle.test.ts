@@ -92,6 +92,10 @@ describe('start, stop and restart', () => {
 			code: 1,
 			said: `lost failed: max_restarts is 0: cwd is not a folder: ${project.path('nowhere')}`,
 		});
+		expect(await serviceOf(project, 'lost')).toMatchObject({
+			run: null,
+			cwd: project.path('nowhere'),
+		});
 		await project.weaver(['start', 'once']);
 		expect(await untilService(project, 'once', ({state}) => state === 'finished')).toMatchObject({
 			lastExit: {code: 4},

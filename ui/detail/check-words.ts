@@ -33,11 +33,15 @@ export function checksRole(service: ServiceView): Role {
 	}
 }
 
-/** What a check asks and what it finds; then its last result. */
-export function checkFacts(check: CheckReport, clock: (time: number) => string): readonly string[] {
+/** What a check asks and what it finds; then its last result. `isOff`: there is nothing to ask. */
+export function checkFacts(
+	check: CheckReport,
+	isOff: boolean,
+	clock: (time: number) => string,
+): readonly string[] {
 	const {type, target, action, last, nextAt} = check;
 	const acts = action === 'restart' || action === 'stop' ? ` · or ${action}` : '';
-	const asked = `${wordOf(check)} · ${type} ${target}${acts}`;
+	const asked = `${isOff ? 'not asked while it is off' : wordOf(check)} · ${type} ${target}${acts}`;
 	const next = nextAt === null ? null : `next at ${clock(nextAt)}`;
 	if (last === null) return nextAt === null ? [asked] : [asked, `not asked yet · ${next}`];
 	return [

@@ -3,7 +3,7 @@ import type {ServiceView} from '../../src/lib/service-view.ts';
 import {fitLeft, wrapWords} from '../../src/lib/text-width.ts';
 import type {Theme} from '../theme.ts';
 import {type Fact, type Group, joined} from './fact.ts';
-import {factsOf, groupsOf} from './facts.ts';
+import {checkFactsOf, groupsOf} from './facts.ts';
 
 export const labelColumns = 11;
 
@@ -20,13 +20,8 @@ export function factRows(
 }
 
 /** What its checks ask and find. */
-export function checkRows({checks}: ServiceView, width: number, theme: Theme): readonly string[] {
-	return rowsOf(
-		checks.flatMap((check) => factsOf(check)),
-		width,
-		theme,
-	);
-}
+export const checkRows = (service: ServiceView, width: number, theme: Theme): readonly string[] =>
+	rowsOf(checkFactsOf(service), width, theme);
 
 /** Each group under a thin line; the first needs none. */
 export const groupRows = (

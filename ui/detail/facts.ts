@@ -1,11 +1,11 @@
 /** Everything that is known about a service, in groups, the most useful first. Pure. */
 import {shortWhyAmong} from '../../src/history/why-held.ts';
 import {shortWhy} from '../../src/history/why-short.ts';
-import {exitText} from '../../src/history/why-subject.ts';
+import {exitText, isFlapping} from '../../src/history/why-subject.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {clock} from '../../src/lib/local-time.ts';
 import {problemText} from '../../src/lib/problem-text.ts';
-import type {CheckReport, ServiceView} from '../../src/lib/service-view.ts';
+import type {ServiceView} from '../../src/lib/service-view.ts';
 import {formatAge, formatCpu, formatDuration, formatSize} from '../../src/lib/units.ts';
 import {standInOf} from '../list/order.ts';
 import {glyphOf, roleOf, stateText} from '../list/state-words.ts';
@@ -33,7 +33,7 @@ export function groupsOf(known: Known, theme: Theme): readonly Group[] {
 	const {service, services, now} = known;
 	const groups: readonly (readonly [string, readonly Maybe[]])[] = [
 		['state', [...stateFacts(service, services, now, theme), ...processFacts(service, now)]],
-		['checks', service.checks.flatMap((check) => factsOf(check))],
+		['checks', checkFactsOf(service)],
 		[
 			'dependencies and ports',
 			[...dependencyFacts(service, services, now, theme), ...portFacts(service, theme)],
@@ -61,8 +61,10 @@ function stateFacts(
 	theme: Theme,
 ): readonly Maybe[] {
 	const {problem, startedAt} = service;
-	const since =
-		service.pid !== null && startedAt !== null ? ` for ${calmDuration(now - startedAt)}` : '';
+	// Of other states only the start of their process is known.
+	const isUp = service.state === 'running' || service.state === 'starting';
+	const age = isUp && startedAt !== null ? calmDuration(now - startedAt) : null;
+	const since = age === null ? '' : isFlapping(service, now) ? ` · runs for ${age}` : ` for ${age}`;
 	const why = problem ? null : shortWhyAmong(service, services, now);
 	return [
 		['state', `${theme.paint(roleOf(service, now), stateText(service, now))}${since}`],
@@ -74,8 +76,20 @@ function stateFacts(
 /** Of the checks. */
 const labels = {startup: 'start-up', readiness: 'readiness', health: 'health'} as const;
 
-export const factsOf = (check: CheckReport): readonly Fact[] =>
-	checkFacts(check, clock).map((words, row) => [row === 0 ? labels[check.kind] : '', words]);
+export const checkFactsOf = ({checks, pid, state}: ServiceView): readonly Fact[] =>
+	checks.flatMap((check) =>
+		checkFacts(check, pid === null && state !== 'starting', clock).map(
+			(words, row): Fact => [row === 0 ? labels[check.kind] : '', words],
+		),
+	);
+
+/** What a dependency must be before the service starts; that it runs goes without saying. */
+const conditions = {
+	started: '',
+	healthy: ' · must be healthy',
+	completed: ' · must have ended well',
+	log_ready: ' · must be ready in its log',
+} as const;
 
 function dependencyFacts(
 	service: ServiceView,
@@ -88,19 +102,27 @@ function dependencyFacts(
 		return `${other ? theme.paint(roleOf(other, now), glyphOf(other, now, theme.glyphs)) : '?'}${joined}${name}`;
 	};
 	const needs = service.dependencies.map(({service: name, condition, optional}) => {
-		const wanted = condition === 'started' ? '' : ` (${condition})`;
-		return `${named(name)}${wanted}${optional ? ' (optional)' : ''}`;
+		return `${named(name)}${conditions[condition]}${optional ? ' · optional' : ''}`;
 	});
+	const waits = (service.waitFor ?? []).map(
+		({service: name, timeout}) =>
+			`${named(name)} · must be ready within ${formatDuration(timeout)}`,
+	);
+	const waiters = [...services.values()].filter(({waitFor = []}) =>
+		waitFor.some((each) => each.service === service.service),
+	);
 	return [
 		needs.length === 0 ? null : ['needs', needs.join('  ')],
+		waits.length === 0 ? null : ['waits for', waits.join('  ')],
 		service.dependents.length === 0
 			? null
 			: ['needed by', service.dependents.map(named).join('  ')],
+		waiters.length === 0 ? null : ['awaited by', waiters.map(({name}) => named(name)).join('  ')],
 	];
 }
 
-/** `EADDRINUSE: port 3000 is held by pid 7 (node), service web`: why it could not start. */
-const heldPort = /port (\d+) is held by (.+)/;
+/** `EADDRINUSE: port 3000 is held by pid 7 (node), service web`: why it could not start, and says so in full. */
+const heldPort = /port (\d+) is held by (pid \d+|.+)/;
 
 function portFacts({ports, reason, pid}: ServiceView, theme: Theme): readonly Maybe[] {
 	const [, port, holder] = (pid === null && heldPort.exec(reason ?? '')) || [];
@@ -153,14 +175,14 @@ function processFacts(service: ServiceView, now: number): readonly Maybe[] {
 		amount === null || amount === 0 ? [] : [`${amount} ${amount === 1 ? one : many}`];
 	const uses = [
 		...(service.cpu === null ? [] : [`${formatCpu(service.cpu)}% CPU`]),
-		...(service.memory === null ? [] : [formatSize(service.memory)]),
+		...(service.memory === null ? [] : [`memory ${formatSize(service.memory)}`]),
 		...count(service.threads, 'thread', 'threads'),
-		...count(service.openFiles, 'file', 'files'),
+		...count(service.openFiles, 'open file', 'open files'),
 	];
 	const allowed = [
 		...(limits?.cpu == null ? [] : [`${limits.cpu}% CPU`]),
-		...(limits?.memory == null ? [] : [formatSize(limits.memory)]),
-		...count(limits?.openFiles ?? null, 'file', 'files'),
+		...(limits?.memory == null ? [] : [`memory ${formatSize(limits.memory)}`]),
+		...count(limits?.openFiles ?? null, 'open file', 'open files'),
 		...count(limits?.processes ?? null, 'process', 'processes'),
 	];
 	const next = nextStartAt === null ? '' : ` · next in ${calmDuration(nextStartAt - now)}`;

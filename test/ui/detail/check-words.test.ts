@@ -1,8 +1,8 @@
 import {expect, it} from 'vitest';
-import type {CheckReport} from '../../../src/lib/service-view.ts';
+import type {CheckReport, ServiceView} from '../../../src/lib/service-view.ts';
 import {checksText} from '../../../ui/detail/check-words.ts';
 import {checkRows} from '../../../ui/detail/fact-rows.ts';
-import {now, plain, view} from '../views.ts';
+import {now, off, plain, view} from '../views.ts';
 
 const report = (kind: CheckReport['kind'], fields: Partial<CheckReport> = {}): CheckReport => ({
 	kind,
@@ -46,6 +46,14 @@ it('the details of a service show each check: what it asks, what it finds, when 
 		'health     checking · http http://127.0.0.1:3000/',
 		`           not asked yet · next at ${clock(now + 10)}`,
 	]);
+});
+
+it('a check is not asked while its service is off', () => {
+	const rows = (service: ServiceView) => checkRows(service, 200, plain).map((row) => row.trimEnd());
+	const checks = [report('health')];
+	const asked = 'http http://127.0.0.1:3000/';
+	expect(rows(off('api', {checks}))).toEqual([`health     not asked while it is off · ${asked}`]);
+	expect(rows(off('api', {checks, state: 'starting'}))).toEqual([`health     checking · ${asked}`]);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 /** What the details say, and how they scroll. */
 import {expect, test} from 'vitest';
 import type {JournalRow} from '../../../src/lib/journal-row.ts';
+import type {ServiceView} from '../../../src/lib/service-view.ts';
 import {detailPane, lastDetailTop} from '../../../ui/detail/detail-pane.ts';
 import type {State} from '../../../ui/model.ts';
 import {type Action, reduce} from '../../../ui/reduce.ts';
@@ -36,6 +37,7 @@ const api = view('api', {
 		{service: 'gone', condition: 'started', optional: false, on_restart: 'none'},
 	],
 	dependents: ['web'],
+	waitFor: [{service: 'web', timeout: 20_000}],
 	ports: [3000],
 	drift: ['env.PORT', 'args'],
 	changes: [{field: 'env.PORT', running: '3000', file: '3001'}],
@@ -79,11 +81,13 @@ test('groups of facts, the most useful first', () => {
 		'why        changed on disk: env.PORT, args · takes',
 		'           effect at the next restart',
 		'process    pid 4242 · run 1 · 1 restart',
-		'uses       1.5% CPU, 64M, 1 thread, 10 files',
-		'limits     80% CPU, 90M, 200 files, 1 process',
+		'uses       1.5% CPU, memory 64M, 1 thread, 10 open files',
+		'limits     80% CPU, memory 90M, 200 open files, 1',
+		'           process',
 		'schedule   0 3 * * * · next in 1h',
 		`── dependencies and ports ${'─'.repeat(30)}`,
-		'needs      ○ db (healthy) (optional)  ? gone',
+		'needs      ○ db · must be healthy · optional  ? gone',
+		'waits for  ● web · must be ready within 20s',
 		'needed by  ● web',
 		'ports      3000',
 		`── changed on disk ${'─'.repeat(37)}`,
@@ -122,8 +126,37 @@ test('a port that somebody else holds is told with its holder', () => {
 	const reason = 'EADDRINUSE: port 3000 is held by pid 7 (node x.js), service web';
 	const failed = off('api', {state: 'failed', wanted: 'up', reason, ports: [3000, 3001]});
 	const rows = rowsOf(screen(120, 60, [failed]), 80);
-	expect(rows).toContain('ports      3000 held by pid 7 (node x.js), service web');
+	expect(rows).toContain('ports      3000 held by pid 7');
 	expect(rows).toContain('           3001');
+	expect(rows.join(' ').split('node x.js')).toHaveLength(2);
+});
+
+test('a time is that of the state it stands with', () => {
+	const stateRow = (fields: Partial<ServiceView>) =>
+		rowsOf(screen(120, 60, [view('api', {startedAt: now - 30_000, ...fields})]))[0];
+	expect(stateRow({})).toBe('state      running for 30s');
+	expect(stateRow({state: 'stopping'})).toBe('state      stopping');
+	expect(stateRow({state: 'restarting'})).toBe('state      restarting');
+	expect(stateRow({failures: 3})).toBe('state      flapping · runs for 30s');
+});
+
+test('both sides of a wait are told, and the one where a chain begins', () => {
+	const api = off('api', {state: 'paused', wanted: 'paused', reason: 'dependency:db'});
+	const web = off('web', {
+		state: 'paused',
+		wanted: 'paused',
+		reason: 'dependency:api',
+		waitFor: [{service: 'cache', timeout: 5000}],
+	});
+	const detailOf = (name: string) =>
+		rowsOf(
+			screen(120, 60, [api, off('cache'), off('db'), web], {kind: 'chose', service: name}),
+			100,
+		);
+	expect(detailOf('cache')).toContain('awaited by ◐ web');
+	expect(detailOf('web')).toContain('waits for  ○ cache · must be ready within 5s');
+	expect(detailOf('web')).toContain('why        held until api is back · db is stopped');
+	expect(detailOf('api')).toContain('why        held until db is back');
 });
 
 test('details that are longer than their box scroll, and say so', () => {
