@@ -9,6 +9,7 @@ import {
 	eventScopes,
 	indexOf,
 	mostRows,
+	reachedIn,
 	shownEvents,
 } from './events-view.ts';
 
@@ -37,7 +38,9 @@ export const eventsHandlers: Handlers<EventsAction> = {
 		const {events} = state;
 		const first = events.rows[0]?.seq ?? Number.POSITIVE_INFINITY;
 		const all = [...rows.filter(({seq}) => seq < first), ...events.rows];
-		return changed(state, {rows: all, next: all.length >= mostRows ? null : next});
+		const read = changed(state, {rows: all, next: all.length >= mostRows ? null : next});
+		// The event that was gone to may have come with them.
+		return state.moment !== null && events.bottom === events.cursor ? placed(read) : read;
 	},
 	'events-came': (state, {rows}) => {
 		const last = state.events.rows.at(-1)?.seq ?? 0;
@@ -92,6 +95,30 @@ function settled(state: State): State {
 	const before = indexOf(shown, state.events.bottom);
 	const bottom = Math.min(last, Math.max(cursor, Math.min(before, cursor + height - 1)));
 	return changed(state, {bottom: bottom >= last ? null : (shown[bottom]?.seq ?? null)});
+}
+
+/** The event at the moment that is looked at is chosen, with what came before and after it around it. */
+export function withReached(state: State): State {
+	if (state.moment === null) return changed(state, {cursor: null, bottom: null});
+	const chosen = changed(state, {cursor: reachedIn(state.moment)});
+	const shown = shownEvents(chosen.events);
+	const bottom = indexOf(shown, state.events.bottom);
+	const height = Math.max(1, innerRows(layoutOf(state), 'events'));
+	const cursor = indexOf(shown, chosen.events.cursor);
+	return cursor <= bottom && cursor > bottom - height && isRead(chosen) ? chosen : placed(chosen);
+}
+
+const isRead = ({events}: State): boolean =>
+	events.next === null || (events.rows[0]?.seq ?? 0) <= (events.cursor ?? 0);
+
+/** The chosen row is in the middle; until it is read, what is older is read. */
+function placed(state: State): State {
+	if (!isRead(state)) return changed(state, {bottom: state.events.cursor});
+	const shown = shownEvents(state.events);
+	const height = Math.max(1, innerRows(layoutOf(state), 'events'));
+	const cursor = indexOf(shown, state.events.cursor);
+	const bottom = Math.min(shown.length - 1, Math.max(height - 1, cursor + Math.floor(height / 2)));
+	return changed(state, {bottom: shown[bottom]?.seq ?? null});
 }
 
 export const nextScope = (scope: EventScope): EventScope =>

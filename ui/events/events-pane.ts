@@ -10,7 +10,7 @@ import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Glyphs, Role, Theme} from '../theme.ts';
 import {eventText} from './event-words.ts';
-import {type Events, indexOf, shownEvents} from './events-view.ts';
+import {type Events, indexOf, reachedIn, shownEvents} from './events-view.ts';
 
 export type EventsInput = Pick<State, 'events' | 'recent' | 'printed' | 'keys' | 'moment'>;
 
@@ -22,7 +22,7 @@ export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readon
 	const shown = shownEvents(events);
 	const bottom = indexOf(shown, events.bottom);
 	const visible = shown.slice(Math.max(0, bottom + 1 - height), bottom + 1);
-	const cursor = focused ? indexOf(shown, events.cursor) : -1;
+	const cursor = focused ? indexOf(shown, events.cursor) : reachedAt(state, shown);
 	const first = bottom + 1 - visible.length;
 	const columns = Math.min(16, Math.max(6, ...visible.map(({service}) => (service ?? '').length)));
 	const rows = visible.map((row, index) =>
@@ -44,6 +44,10 @@ export function eventsPane(state: EventsInput, rect: Rect, theme: Theme): readon
 		theme,
 	);
 }
+
+/** Index of the event at the moment that is looked at; -1 where there is none. */
+const reachedAt = ({moment}: EventsInput, shown: readonly JournalRow[]): number =>
+	moment === null ? -1 : shown.findLastIndex(({seq}) => seq <= reachedIn(moment));
 
 /** What stands on a row inside the pane; null: nothing. */
 export function eventAt(events: Events, rect: Rect, row: number): JournalRow | null {

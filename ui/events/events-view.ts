@@ -1,6 +1,7 @@
 /** The journal as far as the screen has read it, and which of its rows the pane shows. Pure. */
 import {isNotable, toneOf} from '../../src/history/event-tone.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
+import type {Past} from '../moment/past.ts';
 
 /** What `L` goes through. */
 export const eventScopes = ['notable', 'all', 'errors'] as const;
@@ -73,6 +74,9 @@ export function indexOf(shown: readonly JournalRow[], seq: number | null): numbe
 		shown.findLastIndex((row) => row.seq <= seq),
 	);
 }
+
+/** Number of the row that is gone to, or of the last one before the time. */
+export const reachedIn = ({row, seq}: Past): number => row?.seq ?? seq;
 
 export const chosenEvent = (events: Events): JournalRow | null => {
 	const shown = shownEvents(events);

@@ -1,6 +1,7 @@
 /** Going to a moment of the past, being there, and coming back. Pure. */
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Moment} from '../../src/lib/moment.ts';
+import {withReached} from '../events/events-actions.ts';
 import type {Handlers} from '../handlers.ts';
 import {selectedOf} from '../list/order.ts';
 import {logHandlers} from '../log/log-actions.ts';
@@ -51,7 +52,7 @@ function arrive(state: State, moment: Moment, row: JournalRow | null): State {
 			metrics: emptyMetrics(state.metrics),
 		},
 	);
-	return logHandlers['log-goto'](past, {kind: 'log-goto', to: {time: at}});
+	return logHandlers['log-goto'](withReached(past), {kind: 'log-goto', to: {time: at}});
 }
 
 /** What was said of another moment is not said of this one. */
@@ -59,11 +60,11 @@ const heard = ({toast}: State): Pick<State, 'toast'> => ({
 	toast: toast?.tone === 'note' ? null : toast,
 });
 
-/** To now, with the log at its end. */
+/** To now, with the log and the events at their ends. */
 export function comeBack(state: State): State {
 	if (state.live === null) return state.travels.length === 0 ? state : {...state, travels: []};
 	const live = leavePast({...state, ...heard(state), travels: []});
-	return logHandlers['log-follow'](live, {kind: 'log-follow', on: true});
+	return logHandlers['log-follow'](withReached(live), {kind: 'log-follow', on: true});
 }
 
 /** After an action in the past: a log that follows again is of now. */

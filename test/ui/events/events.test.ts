@@ -4,8 +4,10 @@ import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import {createBatch} from '../../../ui/batch.ts';
 import {eventsPane} from '../../../ui/events/events-pane.ts';
 import {feedEvents} from '../../../ui/events/feed.ts';
+import {layoutOf} from '../../../ui/layout.ts';
 import {reduce} from '../../../ui/reduce.ts';
 import {createStore} from '../../../ui/store.ts';
+import type {Theme} from '../../../ui/theme.ts';
 import {until} from '../../support/until.ts';
 import {now, plain, screen, view} from '../views.ts';
 
@@ -44,6 +46,44 @@ test('the newest is at the bottom and followed, until another one is chosen', ()
 	expect(later.events.cursor).toBe(11);
 	const end = reduce(later, {kind: 'events-moved', by: Number.POSITIVE_INFINITY});
 	expect([end.events.cursor, shown(end).at(-1)]).toEqual([null, 'event 32']);
+});
+
+test('in the past the event at the moment is chosen, what came later is dimmed, and the return follows again', () => {
+	const begun = screen(200, 50, [view('api')]);
+	const read = reduce(begun, {kind: 'events-read', rows: rows(501, 999), next: 501});
+	const goTo = (seq: number, before = read) =>
+		reduce(before, {
+			kind: 'arrived',
+			moment: {at: row(seq).at, seq, services: [], unwatched: null, first: null},
+			row: null,
+		});
+	const marked = (state: ReturnType<typeof screen>) => {
+		const marks: string[] = [];
+		const theme: Theme = {
+			...plain,
+			paint: (role, text) => {
+				const event = /event \d+/.exec(text)?.[0];
+				if (event && role === 'selected') marks.push(`${event} chosen`);
+				if (event && role === 'muted') marks.push(`${event} later`);
+				return text;
+			},
+		};
+		const rect = layoutOf(state).panes.events;
+		if (rect) eventsPane(state, rect, theme);
+		return marks;
+	};
+	const there = goTo(700);
+	expect(marked(there).slice(0, 2)).toEqual(['event 700 chosen', 'event 701 later']);
+	expect(there.events.cursor).toBe(700);
+	// One step away nothing moves but the choice.
+	expect(goTo(699, there).events.bottom).toBe(there.events.bottom);
+
+	const early = goTo(300);
+	expect(early.events).toMatchObject({cursor: 300, bottom: 300});
+	const older = reduce(early, {kind: 'events-older', rows: rows(1, 500), next: null});
+	expect(older.events.bottom).toBeGreaterThan(300);
+	expect(reduce(older, {kind: 'returned'}).events).toMatchObject({cursor: null, bottom: null});
+	expect(marked(goTo(0, older))[0]).toBe('event 1 later');
 });
 
 test('only what matters, all, or errors; filtered by words', () => {
