@@ -22,6 +22,9 @@ export type Usage = Pick<MomentService, 'cpu' | 'memory' | 'threads' | 'openFile
 /** Rows about a service that are looked through for the end of its last run, at most. */
 const longestSearch = 400;
 
+/** Of a service that is removed no more rows come than those of its end. */
+const rowsOfRemoval = 20;
+
 export function readMoment(db: DatabaseSync, {at, row, names, usageAt}: MomentQuery): Moment {
 	const seq = row === null ? seqAt(db, at) : endOfTurn(db, row, at);
 	const oldest = oldestRow(db);
@@ -32,8 +35,7 @@ export function readMoment(db: DatabaseSync, {at, row, names, usageAt}: MomentQu
 		const known = read.knownOf(name, seq, oldest !== null && oldest.seq > 1);
 		if (known === null) return [];
 		const found = unwatched ? read.withLateEnd(known, seq, at) : known;
-		// What is gone today was there when it had a process.
-		if (!today.has(name) && found.pid === null) return [];
+		if (!today.has(name) && found.pid === null && !read.wasThere(name, seq, row)) return [];
 		const usage = found.pid === null ? null : (usageAt(name, at) ?? read.usageIn(name, at));
 		return [{...found, ...(usage ?? unmeasured)}];
 	});
@@ -70,6 +72,10 @@ function readersOf(db: DatabaseSync) {
 	const firstOf = db.prepare(
 		`SELECT ${columns} FROM journal WHERE service = ? ORDER BY seq LIMIT 1`,
 	);
+	const lastOf = db.prepare(
+		`SELECT ${columns} FROM journal WHERE service = ? AND seq <= ? ORDER BY seq DESC LIMIT ${rowsOfRemoval}`,
+	);
+	const anyAfter = db.prepare('SELECT 1 FROM journal WHERE service = ? AND seq > ? LIMIT 1');
 	const endsAfter = db.prepare(
 		`SELECT ${columns} FROM journal WHERE service = ? AND seq > ? AND kind = 'exit' ORDER BY seq LIMIT 3`,
 	);
@@ -104,6 +110,15 @@ function readersOf(db: DatabaseSync) {
 			if (first?.kind === 'plan' && first.seq > seq && first.text.startsWith('added by'))
 				return null;
 			return isTrimmed ? {...neverStarted(name), state: null} : neverStarted(name);
+		},
+
+		/** Of one that is gone today: it is what is gone to, or its rows go on and none of them had removed it. */
+		wasThere(name: string, seq: number, goal: number | null): boolean {
+			const rows = lastOf.all(name, seq).map(rowOf);
+			if (rows.some((row) => row.seq === goal)) return true;
+			const plan = rows.find(({kind, data}) => kind === 'plan' && data?.['file'] !== undefined);
+			const isRemoved = plan !== undefined && plan.data?.['instances'] !== undefined;
+			return rows.length > 0 && !isRemoved && anyAfter.get(name, seq) !== undefined;
 		},
 
 		/** Its end, which nobody saw, lies before the moment. */

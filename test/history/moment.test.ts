@@ -294,7 +294,7 @@ describe('what is not known', () => {
 		]);
 	});
 
-	test('who was added later is not there, who is gone by now was there while it ran', async () => {
+	test('who was added later is not there, who is gone by now was there until it was removed', async () => {
 		say({service: 'old', data: {phase: 'running', wanted: 'up', state: 'running', pid: 7}});
 		await turn();
 		const before = clock.at;
@@ -302,10 +302,25 @@ describe('what is not known', () => {
 		say({service: 'old', data: {phase: 'stopped', wanted: 'down', state: 'stopped', pid: null}});
 		say({service: 'new', kind: 'plan', text: 'added by services.d/new.json', data: {}});
 		await turn();
+		const down = clock.at;
+		pass(1000);
+		const file = 'services.d/old.json';
+		say({
+			service: 'old',
+			kind: 'plan',
+			text: `${file} was removed`,
+			data: {file, instances: null},
+		});
+		await turn();
+		const removal = Number(history.stepFrom('old', null, 'older')?.seq);
 		const names = (at: number) =>
 			momentAt(at, null, ['idle', 'new']).services.map(({name, state}) => `${name} ${state}`);
 		expect(names(before)).toEqual(['idle stopped', 'old running']);
+		expect(names(down)).toEqual(['idle stopped', 'new stopped', 'old stopped']);
 		expect(names(clock.at)).toEqual(['idle stopped', 'new stopped']);
+		const gone = momentAt(clock.at, removal, ['idle']).services.map(({name}) => name);
+		expect(gone).toContain('old');
+		expect(names(before - 1)).toEqual(['idle stopped']);
 	});
 
 	test('a pause that ended because the service is to be down leaves it down, also in rows that do not say so in their data', async () => {

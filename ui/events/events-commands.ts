@@ -19,12 +19,7 @@ export const eventsCommands = {
 		const {service} = row;
 		store.dispatch(
 			{kind: 'travelled', to: {kind: 'row', row}},
-			...(service !== null && state.services.has(service)
-				? ([
-						{kind: 'chose', service},
-						{kind: 'focused', pane: 'logs'},
-					] as const)
-				: []),
+			...(service === null ? [] : [{kind: 'focused', pane: 'logs'} as const]),
 		);
 	},
 } satisfies Readonly<Record<string, Command>>;

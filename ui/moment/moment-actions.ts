@@ -41,8 +41,10 @@ export const momentHandlers: Handlers<MomentAction> = {
 function arrive(state: State, moment: Moment, row: JournalRow | null): State {
 	const {at, seq, unwatched, first} = moment;
 	const live = state.live ?? state;
-	// The selection is what stands there now, by its name.
-	const chosen = selectedOf(state)?.name ?? state.list.chosen;
+	// The selection is whom the event that was meant is about, else what stands there now, by its name.
+	const meant = state.travels[0]?.kind === 'row' ? row?.service : null;
+	const isThere = moment.services.some(({name}) => name === meant);
+	const chosen = (isThere && meant) || (selectedOf(state)?.name ?? state.list.chosen);
 	const past = enterPast(
 		{...state, ...heard(state), list: {...state.list, chosen}, travels: state.travels.slice(1)},
 		{at, seq, row, unwatched, first},

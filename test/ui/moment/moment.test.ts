@@ -1,7 +1,9 @@
 import {expect, test} from 'vitest';
 import {neverStarted} from '../../../src/history/state-at.ts';
+import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import type {Moment, MomentService} from '../../../src/lib/moment.ts';
 import {headerRow} from '../../../ui/chrome/header.ts';
+import {selectedOf} from '../../../ui/list/order.ts';
 import {parseMoment} from '../../../ui/moment/parse-moment.ts';
 import {reduce} from '../../../ui/reduce.ts';
 import {now, off, plain, screen, view} from '../views.ts';
@@ -101,6 +103,26 @@ test('in the past the screen is of that moment, and what happens now waits for t
 	]);
 	expect([...back.services.keys()]).toEqual(['a']);
 	expect(back.services.get('a')).toMatchObject({restarts: 9, cpu: 50});
+});
+
+test('Enter on an event selects whom it is about, though its file is gone today', () => {
+	const row: JournalRow = {
+		seq: 7,
+		at: now - 180_000,
+		mono: 0,
+		boot: null,
+		service: 'gone',
+		run: 3,
+		kind: 'phase',
+		cause: null,
+		text: 'failed',
+		data: {phase: 'failed'},
+	};
+	const there = [
+		{kind: 'travelled', to: {kind: 'row', row}} as const,
+		{kind: 'arrived', moment: moment([was('a'), was('gone', {state: 'failed'})]), row} as const,
+	].reduce(reduce, screen(120, 40, [view('a')], {kind: 'chose', service: 'a'}));
+	expect(selectedOf(there)).toMatchObject({name: 'gone', state: 'failed'});
 });
 
 test('what nobody recorded is said: a time without a daemon, a service of which nothing is kept', () => {
