@@ -36,7 +36,7 @@ export function readMoment(db: DatabaseSync, {at, row, names, usageAt}: MomentQu
 		if (known === null) return [];
 		const found = unwatched ? read.withLateEnd(known, seq, at) : known;
 		if (!today.has(name) && found.pid === null && !read.wasThere(name, seq, row)) return [];
-		const usage = found.pid === null ? null : (usageAt(name, at) ?? read.usageIn(name, at));
+		const usage = found.pid === null ? null : (usageAt(name, at) ?? read.usageIn(found, at));
 		return [{...found, ...(usage ?? unmeasured)}];
 	});
 	return {at, seq, services, unwatched, first: oldest?.at ?? null};
@@ -131,8 +131,11 @@ function readersOf(db: DatabaseSync) {
 			return end ? follow(known, end) : known;
 		},
 
-		usageIn(service: string, at: number): Usage | null {
-			const row = minute.get(service, Math.floor(at / 60_000));
+		usageIn({name, startedAt}: Known, at: number): Usage | null {
+			const number = Math.floor(at / 60_000);
+			// The minute in which it started tells of the run before it, and of later.
+			if (startedAt !== null && startedAt > number * 60_000) return null;
+			const row = minute.get(name, number);
 			const samples = Number(row?.['samples'] ?? 0);
 			if (!row || samples === 0) return null;
 			const count = (field: string): number | null => Number(row[field]) || null;

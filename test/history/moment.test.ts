@@ -19,10 +19,8 @@ let folder = '';
 let clock = {at: 1_000_000_000_000, mono: 5000};
 let history: History;
 
-beforeEach(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'weaver-moment-'));
-	clock = {at: 1_000_000_000_000, mono: 5000};
-	history = openHistory({
+const open = (): History =>
+	openHistory({
 		file: path.join(folder, 'history.db'),
 		pid: 1,
 		boot: 'boot-1',
@@ -31,6 +29,11 @@ beforeEach(() => {
 		onRows: () => {},
 		log: () => {},
 	});
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'weaver-moment-'));
+	clock = {at: 1_000_000_000_000, mono: 5000};
+	history = open();
 });
 afterEach(() => {
 	history.close();
@@ -292,6 +295,36 @@ describe('what is not known', () => {
 			],
 			false,
 		]);
+	});
+
+	test('what a service used in a minute is told of a process that ran through it', async () => {
+		clock = {at: Math.floor(clock.at / 60_000) * 60_000, mono: 5000};
+		const begin = clock.at;
+		say({});
+		const second = {
+			cpu: 2,
+			memory: 64 * 1024 ** 2,
+			threads: 1,
+			openFiles: 3,
+			ready: true,
+			latency: null,
+		};
+		history.addSecond('a', second);
+		pass(20_000);
+		say({run: 2, data: {phase: 'running', wanted: 'up', state: 'running', pid: 8}});
+		history.addSecond('a', second);
+		pass(60_000);
+		history.addSecond('a', second);
+		pass(60_000);
+		history.addSecond('a', second);
+		await turn();
+		// What was gathered is written at the end.
+		history.close();
+		history = open();
+		const memoryAt = (at: number) => momentAt(at, null, ['a']).services[0]?.memory;
+		expect(memoryAt(begin + 10_000)).toBe(second.memory);
+		expect(memoryAt(begin + 30_000)).toBeNull();
+		expect(memoryAt(begin + 70_000)).toBe(second.memory);
 	});
 
 	test('who was added later is not there, who is gone by now was there until it was removed', async () => {

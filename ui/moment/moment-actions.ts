@@ -51,7 +51,7 @@ function arrive(state: State, moment: Moment, row: JournalRow | null): State {
 		{
 			services: pastServices(moment.services, live.services),
 			problems: [],
-			metrics: emptyMetrics(state.metrics),
+			metrics: emptyMetrics(state.metrics, moment),
 		},
 	);
 	return logHandlers['log-goto'](withReached(past), {kind: 'log-goto', to: {time: at}});
