@@ -8,6 +8,7 @@ import {footerOf, keymapOf, scopeOf} from '../keys/keymap.ts';
 import {parseFilter} from '../list/filter.ts';
 import {windows} from '../log/log-filter.ts';
 import type {State, Typing} from '../model.ts';
+import {momentHint} from '../moment/parse-moment.ts';
 import type {Theme} from '../theme.ts';
 import {typedText} from './screen-actions.ts';
 
@@ -24,6 +25,7 @@ export function footerRow(state: State, width: number, theme: Theme): string {
 
 function hintOf({typing, list}: State, {paint}: Theme): string {
 	if (typing?.into === 'log-when') return paint('muted', `   ${whenHint}`);
+	if (typing?.into === 'moment') return paint('muted', `   ${momentHint}`);
 	const mistake = typing?.into === 'filter' ? parseFilter(list.filter).mistake : null;
 	return mistake === null ? '' : paint('bad', `   ${mistake}`);
 }
@@ -73,7 +75,11 @@ function footerParts(
 	if (state.typing) {
 		const {into} = state.typing;
 		const next = into === 'log-when' ? [item('tab', 'next')] : [];
-		const items = [...next, item('enter', 'keep'), item('esc', 'cancel')];
+		const items = [
+			...next,
+			item('enter', into === 'moment' ? 'go there' : 'keep'),
+			item('esc', 'cancel'),
+		];
 		// The prompt in front of what is typed, the cursor behind it, and a gap.
 		const from = lead.length + widthOf(prompts[into]) + widthOf(typedText(state)) + 4;
 		return {lead, items, from};

@@ -15,6 +15,12 @@ export function disconnected(state: State): string | null {
 	return moment ? `This is ${clock(moment.at)}; End returns to live.` : unlinked(state);
 }
 
+/** Why a moment of the past is not explained. */
+export const whyOfPast = ({moment, recorded}: State): string | null =>
+	moment && !recorded
+		? `Why is known of now only; of ${clock(moment.at)} the events tell. End returns to live.`
+		: null;
+
 /** Why nothing can be asked of the daemon; null when it can. */
 export function unlinked(state: State): string | null {
 	const {link} = state;

@@ -19,13 +19,19 @@ export const momentCommands = {
 	},
 } satisfies Readonly<Record<string, Command>>;
 
-/** What cannot be a time says what can. */
+/** What cannot be a time says what can, and can be mended. */
 export function goToTime({store}: Pick<Surroundings, 'store'>, typed: string): void {
 	const {now} = liveOf(store.get());
 	const text = typed.trim();
 	if (text === '') return;
 	const at = parseMoment(text, now);
-	if (at === null) say(store, 'bad', `"${text}" is no time: write ${momentWords}.`);
-	else if (at > now) say(store, 'bad', `"${text}" is still to come.`);
+	if (at === null) refuse(store, text, `is no time: write ${momentWords}.`);
+	else if (at > now) refuse(store, text, 'is still to come.');
+	else if (at === now) store.dispatch({kind: 'returned'});
 	else store.dispatch({kind: 'travelled', to: {kind: 'time', at}});
+}
+
+function refuse(store: Surroundings['store'], text: string, mistake: string): void {
+	say(store, 'bad', `"${text}" ${mistake}`);
+	store.dispatch({kind: 'typing', typing: {into: 'moment', before: '', text}});
 }

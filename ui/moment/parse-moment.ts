@@ -2,17 +2,27 @@
 import {parseSince} from '../../src/logs/since.ts';
 
 /** What is accepted, for people. */
-export const momentWords = '10:42, 10:42:05, -5m, yesterday 10:42, 2026-11-21 10:42';
+export const momentWords = '10:42, 10:42:05, -5m, yesterday 10:42, 2026-11-21 10:42, now';
+
+/** Beside what is typed. */
+export const momentHint = '10:42 · -5m · yesterday 10:42';
 
 /** Epoch ms; null where it is no time. A time of day is the last one that has come. */
 export function parseMoment(typed: string, now: number): number | null {
 	const text = typed.trim().replace(/^@/, '').trim().toLowerCase();
 	const age = /^-\s*(.+)$/.exec(text)?.[1];
 	if (age !== undefined) return /^\d/.test(age) && /[a-z]$/.test(age) ? parseSince(age, now) : null;
-	const yesterday = /^yesterday\s+(\d.*)$/.exec(text)?.[1];
-	if (yesterday === undefined) return parseSince(text.replace('t', 'T').replace('z', 'Z'), now);
+	if (text === 'now') return now;
+	if (text === 'yesterday') return midnightAfter(now, -1) + (now - midnightAfter(now, 0));
+	const [, day, time] = /^(today|yesterday)\s+(\d\d?:\d\d.*)$/.exec(text) ?? [];
+	if (time === undefined) return parseSince(text.replace('t', 'T').replace('z', 'Z'), now);
+	// Of a moment before the first of a day, every time of day is of the day before.
+	return parseSince(time, midnightAfter(now, day === 'today' ? 1 : 0) - 1);
+}
+
+/** The first moment of the day that is so many days after that of `now`. */
+function midnightAfter(now: number, days: number): number {
 	const midnight = new Date(now);
-	midnight.setHours(0, 0, 0, 0);
-	// Of a moment before today's first, every time of day is yesterday's.
-	return /^\d\d?:\d\d/.test(yesterday) ? parseSince(yesterday, midnight.getTime() - 1) : null;
+	midnight.setDate(midnight.getDate() + days);
+	return midnight.setHours(0, 0, 0, 0);
 }

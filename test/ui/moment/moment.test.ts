@@ -46,7 +46,11 @@ test('a typed time is a moment that has come; what is none is none', () => {
 	expect(read('yesterday 10:42')).toBe(at(1, 10, 42));
 	expect(read('Yesterday 13:00:01')).toBe(at(1, 13, 0, 1));
 	expect(read('2026-11-20 10:42')).toBe(new Date(2026, 10, 20, 10, 42).getTime());
-	expect(['', 'soon', '-', '-10:42', 'yesterday', '25:00', '-5'].map(read)).toEqual(
+	expect(read('today 10:42')).toBe(at(0, 10, 42));
+	expect(read('today 13:00')).toBe(at(0, 13, 0));
+	expect(read('yesterday')).toBe(at(1, 12, 0));
+	expect(read('now')).toBe(noon);
+	expect(['', 'soon', '-', '-10:42', 'today', '25:00', '-5'].map(read)).toEqual(
 		Array(7).fill(null),
 	);
 });

@@ -77,7 +77,13 @@ test('events as they come; [ ] and @ put the whole screen at a moment, End retur
 	await terminal.until(/○ web +stopped/);
 	terminal.keys(`@soon${enter}`);
 	await terminal.until(/"soon" is no time: write 10:42, 10:42:05, -5m, yesterday 10:42/);
-	terminal.keys(end);
+	// It is mended, or left with Esc.
+	await terminal.until(/@soon +Enter go there {2}Esc cancel +10:42 · -5m · yesterday 10:42/);
+	terminal.keys(`\x15-1h${enter}`);
+	await terminal.until(/PAST .* · 1h ago/);
+	terminal.keys('W');
+	await terminal.until(/Why is known of now only; .* End returns to live\./);
+	terminal.keys(`@now${enter}`);
 	await terminal.until(() => !header(terminal).includes('PAST'));
 
 	// In the events: filtered, errors only, and Enter goes to the moment and to the log.
