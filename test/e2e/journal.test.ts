@@ -30,6 +30,7 @@ describe('the journal', () => {
 			{USER: 'alice'},
 		);
 		await project.weaver(['start', 'api']);
+		await untilService(project, 'api', ({ready}) => ready);
 		await project.weaver(['stop', 'api']);
 		await project.weaver(['daemon', 'stop']);
 		const rows = await rowsOf(project, 'api');
