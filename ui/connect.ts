@@ -1,7 +1,8 @@
 /**
  * Keeps the screen connected to the daemon: state changes go to the store at once, metrics
  * gathered. When the daemon goes away the last state stays, and the connection comes back by
- * itself: a daemon that died is started again, one that was stopped is waited for.
+ * itself: a daemon that died is started again, one that was stopped is waited for. One that does
+ * not answer is listened to, and asked for everything anew when it speaks again.
  */
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Client} from '../src/ipc/client.ts';
@@ -12,9 +13,11 @@ import {feedDetail} from './detail/feed.ts';
 import {feedWhy} from './detail/why-feed.ts';
 import {feedEvents} from './events/feed.ts';
 import {harmlessClient} from './harmless-client.ts';
+import {impatientClient} from './impatient-client.ts';
 import {feedMetrics} from './metrics/feed.ts';
 import {feedMoment} from './moment/feed.ts';
 import {liveStore} from './moment/live-store.ts';
+import {hearSilence} from './silence.ts';
 import type {Store} from './store.ts';
 
 export type Reach = {
@@ -25,7 +28,7 @@ export type Reach = {
 };
 
 export type Connection = {
-	/** Null while the daemon is away. */
+	/** Null while the daemon is away or does not answer. */
 	readonly client: () => Client | null;
 	readonly close: () => void;
 	/** Rejects when it cannot be kept: the first connection failed, or another version answers. */
@@ -39,15 +42,14 @@ const longestDelay = 2000;
 export function keepConnected(store: Store, first: Promise<Client>, reach: Reach): Connection {
 	const over = new AbortController();
 	const batch = createBatch(store);
+	let connected: Client | null = null;
 	let current: Client | null = null;
 
 	const run = async (): Promise<void> => {
 		let client: Client | null = await first;
 		while (client && !over.signal.aborted) {
-			const daemon = harmlessClient(client);
-			current = daemon;
-			const {stopped} = await serve(daemon);
-			current = null;
+			connected = client;
+			const {stopped} = await serve(harmlessClient(client));
 			if (over.signal.aborted) return;
 			batch.flush();
 			store.dispatch({kind: 'linked', link: {kind: 'down', stopped, since: Date.now()}});
@@ -58,21 +60,46 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 	/** Until the connection ends. */
 	const serve = async (client: Client): Promise<{readonly stopped: boolean}> => {
 		let stopped = false;
+		let leave = attend(client);
 		const endings = [
 			client.on('bye', () => {
 				stopped = true;
 			}),
-			client.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
-			watchState(client, store),
-			feedMetrics(client, liveStore(store), batch),
-			feedDetail(client, store),
-			feedEvents(client, store, batch),
-			feedMoment(client, store),
-			feedWhy(client, store),
+			hearSilence(client, {
+				fellSilent: (since) => {
+					leave();
+					batch.flush();
+					store.dispatch({kind: 'linked', link: {kind: 'silent', since}});
+				},
+				spoke: () => {
+					leave = attend(client);
+				},
+			}),
 		];
 		await client.closed;
-		for (const end of endings) end();
+		for (const end of [...endings, leave]) end();
 		return {stopped};
+	};
+
+	/** Asks and listens until the function that it returns is called. */
+	const attend = (client: Client): (() => void) => {
+		const left = new AbortController();
+		const daemon = impatientClient(client, left.signal);
+		current = daemon;
+		const endings = [
+			daemon.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
+			watchState(daemon, store),
+			feedMetrics(daemon, liveStore(store), batch),
+			feedDetail(daemon, store),
+			feedEvents(daemon, store, batch),
+			feedMoment(daemon, store),
+			feedWhy(daemon, store),
+		];
+		return () => {
+			current = null;
+			for (const end of endings) end();
+			left.abort();
+		};
 	};
 
 	const reconnect = async (stopped: boolean): Promise<Client | null> => {
@@ -96,7 +123,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 		close: () => {
 			over.abort();
 			batch.close();
-			current?.close();
+			connected?.close();
 		},
 	};
 }
@@ -124,7 +151,7 @@ function watchState(client: Client, store: Store): () => void {
 			early = [];
 			for (const notice of waiting) apply(notice);
 		} catch {
-			// The connection ended; reconnecting begins anew.
+			// The connection ended, or the daemon fell silent; whoever comes next begins anew.
 		}
 	};
 

@@ -21,8 +21,13 @@ export type Link =
 	| {readonly kind: 'up'}
 	/** `stopped`: the daemon said that it was going, so nobody starts it again unasked. */
 	| {readonly kind: 'down'; readonly stopped: boolean; readonly since: number}
+	/** It is there and does not answer; `since` its last word. */
+	| {readonly kind: 'silent'; readonly since: number}
 	/** A snapshot printed without a daemon. */
 	| {readonly kind: 'offline'};
+
+/** What is shown is only what the daemon said last. */
+export const isCutOff = ({kind}: Link): boolean => kind === 'down' || kind === 'silent';
 
 export type Tone = 'good' | 'bad' | 'busy' | 'note';
 

@@ -122,3 +122,17 @@ test('while nobody answers the last state stays, and the next daemon takes over'
 	await until('the second state', () => screen.store.get().services.get('b')?.restarts === 3);
 	expect(screen.store.get()).toMatchObject({list: {chosen: 'b'}, link: {kind: 'up'}});
 });
+
+test('a daemon that has nothing to tell is asked, and one that answers is not silent', async () => {
+	const daemon = new Daemon([view('a')]);
+	using screen = connected(daemon);
+	await until('the snapshot', () => screen.store.get().link.kind === 'up');
+	const questions = () => daemon.asked.filter((line) => line.startsWith('daemon.info')).length;
+	let wasSilent = false;
+	screen.store.subscribe(() => {
+		wasSilent ||= screen.store.get().link.kind === 'silent';
+	});
+	// As many as take longer than the time after which a daemon counts as silent.
+	await until('four questions', () => questions() === 4);
+	expect([wasSilent, screen.store.get().link.kind]).toEqual([false, 'up']);
+});

@@ -50,12 +50,9 @@ export function messageRow(
 		];
 		return fitLeft(` ${paint(tones[toast.tone], glyph)} ${toast.text}`, width);
 	}
-	if (link.kind === 'down') {
-		const text = link.stopped
-			? 'What you see is what it said last. `weaver daemon restart` brings it back.'
-			: 'What you see is what it said last. It is being started again…';
-		return fitLeft(` ${glyphs.pointer} ${text}`, width);
-	}
+	const help = helpFor(link);
+	if (help !== null)
+		return fitLeft(` ${glyphs.pointer} What you see is what it said last. ${help}`, width);
 	const service = selectedOf(state);
 	const why = service && shortWhyAmong(service, state.services, now);
 	const role = service?.problem ? 'bad' : service && roleOf(service, now);
@@ -67,6 +64,13 @@ export function messageRow(
 	if (whyText && problem === undefined) return fitLeft(whyText, width);
 	if (problem) return fitLeft(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
 	return fitLeft(service?.description ? paint('muted', ` ${service.description}`) : '', width);
+}
+
+/** What brings the daemon back; null: nothing is wrong with it. */
+function helpFor(link: State['link']): string | null {
+	if (link.kind === 'silent') return '`weaver daemon restart` replaces it.';
+	if (link.kind !== 'down') return null;
+	return link.stopped ? '`weaver daemon restart` brings it back.' : 'It is being started again…';
 }
 
 /** Nothing is wrong with the selected service, but with another one. */

@@ -27,7 +27,8 @@ export type HeaderInput = Pick<
 const sparkColumns = 15;
 
 export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
-	if (state.link.kind === 'down') return bannerRow(state, state.link, width, theme);
+	const news = lossOf(state);
+	if (news !== null) return bannerRow(state, news, width, theme);
 	return state.moment ? pastRow(state, state.moment, width, theme) : countsRow(state, width, theme);
 }
 
@@ -64,17 +65,23 @@ function doubtOf({at, unwatched, first}: NonNullable<State['moment']>, now: numb
 		: null;
 }
 
+/** Why the daemon is not heard; null: it is. */
+function lossOf({link, now}: HeaderInput): string | null {
+	if (link.kind !== 'down' && link.kind !== 'silent') return null;
+	const age = formatDuration(Math.max(1000, now - link.since));
+	if (link.kind === 'silent') return `The daemon has not answered for ${age}; the services run on.`;
+	return link.stopped
+		? `The daemon was stopped ${age} ago; the services run on.`
+		: `The daemon is gone since ${age}; the services run on.`;
+}
+
 /** While there is no daemon the counts are only what it said last, so they give way to the news. */
 function bannerRow(
-	{project, now}: HeaderInput,
-	{stopped, since}: Extract<State['link'], {readonly kind: 'down'}>,
+	{project}: HeaderInput,
+	news: string,
 	width: number,
 	{glyphs, paint}: Theme,
 ): string {
-	const age = formatDuration(Math.max(1000, now - since));
-	const news = stopped
-		? `The daemon was stopped ${age} ago; the services run on.`
-		: `The daemon is gone since ${age}; the services run on.`;
 	const banner = `${paint('bad', glyphs.bad)} ${paint('strong', news)}`;
 	const whole = ` ${paint('muted', `weaver ${baseName(project)}`)}   ${banner}`;
 	return fitLeft(widthOf(whole) < width ? whole : ` ${banner}`, width);

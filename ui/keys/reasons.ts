@@ -31,6 +31,8 @@ export function unlinked(state: State): string | null {
 			return link.stopped
 				? `The daemon is stopped: \`weaver daemon restart\`, or ${keyFor(state, 'quit', 'q')} to leave.`
 				: 'The daemon is gone and is being started again; try once more in a moment.';
+		case 'silent':
+			return 'The daemon does not answer: `weaver daemon restart` replaces it.';
 		case 'connecting':
 		case 'offline':
 			return 'There is no connection to the daemon yet.';

@@ -1,6 +1,7 @@
 /** The services in sentences: how they are, and what became of them since. Pure. */
 import {shortWhy} from '../../src/history/why-short.ts';
 import {exitText, hasFailed} from '../../src/history/why-subject.ts';
+import {clock} from '../../src/lib/local-time.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {isUnready} from '../detail/check-words.ts';
@@ -119,7 +120,16 @@ function serviceNews(
 
 function linkNews({link: before}: World, {link: after}: World): readonly string[] {
 	if (before.kind === after.kind) return [];
-	if (after.kind === 'up') return before.kind === 'down' ? ['The daemon is back.'] : [];
+	if (after.kind === 'up')
+		return before.kind === 'silent'
+			? ['The daemon answers again.']
+			: before.kind === 'down'
+				? ['The daemon is back.']
+				: [];
+	if (after.kind === 'silent')
+		return [
+			`The daemon has not answered since ${clock(after.since)}; the services run on. It may be frozen or very busy; \`weaver daemon restart\` replaces it.`,
+		];
 	if (after.kind !== 'down') return [];
 	return [
 		after.stopped

@@ -10,7 +10,7 @@ import type {Rect} from '../layout.ts';
 import {servicesPane} from '../list/services-pane.ts';
 import {logPane} from '../log/log-pane.ts';
 import {metricsPane} from '../metrics/metrics-pane.ts';
-import type {State} from '../model.ts';
+import {isCutOff, type State} from '../model.ts';
 import {specsPane} from '../specs/specs-pane.ts';
 import {type Store, useLines} from '../store.ts';
 import type {Theme} from '../theme.ts';
@@ -42,7 +42,7 @@ function part<const Field extends keyof State>(
 				(state: State) => {
 					const drawn = draw(state, rect, state.moment ? {...theme, edge: 'past'} : theme);
 					const shown =
-						fades && state.link.kind === 'down'
+						fades && isCutOff(state.link)
 							? drawn.map((line) => theme.paint('muted', stripSgr(line)))
 							: drawn;
 					return shown.map(theme.finish);
