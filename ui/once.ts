@@ -57,7 +57,7 @@ export function renderOnce(
 			: ([
 					{kind: 'log-shown', held: windowOf(detail.log)},
 					{kind: 'history', service: detail.service, points: detail.points},
-					...(detail.day ? [{kind: 'day' as const, ...detail.day}] : []),
+					...(detail.day ? [{kind: 'day' as const, day: detail.day}] : []),
 				] satisfies readonly Action[])),
 	];
 	const state = actions.reduce(reduce, {...initialState(size, now, project), printed: true});

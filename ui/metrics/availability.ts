@@ -1,7 +1,11 @@
-/** How much of the last day a service was ready while it was to be up, hour by hour. Pure. */
+/**
+ * For how much of the time in which a service was to be up it was ready in the last day, hour by hour.
+ * To be up is also what a dependency's failure holds; not what was stopped by hand or has finished. Pure.
+ */
+import {follow, type Known} from '../../src/history/state-at.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
-import type {RollupPoint} from '../../src/lib/rollup-point.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
+import type {Day, Span} from './metrics-view.ts';
 
 export const hour = 3_600_000;
 export const dayHours = 24;
@@ -17,34 +21,24 @@ export type Availability = {
 	readonly failures: number;
 };
 
-/** `to` null: not over. */
+/** `to` null: not over, or ended by a stop. */
 type Outage = {readonly from: number; readonly to: number | null};
+type Stretch = Span & {readonly isReady: boolean};
 
-/**
- * Roll-ups say for how many of the seconds in which it ran it was ready; the time in which it should
- * have run and did not is known to the journal alone. `rows` are its `exit` and `ready` rows, oldest first.
- */
 export function availability(
-	service: Pick<ServiceView, 'wanted' | 'ready' | 'state'>,
-	points: readonly RollupPoint[],
-	rows: readonly JournalRow[],
+	service: Pick<ServiceView, 'startedAt' | 'ready'>,
+	day: Day,
 	now: number,
 ): Availability {
-	const isDown = service.wanted === 'up' && !service.ready && service.state !== 'finished';
-	const outages = outagesIn(rows, isDown);
-	const last = Math.floor(now / hour);
-	const byHour = new Map(points.map((point) => [Math.floor(point.at / hour), point]));
-	const parts = Array.from({length: dayHours}, (_, index) => {
-		const number = last - dayHours + 1 + index;
-		const point = byHour.get(number);
-		const ready = point ? point.ready * point.seconds * 1000 : 0;
-		const measured = point ? point.seconds * 1000 - ready : 0;
-		const told = outages.reduce(
-			(sum, {from, to}) => sum + overlap(from, to ?? now, number * hour, (number + 1) * hour),
-			0,
-		);
-		return {ready, away: Math.max(measured, told)};
-	});
+	const stretches = stretchesOf(service, day, now);
+	const parts = hoursOf(now).map((span) => ({
+		// What nobody watched may not have been ready; that it had ended is known of it later.
+		ready: sum(
+			stretches.filter(({isReady}) => isReady).map((each) => watched(each, span, day.unwatched)),
+		),
+		away: sum(stretches.filter(({isReady}) => !isReady).map((each) => overlap(each, span))),
+	}));
+	const outages = outagesIn(day);
 	const over = outages.flatMap(({from, to}) => (to === null ? [] : [to - from]));
 	return {
 		hours: parts.map(shareOf),
@@ -57,26 +51,79 @@ export function availability(
 	};
 }
 
-/** From a run that ended unasked with a failure, or that was ready no more, until it is ready. */
-function outagesIn(rows: readonly JournalRow[], isDown: boolean): readonly Outage[] {
-	const outages: Outage[] = [];
-	let from: number | null = null;
-	for (const {kind, data, at} of rows) {
-		if (kind === 'ready' && data?.['ready'] === true) {
-			if (from !== null) outages.push({from, to: at});
-			from = null;
-		} else if (kind === 'ready') from ??= at;
-		else if (kind === 'exit' && data?.['asked'] === true) from = null;
-		else if (kind === 'exit' && data?.['code'] !== 0) {
-			const ended = data?.['at'];
-			from ??= typeof ended === 'number' ? ended : at;
-		}
-	}
-	return from !== null && isDown ? [...outages, {from, to: null}] : outages;
+/** The last 24 hours of the clock, the one that goes on included. */
+export function hoursOf(now: number): readonly Span[] {
+	const last = Math.floor(now / hour);
+	return Array.from({length: dayHours}, (_, index) => {
+		const from = (last - dayHours + 1 + index) * hour;
+		return {from, to: from + hour};
+	});
 }
 
-const overlap = (from: number, to: number, start: number, end: number): number =>
-	Math.max(0, Math.min(to, end) - Math.max(from, start));
+/** The times in which it was to be up, one after the other. */
+function stretchesOf(
+	{startedAt, ready}: Pick<ServiceView, 'startedAt' | 'ready'>,
+	{before, rows}: Day,
+	now: number,
+): readonly Stretch[] {
+	// It has run for longer than the journal goes back.
+	if (rows.length === 0 && before.run === null && startedAt !== null)
+		return [{from: startedAt, to: now, isReady: ready}];
+	const stretches: Stretch[] = [];
+	let known = before;
+	let from = Number.NEGATIVE_INFINITY;
+	const until = (to: number) => {
+		if (known.wanted !== 'down' && to > from) stretches.push({from, to, isReady: known.ready});
+		from = Math.max(from, to);
+	};
+	for (const row of rows) {
+		until(Math.min(now, timeOf(row)));
+		known = follow(known, row);
+	}
+	until(now);
+	return stretches;
+}
+
+/** From a failure until it is ready again. */
+function outagesIn({before, rows}: Day): readonly Outage[] {
+	const outages: Outage[] = [];
+	let known = before;
+	let from: number | null = null;
+	for (const row of rows) {
+		known = follow(known, row);
+		if (from === null && isFailure(known, row)) from = timeOf(row);
+		const isOver = known.ready || known.wanted === 'down';
+		if (from === null || !isOver) continue;
+		outages.push({from, to: known.ready ? timeOf(row) : null});
+		from = null;
+	}
+	return from === null ? outages : [...outages, {from, to: null}];
+}
+
+/** A limit and a check ask a run to end, and what follows is what follows a failure. */
+function isFailure({state, phase, wanted}: Known, {kind, data}: JournalRow): boolean {
+	if (wanted === 'down') return false;
+	if (kind === 'phase') return state === 'backoff' || state === 'failed';
+	if (kind === 'ready') return data?.['ready'] === false && phase === 'running';
+	return kind === 'exit' && data?.['asked'] === false && data['code'] !== 0;
+}
+
+/** The end of a run that nobody saw is recorded later than it came. */
+export function timeOf({kind, at, data}: JournalRow): number {
+	const ended = kind === 'exit' ? data?.['at'] : null;
+	return typeof ended === 'number' ? Math.min(ended, at) : at;
+}
+
+const overlap = (a: Span, b: Span): number =>
+	Math.max(0, Math.min(a.to, b.to) - Math.max(a.from, b.from));
+
+const watched = (stretch: Span, span: Span, unwatched: readonly Span[]): number =>
+	overlap(stretch, span) -
+	sum(
+		unwatched.map((gap) =>
+			overlap(gap, {from: Math.max(stretch.from, span.from), to: Math.min(stretch.to, span.to)}),
+		),
+	);
 
 const shareOf = ({ready, away}: {readonly ready: number; readonly away: number}): number | null =>
 	ready + away === 0 ? null : ready / (ready + away);

@@ -5,6 +5,7 @@ import {formatDuration} from '../../src/lib/units.ts';
 import type {Role, Theme} from '../theme.ts';
 import {type Availability, availability, dayHours} from './availability.ts';
 import type {Day} from './metrics-view.ts';
+import {runResults} from './run-results.ts';
 
 /** Exactly `width` columns; `day` null: it is not known yet. */
 export function dayRow(
@@ -16,15 +17,38 @@ export function dayRow(
 ): string {
 	const name = theme.paint('muted', '24h ');
 	if (!day) return fitLeft(name, width);
-	const found = availability(service, day.hours, day.rows, now);
-	const strip = found.hours.map((share) => cellOf(share, theme)).join('');
-	const words = wordsOf(found).find((each) => widthOf(name) + dayHours + 1 + each.length <= width);
+	const {hours, words: all} =
+		service.schedule === null ? upOf(service, day, now) : runsOf(service, day, now);
+	const strip = hours.map((share) => cellOf(share, theme)).join('');
+	const words = all.find((each) => widthOf(name) + dayHours + 1 + each.length <= width);
 	return fitLeft(words === undefined ? `${name}${strip}` : `${name}${strip} ${words}`, width);
 }
 
-/** The same said ever shorter. */
-function wordsOf({share, recovery, failures}: Availability): readonly string[] {
-	if (share === null) return ['nothing measured yet'];
+/** Of each hour; and the whole, said ever shorter. */
+type Told = {readonly hours: readonly (number | null)[]; readonly words: readonly string[]};
+
+function upOf(service: ServiceView, day: Day, now: number): Told {
+	const found = availability(service, day, now);
+	return {hours: found.hours, words: wordsOf(found, day)};
+}
+
+function runsOf(service: ServiceView, day: Day, now: number): Told {
+	const {hours, runs, succeeded} = runResults(service, day, now);
+	if (runs === 0) return {hours, words: ['no run has ended yet']};
+	const count = `${succeeded} of ${runs}`;
+	return {
+		hours,
+		words: [
+			`${count} ${runs === 1 ? 'run' : 'runs'} succeeded`,
+			`${count} succeeded`,
+			`${count} ok`,
+		],
+	};
+}
+
+function wordsOf({share, recovery, failures}: Availability, {rows}: Day): readonly string[] {
+	if (share === null)
+		return [rows.length === 0 ? 'nothing measured yet' : 'was not to be up', 'off'];
 	const percent = shareText(share);
 	const back = recovery === null ? '' : `  MTTR ${formatDuration(recovery)}`;
 	const times = failures === 0 ? '' : `  ${failures === 1 ? '1 failure' : `${failures} failures`}`;

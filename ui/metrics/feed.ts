@@ -67,7 +67,7 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 		const told = minutes.points.map(source === 'seconds' ? latencyOfMinute : fromMinute);
 		const points = [...told, ...seconds.points.map(fromSecond)];
 		batch.flush();
-		store.dispatch({kind: 'measured', service, range, points}, {kind: 'day', ...day});
+		store.dispatch({kind: 'measured', service, range, points}, {kind: 'day', day});
 	};
 
 	const startPast = () => {

@@ -1,4 +1,5 @@
 /** Measurements as they come: of every service now, of the selected one for as long as its pane shows. Pure. */
+import {follow} from '../../src/history/state-at.ts';
 import type {MetricPoint} from '../../src/ipc/messages.ts';
 import type {Notices} from '../../src/ipc/protocol.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
@@ -6,7 +7,7 @@ import type {Handlers} from '../handlers.ts';
 import type {State} from '../model.ts';
 import {dayHours, hour} from './availability.ts';
 import {advance, type Curves, fromSecond, type Measured, noCurves, withMeasured} from './curves.ts';
-import type {Day, Metrics} from './metrics-view.ts';
+import {type Day, dayKinds, type Metrics} from './metrics-view.ts';
 import {neighbourOf, type RangeName} from './range.ts';
 
 export type MetricsAction =
@@ -20,8 +21,8 @@ export type MetricsAction =
 			readonly range: RangeName;
 			readonly points: readonly Measured[];
 	  }
-	/** Its last day: roll-ups of hours, and journal rows about its readiness, oldest first. */
-	| ({readonly kind: 'day'} & Day)
+	/** Its last day. */
+	| {readonly kind: 'day'; readonly day: Day}
 	| {readonly kind: 'happened'; readonly rows: readonly JournalRow[]}
 	| {readonly kind: 'ranged'; readonly by: 1 | -1};
 
@@ -30,9 +31,6 @@ const keptSeconds = 61;
 
 /** CPU samples kept of every service, for the small graph in its row. */
 export const recentKept = 20;
-
-/** Rows of the journal that a day is made of. */
-export const mostRows = 500;
 
 export const metricsHandlers: Handlers<MetricsAction> = {
 	metrics: (state, {notice}) => {
@@ -79,21 +77,21 @@ export const metricsHandlers: Handlers<MetricsAction> = {
 		if (curves?.service !== service || curves.range !== range) return state;
 		return {...state, metrics: {...state.metrics, curves: withMeasured(curves, points)}};
 	},
-	day: (state, {service, hours, rows}) => ({
-		...state,
-		metrics: {...state.metrics, day: {service, hours, rows: rows.slice(-mostRows)}},
-	}),
+	day: (state, {day}) => ({...state, metrics: {...state.metrics, day}}),
 	happened: (state, {rows}) => {
 		const {day} = state.metrics;
 		const last = day?.rows.at(-1)?.seq ?? 0;
 		const news = rows.filter(
 			({service, kind, seq}) =>
-				service === day?.service && (kind === 'exit' || kind === 'ready') && seq > last,
+				service === day?.service && dayKinds.some((each) => each === kind) && seq > last,
 		);
 		if (!day || news.length === 0) return state;
+		const all = [...day.rows, ...news];
 		const oldest = state.now - dayHours * hour;
-		const kept = [...day.rows, ...news].filter(({at}) => at >= oldest).slice(-mostRows);
-		return {...state, metrics: {...state.metrics, day: {...day, rows: kept}}};
+		const gone = all.filter(({at}) => at < oldest);
+		const before = gone.reduce(follow, day.before);
+		const kept = all.filter(({at}) => at >= oldest);
+		return {...state, metrics: {...state.metrics, day: {...day, before, rows: kept}}};
 	},
 	ranged: (state, {by}) => {
 		const {metrics} = state;

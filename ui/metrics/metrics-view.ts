@@ -1,7 +1,7 @@
 /** What the state holds of measurements, and of the view of all services by cost. Pure. */
+import type {Known} from '../../src/history/state-at.ts';
 import type {MetricPoint} from '../../src/ipc/messages.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
-import type {RollupPoint} from '../../src/lib/rollup-point.ts';
 import type {Pane} from '../pane.ts';
 import type {Curves} from './curves.ts';
 import type {Probes} from './latency.ts';
@@ -49,10 +49,18 @@ export type Fleet = {
 	readonly before: {readonly pane: Pane; readonly zoom: boolean};
 };
 
+/** Epoch ms. */
+export type Span = {readonly from: number; readonly to: number};
+
+/** Rows of the journal that say whether a service was to be up, and was ready. */
+export const dayKinds = ['phase', 'exit', 'ready', 'pause'] as const;
+
 export type Day = {
 	readonly service: string;
-	/** Roll-ups of hours, oldest first. */
-	readonly hours: readonly RollupPoint[];
-	/** Rows `exit` and `ready` of the journal, oldest first. */
+	/** As it was before the first of the rows. */
+	readonly before: Known;
+	/** Rows of `dayKinds`, oldest first. */
 	readonly rows: readonly JournalRow[];
+	/** When no daemon looked. */
+	readonly unwatched: readonly Span[];
 };

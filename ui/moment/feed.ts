@@ -73,23 +73,15 @@ export function feedMoment(client: Client, store: Store): () => void {
 		const since = at - Math.max(length, sparkWindow) - 1000;
 		const isDeep = length > sparkWindow;
 		const ask = {name: service, since};
-		const begin = Math.floor(at / hour) * hour;
-		const [seconds, minutes, ofHour, {hours, rows}] = await Promise.all([
+		const [seconds, minutes, day] = await Promise.all([
 			client.request('metrics.read', ask),
 			isDeep || at < Date.now() - hour
 				? client.request('metrics.history', {...ask, step: 'minute'})
 				: {points: []},
-			client.request('metrics.history', {name: service, since: begin, step: 'minute'}),
 			readDay(client, service, at),
 		]);
 		if (ended) return;
-		const found = {
-			seconds: seconds.points,
-			minutes: minutes.points,
-			minutesOfHour: ofHour.points,
-			hours,
-			rows,
-		};
+		const found = {seconds: seconds.points, minutes: minutes.points, day};
 		store.dispatch({kind: 'past-measured', at, metrics: pastMetrics(service, range, at, found)});
 	};
 

@@ -1,11 +1,7 @@
 /** What was measured around a moment of the past, in the shape in which the screen draws what is measured now. Pure. */
-
-import {intoSpans} from '../../src/history/spans.ts';
 import type {MetricPoint} from '../../src/ipc/messages.ts';
-import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Moment} from '../../src/lib/moment.ts';
 import type {RollupPoint} from '../../src/lib/rollup-point.ts';
-import {hour} from '../metrics/availability.ts';
 import {
 	fromMinute,
 	fromSecond,
@@ -13,11 +9,9 @@ import {
 	noCurves,
 	withMeasured,
 } from '../metrics/curves.ts';
-import {type Metrics, noMetrics} from '../metrics/metrics-view.ts';
+import {type Day, type Metrics, noMetrics} from '../metrics/metrics-view.ts';
 import {type RangeName, rangeOf} from '../metrics/range.ts';
 import {sparkWindow} from '../metrics/spark.ts';
-
-const minute = 60_000;
 
 /** Before more is known of the moment than what the services used then. */
 export function emptyMetrics({range}: Metrics, {at, services}: Moment): Metrics {
@@ -32,17 +26,14 @@ export type Found = {
 	/** Oldest first; later than the moment too, which does not count. */
 	readonly seconds: readonly MetricPoint[];
 	readonly minutes: readonly RollupPoint[];
-	readonly hours: readonly RollupPoint[];
-	/** Of the hour in which the moment lies. */
-	readonly minutesOfHour: readonly RollupPoint[];
-	readonly rows: readonly JournalRow[];
+	readonly day: Day;
 };
 
 export function pastMetrics(
 	service: string,
 	range: RangeName,
 	at: number,
-	{seconds, minutes, hours, minutesOfHour, rows}: Found,
+	{seconds, minutes, day}: Found,
 ): Partial<Metrics> {
 	const before = <Timed extends {readonly at: number}>(all: readonly Timed[]): readonly Timed[] =>
 		all.filter((each) => each.at <= at);
@@ -50,16 +41,10 @@ export function pastMetrics(
 	const points = known.filter(([time]) => time > at - sparkWindow);
 	const hasSeconds = rangeOf(range).source === 'seconds' && known.length > 0;
 	const told = before(minutes).map(hasSeconds ? latencyOfMinute : fromMinute);
-	const over = hours.filter((each) => each.at + hour <= at);
-	// Of its hour only the minutes that were over: the rest of it is later.
-	const begun = intoSpans(
-		minutesOfHour.filter((each) => each.at + minute <= at),
-		hour,
-	);
 	return {
 		service,
 		points,
 		curves: withMeasured(noCurves(service, range, at), [...told, ...known.map(fromSecond)]),
-		day: {service, hours: [...over, ...begun], rows: before(rows)},
+		day: {...day, rows: before(day.rows)},
 	};
 }

@@ -1,8 +1,6 @@
 /** What the metrics pane is drawn from, as plain values. */
 import {describe, expect, test} from 'vitest';
-import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import type {RollupPoint} from '../../../src/lib/rollup-point.ts';
-import {availability} from '../../../ui/metrics/availability.ts';
 import {
 	advance,
 	fromMinute,
@@ -13,7 +11,7 @@ import {
 import {plotRows} from '../../../ui/metrics/plot.ts';
 import {scaleOf, valueText} from '../../../ui/metrics/scale.ts';
 import {createTheme} from '../../../ui/theme.ts';
-import {now, plain, view} from '../views.ts';
+import {now, plain} from '../views.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -125,49 +123,6 @@ test('scales end at round values, and take in a limit that is near', () => {
 	).toEqual(['1.3%', '250%', '64M', '12ms', '1.5s', '12k']);
 });
 
-describe('availability', () => {
-	const service = view('a');
-	const whole = (hours: number, ready: number): RollupPoint => ({
-		...point(now - hours * hour),
-		seconds: 3600,
-		ready,
-	});
-
-	test('is the share of the time in which it was to be up, from what ran and from what should have', () => {
-		const rows = [
-			row('exit', now - 2 * hour - 10 * minute, {code: 1, asked: false}),
-			row('ready', now - 2 * hour - 4 * minute, {ready: true}),
-			row('ready', now - hour - 3 * minute, {ready: false}),
-			row('ready', now - hour - minute, {ready: true}),
-		];
-		const half = {...whole(3, 1), seconds: 54 * 60};
-		const found = availability(service, [half, whole(1, 0.5), whole(0, 1)], rows, now);
-		expect(found.hours).toHaveLength(24);
-		expect(found.hours.slice(-4)).toEqual([0.9, 0, 0.5, 1]);
-		expect(found.hours.slice(0, 20)).toEqual(Array.from({length: 20}, () => null));
-		expect(found.recovery).toBe(4 * minute);
-		expect(found.failures).toBe(2);
-		expect(found.share).toBeCloseTo((54 + 30 + 60) / (54 + 6 + 2 + 30 + 30 + 60), 5);
-	});
-
-	test('knows a failure that is not over, and that a stop by hand is none', () => {
-		const rows = [
-			row('exit', now - 50 * minute, {code: 1, asked: false}),
-			row('exit', now - 40 * minute, {code: 143, asked: true}),
-			row('exit', now - 30 * minute, {code: 0, asked: false}),
-			row('exit', now - 20 * minute, {code: 1, asked: false, at: now - 21 * minute}),
-		];
-		const down = view('a', {ready: false, pid: null, state: 'failed'});
-		expect(availability(down, [], rows, now)).toMatchObject({
-			share: 0,
-			recovery: null,
-			failures: 1,
-		});
-		const stopped = {...down, wanted: 'down', state: 'stopped'} as const;
-		expect(availability(stopped, [], rows, now)).toMatchObject({share: null, failures: 0});
-	});
-});
-
 const point = (at: number): RollupPoint => ({
 	at,
 	seconds: 60,
@@ -181,17 +136,4 @@ const point = (at: number): RollupPoint => ({
 	restarts: 0,
 	latency: null,
 	latencyMax: null,
-});
-
-const row = (kind: 'exit' | 'ready', at: number, data: JournalRow['data']): JournalRow => ({
-	seq: 1,
-	at,
-	mono: 0,
-	boot: null,
-	service: 'a',
-	run: 1,
-	kind,
-	cause: null,
-	text: '',
-	data,
 });

@@ -1,11 +1,13 @@
 import {expect, test} from 'vitest';
+import {neverStarted} from '../../../src/history/state-at.ts';
+import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import {dayRow} from '../../../ui/metrics/day-row.ts';
-import {now, plain, view} from '../views.ts';
+import {now, off, plain, view} from '../views.ts';
 
 const hour = 3_600_000;
 const minute = 60_000;
 
-const told = (seq: number, at: number, kind: 'exit' | 'ready') => ({
+const told = (seq: number, at: number, kind: 'phase' | 'ready', data: JournalRow['data']) => ({
 	seq,
 	at,
 	mono: 0,
@@ -15,36 +17,31 @@ const told = (seq: number, at: number, kind: 'exit' | 'ready') => ({
 	kind,
 	cause: null,
 	text: '',
-	data: kind === 'exit' ? {code: 1, asked: false} : {ready: true},
+	data,
 });
+const phase = (seq: number, at: number, state: string) =>
+	told(seq, at, 'phase', {phase: state, state, wanted: 'up', pid: 1});
 
 test('the day on one row, in as many words as there is room for', () => {
-	const hours = [2, 1, 0].map((ago) => ({
-		at: now - ago * hour,
-		seconds: 3600,
-		cpu: 1,
-		cpuMax: 1,
-		memory: 1,
-		memoryMax: 1,
-		threads: null,
-		openFiles: null,
-		ready: ago === 1 ? 0.5 : 1,
-		restarts: 0,
-		latency: null,
-		latencyMax: null,
-	}));
-	const rows = [told(1, now - 90 * minute, 'exit'), told(2, now - 88 * minute, 'ready')];
-	const at = (width: number) =>
-		dayRow(view('api'), {service: 'api', hours, rows}, now, width, plain);
-	const strip = `24h ${'·'.repeat(21)}█▄█`;
-	expect(at(70)).toBe(`${strip} 82.4% ready  MTTR 2m  1 failure`.padEnd(70));
-	expect(at(50).trimEnd()).toBe(`${strip} 82.4% ready  MTTR 2m`);
-	expect(at(44).trimEnd()).toBe(`${strip} 82.4%  MTTR 2m`);
-	expect(at(36).trimEnd()).toBe(`${strip} 82.4%`);
+	const rows = [
+		phase(1, now - 3 * hour, 'running'),
+		told(2, now - 3 * hour, 'ready', {ready: true}),
+		phase(3, now - 90 * minute, 'backoff'),
+		phase(4, now - 61 * minute, 'running'),
+		told(5, now - 60 * minute, 'ready', {ready: true}),
+	];
+	const before = neverStarted('api');
+	const day = {service: 'api', before, rows, unwatched: []};
+	const at = (width: number) => dayRow(view('api'), day, now, width, plain);
+	const strip = `24h ${'·'.repeat(20)}█▄█·`;
+	expect(at(70)).toBe(`${strip} 83.3% ready  MTTR 30m  1 failure`.padEnd(70));
+	expect(at(50).trimEnd()).toBe(`${strip} 83.3% ready  MTTR 30m`);
+	expect(at(44).trimEnd()).toBe(`${strip} 83.3%  MTTR 30m`);
+	expect(at(36).trimEnd()).toBe(`${strip} 83.3%`);
 	expect(at(30).trimEnd()).toBe(strip);
 	expect(dayRow(view('api'), null, now, 30, plain).trimEnd()).toBe('24h');
-	const never = {service: 'api', hours: [], rows: []};
-	expect(dayRow(view('api'), never, now, 60, plain).trimEnd()).toBe(
+	const never = {...day, rows: []};
+	expect(dayRow(off('api'), never, now, 60, plain).trimEnd()).toBe(
 		`24h ${'·'.repeat(24)} nothing measured yet`,
 	);
 });

@@ -3,6 +3,7 @@ import {mkdirSync} from 'node:fs';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import type {Rollup} from '../../../src/history/rollup.ts';
 import {openStore} from '../../../src/history/store.ts';
+import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import {createProject, freePort, type Project} from '../../support/project.ts';
 import type {Terminal} from '../../support/terminal.ts';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
 
 afterAll(() => project[Symbol.asyncDispose]());
 
-/** Of the last day: an hour in which nothing was measured, and half an hour in which it was not ready. */
+/** Of the last day: an hour in which nothing was measured, and half an hour in which it was not ready. Roll-ups and journal say the same. */
 function writeDay(to: Project): void {
 	mkdirSync(to.path('.weaver'), {mode: 0o700, recursive: true});
 	const last = Math.floor(Date.now() / 60_000);
@@ -65,6 +66,27 @@ function writeDay(to: Project): void {
 			),
 		0,
 	);
+	const row = (seq: number, ago: number, kind: 'phase' | 'ready', data: JournalRow['data']) => ({
+		once: null,
+		row: {
+			seq,
+			at: (last - ago) * 60_000,
+			mono: seq,
+			boot: null,
+			service: 'api',
+			run: 1,
+			kind,
+			cause: null,
+			text: kind,
+			data,
+		},
+	});
+	store.insert([
+		row(1, 1430, 'phase', {phase: 'running', state: 'running', wanted: 'up', pid: 1}),
+		row(2, 1430, 'ready', {ready: true}),
+		row(3, 300, 'ready', {ready: false}),
+		row(4, 270, 'ready', {ready: true}),
+	]);
 	store.close();
 }
 
@@ -106,7 +128,7 @@ test('five curves with axes, ranges from a minute to a day, limits, restarts, av
 	await terminal.until(/FILES \d+ +max 4\d/);
 	const bottom = lineWith(terminal, /^.*0%│/);
 	expect(bottom).toMatch(/[⣀-⣿]+ +[⣀-⣿]+/);
-	await terminal.until(/24h [▁-█·]{24} 9[78]\.\d% ready/);
+	await terminal.until(/24h [▁-█·]{24} 9[78]\.\d% .*MTTR 30m/);
 	terminal.keys(')');
 	await terminal.until(/A day is the longest time/);
 });

@@ -1,5 +1,6 @@
 /** How the curves of a service share the room there is. */
 import {expect, test} from 'vitest';
+import {neverStarted} from '../../../src/history/state-at.ts';
 import {clock} from '../../../src/lib/local-time.ts';
 import {meterRow} from '../../../ui/chrome/bottom.ts';
 import {metricsPane} from '../../../ui/metrics/metrics-pane.ts';
@@ -33,9 +34,12 @@ const state = screen(
 	{kind: 'history', service: 'api', points: []},
 	{
 		kind: 'day',
-		service: 'api',
-		hours: [],
-		rows: [exit(now - 45_000, true), exit(now - 15_000, false)],
+		day: {
+			service: 'api',
+			before: neverStarted('api'),
+			rows: [exit(now - 45_000, true), exit(now - 15_000, false)],
+			unwatched: [],
+		},
 	},
 	...Array.from({length: 30}, (_, index) => second(now - 29_000 + index * 1000, index)),
 );
@@ -72,7 +76,7 @@ test('labels, gaps, limits, runs that ended, and the times', () => {
 		'│    0%│               ⣀⣀⣠⣤⣶⣾⣿⣿⣿⣿⣿⣿⣿⣿⣿     56M│               ⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶⣶  │',
 		'│      └───────↻──────────────↻───────        └───────↻──────────────↻───────  │',
 		'│       -60s         -30s          now         -60s         -30s          now  │',
-		'│ 24h ························ nothing measured yet                            │',
+		'│ 24h ························ was not to be up                                │',
 	]);
 });
 

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {neverStarted} from '../../../src/history/state-at.ts';
+import type {JournalRow} from '../../../src/lib/journal-row.ts';
 import type {Moment} from '../../../src/lib/moment.ts';
-import type {RollupPoint} from '../../../src/lib/rollup-point.ts';
 import {noMetrics} from '../../../ui/metrics/metrics-view.ts';
 import {emptyMetrics, pastMetrics} from '../../../ui/moment/past-metrics.ts';
 
@@ -9,34 +9,28 @@ const hour = 3_600_000;
 const minute = 60_000;
 const begin = 480_000 * hour;
 
-const rollUp = (at: number, seconds: number, ready: number): RollupPoint => ({
-	at,
-	seconds,
-	cpu: 1,
-	cpuMax: 1,
-	memory: 1,
-	memoryMax: 1,
-	threads: null,
-	openFiles: null,
-	ready,
-	restarts: 0,
-	latency: null,
-	latencyMax: null,
-});
-
-test('the day of a moment ends with the minutes that were over then', () => {
+test('the day of a moment ends with what had happened then', () => {
 	const at = begin + 2 * minute + 30_000;
+	const ready = (seq: number, ago: number, is: boolean): JournalRow => ({
+		seq,
+		at: at - ago,
+		mono: 0,
+		boot: null,
+		service: 'api',
+		run: 1,
+		kind: 'ready',
+		cause: null,
+		text: '',
+		data: {ready: is},
+	});
+	const rows = [ready(1, 2 * hour, true), ready(2, minute, false), ready(3, -minute, true)];
+	const before = neverStarted('api');
 	const {day} = pastMetrics('api', '60s', at, {
 		seconds: [],
 		minutes: [],
-		hours: [rollUp(begin - hour, 3600, 1), rollUp(begin, 3600, 0.1)],
-		minutesOfHour: [0, 1, 2, 3].map((each) => rollUp(begin + each * minute, 60, each < 2 ? 1 : 0)),
-		rows: [],
+		day: {service: 'api', before, rows, unwatched: []},
 	});
-	expect(day?.hours.map(({at: from, seconds, ready}) => [from - begin, seconds, ready])).toEqual([
-		[-hour, 3600, 1],
-		[0, 120, 1],
-	]);
+	expect(day?.rows.map(({seq}) => seq)).toEqual([1, 2]);
 });
 
 test('all services together used what each of them used at the moment', () => {
