@@ -40,7 +40,11 @@ function stateWhy(service: Subject, now: number): string | null {
 		case 'stopped':
 			return service.reason;
 		case 'scheduled':
-			return [`next start ${countdown(service, now)}`, service.reason]
+			return [
+				hasFailed(service) && ended !== null ? `last run ${ended}` : null,
+				`next start ${countdown(service, now)}`,
+				hasFailed(service) ? null : service.reason,
+			]
 				.filter((part) => part !== null)
 				.join(' · ');
 		case 'finished':

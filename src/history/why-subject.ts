@@ -69,9 +69,10 @@ export function exitText({code, signal}: Pick<Exit, 'code' | 'signal'>): string 
 	return signal === null ? `exit ${code}` : `exit ${code} (${signal})`;
 }
 
-/** It gave up, or its one run ended with a code that is no success. */
+/** It gave up, or rests after a run that ended with a code that is no success. */
 export const hasFailed = ({state, lastExit}: Pick<Subject, 'state' | 'lastExit'>): boolean =>
-	state === 'failed' || (state === 'finished' && lastExit !== null && !lastExit.success);
+	state === 'failed' ||
+	((state === 'finished' || state === 'scheduled') && lastExit !== null && !lastExit.success);
 
 /** So many failures in a row are more than bad luck. */
 const flappingFrom = 3;

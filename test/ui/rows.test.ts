@@ -8,7 +8,9 @@ import {footerKeyAt, footerRow} from '../../ui/chrome/footer.ts';
 import {headerRow} from '../../ui/chrome/header.ts';
 import {screenLines} from '../../ui/chrome/screen.ts';
 import {factRows} from '../../ui/detail/fact-rows.ts';
+import {overview} from '../../ui/linear/sentences.ts';
 import {fitColumns} from '../../ui/list/columns.ts';
+import {listed} from '../../ui/list/order.ts';
 import {headRow, plainLook, serviceRow} from '../../ui/list/service-table.ts';
 import {bars, seriesOf, sparkline} from '../../ui/metrics/spark.ts';
 import {panes} from '../../ui/pane.ts';
@@ -194,6 +196,35 @@ test('a run that ended with a failure is no success', () => {
 	const state = screen(120, 24, [once(7)]);
 	expect(headerRow(state, 120, plain)).toContain('✗ 1 failing  ○ 0 off');
 	expect(messageRow(state, 120, plain).trimEnd()).toBe(' WHY job: exit 7, 1m ago');
+});
+
+test('a scheduled service whose last run failed is failing, until one succeeds', () => {
+	const nightly = (code: number) =>
+		off('backup', {
+			state: 'scheduled',
+			schedule: '0 2 * * *',
+			nextStartAt: now + 5 * 3_600_000,
+			reason: `exit ${code}`,
+			lastExit: {code, signal: null, success: code === 0, at: now - 19 * 3_600_000},
+		});
+	const row = (code: number): string =>
+		serviceRow(nightly(code), fitColumns(40, ['job']), 40, now, plainLook, plain).trimEnd();
+	expect([row(0), row(3)]).toEqual([
+		' ○ backup         scheduled   -',
+		' ✗ backup         scheduled   exit 3',
+	]);
+	const state = screen(120, 24, [view('api'), nightly(3)]);
+	expect(headerRow(state, 120, plain)).toContain('✗ 1 failing  ○ 0 off');
+	expect(listed(state).map(({name}) => name)).toEqual(['backup', 'api']);
+	expect(messageRow(screen(120, 24, [nightly(3)]), 120, plain).trimEnd()).toBe(
+		' WHY backup: last run exit 3, 19h ago · next start in 5h',
+	);
+	expect(messageRow(screen(120, 24, [nightly(0)]), 120, plain)).toContain(
+		'WHY backup: next start in 5h · exit 0',
+	);
+	expect(overview(screen(120, 24, [nightly(3)]))).toContain(
+		'backup failed in its last run, with exit 3, and starts again in 5 hours.',
+	);
 });
 
 test('while the daemon is away a banner says so', () => {

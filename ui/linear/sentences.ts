@@ -73,9 +73,14 @@ export function sentenceOf(service: ServiceView, now: number): string {
 				? `${name} has finished with ${exitText(lastExit)}.`
 				: `${name} has finished.`;
 		case 'scheduled':
-			return nextStartAt === null
-				? `${name} waits for its time.`
-				: `${name} starts again in ${spoken(nextStartAt - now)}.`;
+			return [
+				hasFailed(service) && lastExit
+					? `${name} failed in its last run, with ${exitText(lastExit)}, and`
+					: name,
+				nextStartAt === null
+					? 'waits for its time.'
+					: `starts again in ${spoken(nextStartAt - now)}.`,
+			].join(' ');
 	}
 }
 

@@ -40,9 +40,8 @@ function attentionOfState(service: ServiceView, now: number): number {
 		case 'restarting':
 			return 7;
 		case 'finished':
-			return hasFailed(service) ? 0 : 8;
 		case 'scheduled':
-			return 8;
+			return hasFailed(service) ? 0 : 8;
 		case 'stopped':
 			return 9;
 	}

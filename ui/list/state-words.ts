@@ -36,8 +36,8 @@ export function standingOf(service: ServiceView, now: number): Standing {
 		case 'stopping':
 			return 'stopping';
 		case 'finished':
-			return hasFailed(service) ? 'failing' : 'off';
 		case 'scheduled':
+			return hasFailed(service) ? 'failing' : 'off';
 		case 'stopped':
 			return 'off';
 	}
@@ -99,7 +99,7 @@ const secondsLeft = (until: number, now: number): number =>
 /** At most nine columns; how it ended where that went wrong, a dash where nothing is known. */
 export function healthText(service: ServiceView): string {
 	if (service.pid === null)
-		return service.state === 'finished' && hasFailed(service) && service.lastExit
+		return service.state !== 'failed' && hasFailed(service) && service.lastExit
 			? `exit ${service.lastExit.code ?? '?'}`
 			: '-';
 	return checksText(service);

@@ -20,7 +20,7 @@ export const monitorCommands: readonly Command[] = [
 				type: 'string',
 				value: '<what>',
 				summary:
-					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed); a one-shot that ended with a failure and a broken service file count too',
+					'With --once: exit 1 when a service is `failed`, or `unhealthy` (which includes failed); a one-shot and the last run of a schedule that ended with a failure, and a broken service file, count too',
 			},
 			record: {
 				type: 'string',
