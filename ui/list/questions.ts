@@ -3,6 +3,7 @@ import type {RestartPlan, RestartStep} from '../../src/ipc/messages.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {formatDuration} from '../../src/lib/units.ts';
 import type {Question, State} from '../model.ts';
+import {heldBy} from './held.ts';
 import {dependentsOf, followersOf} from './order.ts';
 
 type Services = State['services'];
@@ -96,27 +97,26 @@ function leftAlone(
 }
 
 export function askStop(names: readonly string[], services: Services): Question {
-	const paused = dependentsOf(names, services).filter(
-		(name) => services.get(name)?.wanted === 'up' && requires(name, services),
-	);
+	const one = names.length === 1;
 	return {
 		kind: 'stop',
 		title: `Stop ${subjectOf(names)}`,
 		lines: [
-			`${names.length} services stop:`,
-			nameAll(names),
-			...(paused.length === 0 ? [] : [`Held down until they run again: ${nameAll(paused)}`]),
+			...(one ? [`Stops ${nameAll(names)}.`] : [`${names.length} services stop:`, nameAll(names)]),
+			...heldDown(names, services),
 		],
-		yes: `stop ${countOf(names.length)}`,
+		yes: one ? 'stop it' : `stop ${countOf(names.length)}`,
 		services: names,
 	};
 }
 
-/** Not everything it needs is optional. */
-const requires = (name: string, services: Services): boolean =>
-	services.get(name)?.dependencies.some(({optional}) => !optional) ?? false;
+function heldDown(names: readonly string[], services: Services): readonly string[] {
+	const held = heldBy(names, services);
+	const back = names.length === 1 ? `${nameAll(names)} is back` : 'they run again';
+	return held.length === 0 ? [] : [`Held down until ${back}: ${nameAll(held)}`];
+}
 
-export function askKill(targets: readonly ServiceView[]): Question {
+export function askKill(targets: readonly ServiceView[], services: Services): Question {
 	const [first] = targets;
 	const names = targets.map(({name}) => name);
 	const count = targets.reduce((sum, {processes}) => sum + (processes ?? 1), 0);
@@ -131,6 +131,7 @@ export function askKill(targets: readonly ServiceView[]): Question {
 				? [`SIGKILL to pid ${first?.pid}${whole}, at once.`]
 				: [`SIGKILL to ${count} processes of ${countOf(names.length)}, at once:`, nameAll(names)]),
 			`${one ? 'It' : 'They'} cannot save anything, and ${one ? 'stays' : 'stay'} off.`,
+			...heldDown(names, services),
 		],
 		yes: one ? 'kill it' : `kill ${countOf(names.length)}`,
 		services: names,

@@ -6,6 +6,7 @@ import {type Command, type Surroundings, say} from '../command.ts';
 import {disconnected} from '../keys/reasons.ts';
 import type {Question, State} from '../model.ts';
 import type {Store} from '../store.ts';
+import {heldBy} from './held.ts';
 import {followersOf, selectedOf, targetsOf} from './order.ts';
 import {isBad, wordsOf} from './outcome-words.ts';
 import {askKill, askRestart, askStop, askStopAll, countOf, subjectOf} from './questions.ts';
@@ -15,7 +16,14 @@ export const serviceCommands = {
 	stop,
 	restart,
 	'restart-dependents': (around, state) => planThenAsk(around, state, true),
-	kill: ({store}, state) => ask(store, askKill(targetsOf(state).filter(({pid}) => pid !== null))),
+	kill: ({store}, state) =>
+		ask(
+			store,
+			askKill(
+				targetsOf(state).filter(({pid}) => pid !== null),
+				state.services,
+			),
+		),
 	attach: ({attach}, state) => attach(selectedOf(state)?.name ?? ''),
 	'stop-all': ({store}, state) => ask(store, askStopAll(runningNames(state))),
 	yes: answerYes,
@@ -31,11 +39,12 @@ function startAll(around: Surroundings, names: readonly string[]): void {
 	);
 }
 
-/** One at once; several are asked about, because a mark may be out of sight. */
+/** At once where it is one that no other needs; several are asked about, because a mark may be out of sight. */
 function stop(around: Surroundings, state: State): void {
 	const names = namesOf(state);
-	if (names.length > 1) ask(around.store, askStop(names, state.services));
-	else stopAll(around, names);
+	if (names.length > 1 || heldBy(names, state.services).length > 0)
+		ask(around.store, askStop(names, state.services));
+	else stopAll(around, names, false);
 }
 
 function restart(around: Surroundings, state: State): void {
@@ -45,10 +54,23 @@ function restart(around: Surroundings, state: State): void {
 	else restartAll(around, names, false);
 }
 
-const stopAll = (around: Surroundings, names: readonly string[]) =>
-	command(around, `Stopping ${subjectOf(names)}…`, (client) =>
-		client.request('service.stop', {targets: {names}, force: false, timeout: null}),
+/** The answer is of those that were named; whom it holds down besides is told with it. */
+const stopAll = (around: Surroundings, names: readonly string[], force: boolean) => {
+	const {store} = around;
+	const affected = heldBy(names, store.get().services);
+	command(
+		around,
+		`${force ? 'Killing' : 'Stopping'} ${subjectOf(names)}…`,
+		(client) => client.request('service.stop', {targets: {names}, force, timeout: null}),
+		(outcomes) => {
+			const {tone, text} = wordsOf(outcomes);
+			const held = affected.filter((name) => store.get().services.get(name)?.wanted === 'paused');
+			const besides = held.length === 0 ? '' : ` · ${held.length} held down: ${held.join(', ')}`;
+			say(store, tone, text + besides);
+			return true;
+		},
 	);
+};
 
 const restartAll = (around: Surroundings, names: readonly string[], dependents: boolean) => {
 	const others = dependents ? ` and what needs ${names.length === 1 ? 'it' : 'them'}` : '';
@@ -97,12 +119,10 @@ function answerYes(around: Surroundings): void {
 			restartAll(around, names, kind === 'restart-dependents');
 			break;
 		case 'stop':
-			stopAll(around, names);
+			stopAll(around, names, false);
 			break;
 		case 'kill':
-			command(around, `Killing ${subjectOf(names)}…`, (client) =>
-				client.request('service.stop', {targets: {names}, force: true, timeout: null}),
-			);
+			stopAll(around, names, true);
 			break;
 		case 'stop-all':
 			command(

@@ -117,6 +117,21 @@ test('the reach of a restart is shown before it begins, and groups fold', async 
 	terminal.keys(enter);
 	await terminal.until(/✓ 3 services restarted: db, api, web/);
 
+	// A stop that holds others down asks first, and its answer names them; one that holds nobody does not ask.
+	terminal.keys('x');
+	await terminal.until(/Stops db\.[\s\S]*Held down until db is back: api, web/);
+	terminal.keys(enter);
+	await terminal.until(/✓ Service stopped: db.* · 2 held down: api, web/);
+	terminal.keys('s');
+	await terminal.until(/✓ Service started: db/);
+	await terminal.until(/● api +running[\s\S]*● web +running/);
+	terminal.keys(`:stop web${enter}`);
+	await terminal.until(/✓ Service stopped: web/);
+	terminal.keys('s');
+	await terminal.until(/✓ Service started: web/);
+	terminal.keys(`:go db${enter}`);
+	await terminal.until(/▸● db/);
+
 	terminal.keys('CC');
 	await terminal.until(/✗ \+ data 2 +✗ 1 +● 1/);
 	await terminal.until(/● \+ shop 2 +● 2/);

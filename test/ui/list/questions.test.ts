@@ -1,6 +1,7 @@
 /** What is asked before several services are meant, and what is said after. */
 import {expect, test} from 'vitest';
 import type {Outcome} from '../../../src/ipc/messages.ts';
+import {heldBy} from '../../../ui/list/held.ts';
 import {wordsOf} from '../../../ui/list/outcome-words.ts';
 import {askKill, askRestart, askStop} from '../../../ui/list/questions.ts';
 import {off, view} from '../views.ts';
@@ -88,14 +89,46 @@ test('stopping several names them and what they hold down, killing counts proces
 		yes: 'stop 2 services',
 	});
 	const [db, jobs] = ['db', 'jobs'].flatMap((name) => services.get(name) ?? []);
-	expect(db && jobs && askKill([db, jobs]).lines).toEqual([
+	expect(db && jobs && askKill([db, jobs], new Map()).lines).toEqual([
 		'SIGKILL to 4 processes of 2 services, at once:',
 		'db, jobs',
 		'They cannot save anything, and stay off.',
 	]);
-	expect(jobs && askKill([jobs]).lines[0]).toBe(
+	expect(jobs && askKill([jobs], services).lines[0]).toBe(
 		'SIGKILL to pid 4242 and 2 more of its processes, at once.',
 	);
+});
+
+test('a stop of one names what it holds down: what goes on and needs it, with nobody in its place', () => {
+	expect(askStop(['db'], services)).toMatchObject({
+		title: 'Stop db',
+		lines: ['Stops db.', 'Held down until db is back: api, jobs, web'],
+		yes: 'stop it',
+	});
+	const db = services.get('db');
+	expect(db && askKill([db], services).lines.at(-1)).toBe(
+		'Held down until db is back: api, jobs, web',
+	);
+	expect(heldBy(['web'], services)).toEqual([]);
+	const edge = {
+		service: 'pool',
+		condition: 'started',
+		optional: false,
+		on_restart: 'none',
+	} as const;
+	const pool = (instance: number) =>
+		view(`pool.${instance}`, {service: 'pool', instance, dependents: ['a', 'b', 'c']});
+	const others = new Map(
+		[
+			pool(1),
+			pool(2),
+			view('a', {dependencies: [edge]}),
+			view('b', {dependencies: [{...edge, optional: true}]}),
+			view('c', {dependencies: [{...edge, condition: 'completed'}]}),
+		].map((service) => [service.name, service]),
+	);
+	expect(heldBy(['pool.1'], others)).toEqual([]);
+	expect(heldBy(['pool.1', 'pool.2'], others)).toEqual(['a']);
 });
 
 const outcome = (name: string, fields: Partial<Outcome> = {}): Outcome => ({
