@@ -9,16 +9,22 @@ import type {FleetSort} from './metrics-view.ts';
 type Costs = Pick<State, 'services' | 'metrics' | 'list' | 'now'>;
 
 /**
- * Those that the list's filter lets through, the most expensive first, those that do not run last. CPU
- * counts as the mean of the last seconds, so that rows do not change places with every sample.
+ * Those that the list's filter lets through, the most expensive first; what does not run costs nothing,
+ * but has its restarts. CPU counts as the mean of the last seconds, so that rows keep their places.
  */
 export function fleetOrder(state: Costs, sort: FleetSort): readonly ServiceView[] {
-	const cost = (service: ServiceView): number =>
-		sort === 'cpu' ? (meanCpu(service, state.metrics.recent) ?? -1) : (service[sort] ?? -1);
+	const cost = (service: ServiceView): number => {
+		if (sort === 'restarts') return service.restarts;
+		if (service.pid === null) return -1;
+		return sort === 'cpu' ? (meanCpu(service, state.metrics.recent) ?? -1) : (service[sort] ?? -1);
+	};
 	return [...state.services.values()]
 		.filter((service) => matches(service, state.list.filter, state.now))
-		.map((service) => ({service, cost: service.pid === null ? -1 : cost(service)}))
-		.sort((a, b) => b.cost - a.cost || compareMembers(a.service.name, b.service.name))
+		.map((service) => ({service, cost: cost(service), rests: Number(service.pid === null)}))
+		.sort(
+			(a, b) =>
+				b.cost - a.cost || a.rests - b.rests || compareMembers(a.service.name, b.service.name),
+		)
 		.map(({service}) => service);
 }
 
