@@ -58,6 +58,8 @@ class Daemon {
 				return {services: this.services, problems: [], version: this.version, daemon: null};
 			case 'metrics.read':
 				return {points: [[now, 1, 2]]};
+			case 'events.read':
+				return {rows: [], next: null};
 			default:
 				return {};
 		}
@@ -135,4 +137,18 @@ test('a daemon that has nothing to tell is asked, and one that answers is not si
 	// As many as take longer than the time after which a daemon counts as silent.
 	await until('four questions', () => questions() === 4);
 	expect([wasSilent, screen.store.get().link.kind]).toEqual([false, 'up']);
+});
+
+test('a run that ends while the last day is on its way is part of it', async () => {
+	const daemon = new Daemon([view('a')]);
+	const row = {seq: 1, at: now, mono: 0, boot: null, service: 'a', run: 1, cause: null, text: ''};
+	const ended = {...row, kind: 'exit', data: {code: 1, asked: false, at: now}} as const;
+	daemon.beforeAnswer['events.read'] = () => {
+		const isOfDay = daemon.asked.filter((line) => line.includes('"exit"')).length === 1;
+		if (isOfDay && daemon.asked.at(-1)?.includes('"exit"')) daemon.say('events', {rows: [ended]});
+	};
+	using screen = connected(daemon);
+	screen.store.dispatch({kind: 'focused', pane: 'metrics'});
+	await until('the day', () => screen.store.get().metrics.day !== null);
+	expect(screen.store.get().metrics.day?.rows).toEqual([ended]);
 });

@@ -4,6 +4,7 @@
  * time, so moving through a long list does not pile up requests.
  */
 import type {Client} from '../../src/ipc/client.ts';
+import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Batch} from '../batch.ts';
 import {layoutOf} from '../layout.ts';
 import {selectedOf} from '../list/order.ts';
@@ -30,8 +31,13 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 	let past: Wanted | null = null;
 	let loadedAt = 0;
 	let timer: NodeJS.Timeout | null = null;
+	/** Since a day was asked for: its answer may not have them yet. */
+	let heard: JournalRow[] = [];
 
-	const stopListening = client.on('events', ({rows}) => batch.add({kind: 'happened', rows}));
+	const stopListening = client.on('events', ({rows}) => {
+		if (isLoading) heard.push(...rows);
+		batch.add({kind: 'happened', rows});
+	});
 
 	const load = async (act: () => Promise<void>) => {
 		isLoading = true;
@@ -67,7 +73,11 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 		const told = minutes.points.map(source === 'seconds' ? latencyOfMinute : fromMinute);
 		const points = [...told, ...seconds.points.map(fromSecond)];
 		batch.flush();
-		store.dispatch({kind: 'measured', service, range, points}, {kind: 'day', day});
+		store.dispatch(
+			{kind: 'measured', service, range, points},
+			{kind: 'day', day},
+			{kind: 'happened', rows: heard},
+		);
 	};
 
 	const startPast = () => {
@@ -81,6 +91,7 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 		const since = isRefresh ? loadedAt - 2 * refreshInterval : now - length;
 		past = wanted;
 		loadedAt = now;
+		heard = [];
 		void load(() => readPast(wanted, since));
 	};
 
