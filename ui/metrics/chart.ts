@@ -49,15 +49,17 @@ export function chartRows(
 		theme,
 	);
 	const middle = curveRows >= 5 ? Math.floor(curveRows / 2) : -1;
-	const labelled = (row: number): number | null => {
-		if (isEmpty) return null;
-		if (row === 0) return scale.to;
-		if (row === curveRows - 1) return scale.from;
-		return row === middle ? (scale.from + scale.to) / 2 : null;
+	const [top, half, bottom] = [scale.to, (scale.from + scale.to) / 2, scale.from].map((value) =>
+		isEmpty ? '' : valueText(field, value),
+	);
+	const labelled = (row: number): string | undefined => {
+		if (row === 0) return top;
+		if (row === curveRows - 1) return bottom;
+		// Rounded to an end it would say something wrong.
+		return row === middle && half !== top && half !== bottom ? half : undefined;
 	};
 	const rows = curve.map((row, index) => {
-		const value = labelled(index);
-		const label = fitRight(value === null ? '' : valueText(field, value), labelColumns - 1);
+		const label = fitRight(labelled(index) ?? '', labelColumns - 1);
 		const tick = theme.glyphs.box[5] ?? '';
 		return theme.paint('muted', `${label}${tick}`) + row;
 	});

@@ -15,27 +15,25 @@ const least: Readonly<Record<Field, number>> = {
 /** A limit is part of the picture as soon as the largest value is this share of it. */
 const nearLimit = 0.4;
 
-/** Round ends, which stay where they are while the values move a little. */
+/** From nothing to a round end, which stays where it is while the values move a little: bars are as high as values. */
 export function scaleOf(field: Field, series: Series, limit: number | null): Scale {
 	const most = largest(series);
 	const top = limit !== null && most >= limit * nearLimit ? Math.max(most, limit) : most;
-	if (field === 'memory') return memoryEnds(series, most, top);
-	return {from: 0, to: roundUp(Math.max(top, least[field]))};
+	const end = Math.max(top, least[field]);
+	return {from: 0, to: field === 'memory' ? roundUpSize(end) : roundUp(end, [1, 2, 5, 10])};
 }
 
-/** Around the values, at least a tenth of them high, so that a drift shows; ends are powers of two apart. */
-function memoryEnds(series: Series, most: number, top: number): Scale {
-	const low = Math.min(...series.filter((value) => value !== null), most);
-	const span = Math.max(top - low, most / 10, least.memory);
-	const step = 2 ** Math.ceil(Math.log2(span / 4));
-	const from = Math.max(0, Math.floor((low - span / 8) / step) * step);
-	return {from, to: (Math.floor(top / step) + 1) * step};
+/** A round count of the unit in which it is written, whose half is written as round. */
+function roundUpSize(bytes: number): number {
+	const unit = 1024 ** Math.max(0, Math.ceil(Math.log(bytes / 1000) / Math.log(1024)));
+	const count = roundUp(bytes / unit, [1, 2, 4, 6, 8, 10]);
+	return (count === 1000 ? 1024 : count) * unit;
 }
 
-/** The next of 1, 2 and 5 with as many zeros as it takes. */
-function roundUp(value: number): number {
+/** The next of `factors` with as many zeros as it takes. */
+function roundUp(value: number, factors: readonly number[]): number {
 	const power = 10 ** Math.floor(Math.log10(value));
-	const factor = [1, 2, 5, 10].find((each) => each * power >= value * 0.9999) ?? 10;
+	const factor = factors.find((each) => each * power >= value * 0.9999) ?? 10;
 	return factor * power;
 }
 

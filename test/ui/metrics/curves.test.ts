@@ -106,11 +106,24 @@ test('scales end at round values, and take in a limit that is near', () => {
 	expect(scaleOf('cpu', [3], 80)).toEqual({from: 0, to: 5});
 	expect(scaleOf('openFiles', [64], null)).toEqual({from: 0, to: 100});
 	const megabyte = 1024 ** 2;
-	expect(scaleOf('memory', [60 * megabyte, 64 * megabyte], null)).toEqual({
-		from: 58 * megabyte,
-		to: 66 * megabyte,
-	});
-	expect(scaleOf('memory', [], null)).toEqual({from: 0, to: 256});
+	expect(
+		[0, 1.9, 2, 20.6, 64, 90, 640, 1010, 1500, 9500].map((most) => {
+			const {from, to} = scaleOf('memory', [most * megabyte], null);
+			return [from, to / 2, to].map((value) => valueText('memory', value)).join(' ');
+		}),
+	).toEqual([
+		'0B 512B 1K',
+		'0B 1M 2M',
+		'0B 1M 2M',
+		'0B 20M 40M',
+		'0B 40M 80M',
+		'0B 50M 100M',
+		'0B 400M 800M',
+		'0B 512M 1.0G',
+		'0B 1.0G 2.0G',
+		'0B 5.0G 10G',
+	]);
+	expect(scaleOf('memory', [60 * megabyte], 90 * megabyte).to).toBe(100 * megabyte);
 	expect(
 		[
 			['cpu', 1.25],
