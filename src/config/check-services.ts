@@ -10,7 +10,7 @@ type Read = Known & {readonly lineOf: (path: JsonPath) => number};
 /**
  * `services` are good by themselves, in the order of their files; `lastGood` are the versions that
  * go on running when a file breaks; `broken` are the files that are not good, by the name they
- * give. A service that depends on one with a problem has one too.
+ * give. A service that depends on one with a problem has one too, which says where it all begins.
  */
 export function checkServices(
 	services: readonly Read[],
@@ -24,11 +24,17 @@ export function checkServices(
 	]);
 	let good = names.services;
 	const problems = [...names.problems];
+	/** Files that are wrong only because of another one, and that one. */
+	const roots = new Map<string, string>();
 	for (;;) {
-		const found = checkDependencies(good, lastGood, files);
+		const found = checkDependencies(good, lastGood, files, roots);
 		if (found.length === 0) return {services: good, problems};
-		problems.push(...found);
-		const bad = new Set(found.map(({file}) => file));
+		problems.push(...found.map(({problem}) => problem));
+		for (const [file, all] of Map.groupBy(found, ({problem}) => problem.file)) {
+			const [root, ...others] = new Set(all.map((each) => each.root));
+			if (root && others.length === 0) roots.set(file, root);
+		}
+		const bad = new Set(found.map(({problem}) => problem.file));
 		good = good.filter(({file}) => !bad.has(file));
 	}
 }
@@ -59,11 +65,15 @@ function checkNames(services: readonly Read[], lastGood: readonly Known[]) {
 	};
 }
 
+/** `root`: the file that has to be mended first; null: its own. */
+type Found = {readonly problem: ConfigProblem; readonly root: string | null};
+
 function checkDependencies(
 	good: readonly Read[],
 	lastGood: readonly Known[],
 	files: ReadonlyMap<string, string>,
-): readonly ConfigProblem[] {
+	roots: ReadonlyMap<string, string>,
+): readonly Found[] {
 	const byName = new Map(good.map((service) => [service.config.name, service]));
 	const goodFiles = new Set(good.map(({file}) => file));
 	const standIns = lastGood.filter(
@@ -74,14 +84,19 @@ function checkDependencies(
 		if (service === undefined) return [];
 		const {path, unknown} = problem;
 		const cause = unknown === null ? undefined : files.get(unknown);
+		const root = cause === undefined ? null : (roots.get(cause) ?? cause);
+		const follows = root === cause ? 'whose file has a problem' : `which is out because of ${root}`;
 		return [
 			{
-				file: service.file,
-				line: service.lineOf(path),
-				field: dotted(path),
-				message: `${dotted(path)} ${cause ? `names "${unknown}", whose file has a problem` : problem.message}`,
-				hint: cause ? `Mend ${cause} first.` : problem.hint,
-				service: null,
+				root,
+				problem: {
+					file: service.file,
+					line: service.lineOf(path),
+					field: dotted(path),
+					message: `${dotted(path)} ${root ? `names "${unknown}", ${follows}` : problem.message}`,
+					hint: root ? `Mend ${root} first.` : problem.hint,
+					service: null,
+				},
 			},
 		];
 	});

@@ -1,5 +1,6 @@
 /** Reads the service files of a project. What is wrong with one never hides another. */
 import {readdir} from 'node:fs/promises';
+import path from 'node:path';
 import type {ConfigProblem} from '../lib/config-problem.ts';
 import {messageOf, systemCodeOf, UserError} from '../lib/errors.ts';
 import {checkServices} from './check-services.ts';
@@ -36,7 +37,7 @@ export async function loadServices(
 	const checked = checkServices(
 		present.filter((result) => 'config' in result),
 		lastGood.filter(({file}) => files.includes(file)),
-		new Map(brokenFiles.flatMap(({name, file}) => (name === null ? [] : [[name, file] as const]))),
+		new Map(brokenFiles.map(({name, file}) => [name ?? nameOfFile(file), file])),
 	);
 	const running = new Map(lastGood.map(({file, config}) => [file, config.name]));
 	return {
@@ -68,6 +69,9 @@ async function listFiles(
 		});
 	}
 }
+
+/** What a file that cannot be read most likely calls its service. */
+const nameOfFile = (file: string): string => path.posix.basename(file, '.json');
 
 /** By code unit, so that the order is the same on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

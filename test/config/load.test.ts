@@ -324,6 +324,25 @@ test('unknown names, cycles and unhealthy conditions keep a service out, with al
 	]);
 });
 
+test('a file that cannot be read is what those need that name its service, and all that follows says so', async () => {
+	using folder = createFolder({
+		'services.d/db.json': '{"name": "db", ',
+		'services.d/api.json': good('api', {dependencies: ['db']}),
+		'services.d/web.json': good('web', {dependencies: ['api']}),
+		'services.d/own.json': good('own', {dependencies: ['db', 'nobody']}),
+		'services.d/needs-own.json': good('needs-own', {dependencies: ['own']}),
+	});
+	const {services, problems} = await loadServices(folder.project);
+	expect(services).toEqual([]);
+	expect(brief(problems.filter(({file}) => file !== 'services.d/db.json'))).toEqual([
+		'api.json:5 [dependencies[0].service] dependencies[0].service names "db", whose file has a problem | Mend services.d/db.json first.',
+		'needs-own.json:5 [dependencies[0].service] dependencies[0].service names "own", whose file has a problem | Mend services.d/own.json first.',
+		'own.json:5 [dependencies[0].service] dependencies[0].service names "db", whose file has a problem | Mend services.d/db.json first.',
+		'own.json:6 [dependencies[1].service] dependencies[1].service names "nobody", which no file in services.d/ defines | ',
+		'web.json:5 [dependencies[0].service] dependencies[0].service names "api", which is out because of services.d/db.json | Mend services.d/db.json first.',
+	]);
+});
+
 test('while the last good version runs, a broken file is no problem of those who need it', async () => {
 	using folder = createFolder({
 		'services.d/db.json': good('db'),
