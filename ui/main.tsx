@@ -120,6 +120,10 @@ export async function openScreen(
 	const {runsDir} = source;
 	const around = {store, runsDir, stdin, stdout, theme: () => theme, color, lend: () => lend};
 	const attaching = createAttaching(around);
+	// An attached terminal needs no daemon: nobody is thrown out of it in the middle of a word.
+	const failed = connection.failed.catch((error: unknown) =>
+		attaching.rest().then(() => Promise.reject(error)),
+	);
 	const clipboard = createClipboard(traits, (text) => stdout.write(text));
 	const onPaste = (text: string) => paste(store, text);
 	const app = () => (
@@ -210,7 +214,7 @@ export async function openScreen(
 	});
 	showSpecs();
 	try {
-		return await Promise.race([over.promise, connection.failed]);
+		return await Promise.race([over.promise, failed]);
 	} finally {
 		clearInterval(clock);
 		stopListening();

@@ -26,6 +26,8 @@ export type AttachAround = {
 export type Attaching = {
 	/** Does nothing while a service is attached. */
 	readonly open: (service: string) => void;
+	/** Resolves when no service is attached: what ends the screen and can wait, waits for it. */
+	readonly rest: () => Promise<void>;
 	/** Leaves; resolves when the terminal is the screen's again. */
 	readonly close: () => Promise<void>;
 };
@@ -61,6 +63,9 @@ export function createAttaching(around: AttachAround): Attaching {
 				.finally(() => {
 					current = null;
 				});
+		},
+		async rest() {
+			await current;
 		},
 		async close() {
 			closing.abort();

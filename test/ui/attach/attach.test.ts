@@ -1,7 +1,10 @@
 /** `a` in the monitor: the terminal of a service on the whole screen. */
+import {existsSync} from 'node:fs';
+import {execa} from 'execa';
 import {expect, test} from 'vitest';
 import {killDaemon, serviceOf, untilService} from '../../support/daemon.ts';
 import {createProject} from '../../support/project.ts';
+import {until} from '../../support/until.ts';
 
 /** Draws the whole screen, again whenever its size changes, and shows what is typed as it comes. */
 const painter = `
@@ -122,4 +125,44 @@ test('a service draws, is typed to, resized and left; it goes on without screen 
 	expect(await screen.exit).toBe(0);
 	await screen.settle();
 	expect(screen.isAlternate).toBe(false);
+});
+
+/** A daemon of another version, which notes that a client has hung up. */
+const stranger = `
+	const fs = require('node:fs');
+	const hello = {jsonrpc: '2.0', method: 'hello', params: {protocol: 999, version: '9', pid: process.pid}};
+	require('node:net').createServer((socket) => {
+		socket.write(JSON.stringify(hello) + '\\n');
+		socket.on('error', () => {}).on('data', () => {});
+		socket.on('close', () => fs.writeFileSync('hung-up', ''));
+	}).listen('.weaver/weaver.sock');
+`;
+
+test('a daemon of another protocol throws nobody out of a terminal; leaving it tells', async () => {
+	await using project = await createProject({
+		echo: {script: 'sh', args: ['-c', 'while read -r line; do echo "got $line"; done'], pty: true},
+	});
+	project.write('stranger.cjs', stranger);
+	await project.weaver(['start', 'echo', '--wait']);
+	using screen = project.terminal(['monitor'], {columns: 100, rows: 24});
+	await screen.until(/▸● echo[\s\S]*q quit/);
+	screen.keys('a');
+	await screen.until(/● echo {3}\^\] \^\] leaves/);
+	await project.weaver(['daemon', 'stop']);
+	const other = execa(process.execPath, ['stranger.cjs'], {
+		cwd: project.root,
+		env: project.env,
+		reject: false,
+	});
+	await until('the screen to see whom it has met', () => existsSync(project.path('hung-up')));
+	screen.keys('hello\r');
+	await screen.until(/got hello/);
+	expect(screen.exitCode).toBeNull();
+	screen.keys('\x1d\x1d');
+	expect(await screen.exit).toBe(1);
+	await screen.settle();
+	expect(screen.isAlternate).toBe(false);
+	expect(screen.text()).toMatch(/The running daemon speaks protocol 999/);
+	other.kill();
+	await other;
 });
