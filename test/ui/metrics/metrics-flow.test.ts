@@ -147,7 +147,7 @@ test('details: checks, both sides of dependencies, exits, drift, environment; i 
 	await terminal.until(/env +\d+ variables, 1 secret · 1 changed/);
 	terminal.keys('i');
 	await terminal.until(/─ environment ─.*API_KEY=\*{8}/s);
-	expect(terminal.text()).toMatch(/GREETING=hi \(runs with hello\) {2}services.d\/api.json:\d+/);
+	await terminal.until(/GREETING=hi \(runs with hello\) {2}services.d\/api.json:\d+/);
 	expect(terminal.text()).not.toContain('hidden');
 	await terminal.until(/j \d+ more below/);
 	terminal.keys('jj');

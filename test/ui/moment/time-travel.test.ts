@@ -129,6 +129,7 @@ test('! goes to who fails, W stays true, + does what would help after saying so'
 	terminal.keys('+');
 	await terminal.until(/Start api[\s\S]*Enter start it/);
 	terminal.keys(esc);
+	await untilService(project, 'db', ({ready}) => ready);
 	const {code, stdout} = await project.weaver(['why']);
 	expect([code, stdout]).toEqual([0, 'Everything is as it should be.']);
 });
