@@ -47,7 +47,9 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 
 	const run = async (): Promise<void> => {
 		let client: Client | null = await first;
-		while (client && !over.signal.aborted) {
+		while (client) {
+			// Who left before it was there does not hear of it, and an open one would keep the process.
+			if (over.signal.aborted) return client.close();
 			connected = client;
 			const {stopped} = await serve(harmlessClient(client));
 			if (over.signal.aborted) return;
@@ -109,7 +111,7 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 			} catch (error) {
 				if (error instanceof UserError && error.code === 'protocol-mismatch') throw error;
 			}
-			await sleep(delay);
+			await sleep(delay, undefined, {signal: over.signal}).catch(() => {});
 		}
 		return null;
 	};
@@ -141,8 +143,10 @@ function watchState(client: Client, store: Store): () => void {
 		} else if (notice.version > version) void ask();
 	};
 
+	let ended = false;
 	const ask = async () => {
 		version = null;
+		early = [];
 		try {
 			const snapshot = await client.request('state.watch', {});
 			version = snapshot.version;
@@ -151,11 +155,16 @@ function watchState(client: Client, store: Store): () => void {
 			early = [];
 			for (const notice of waiting) apply(notice);
 		} catch {
-			// The connection ended, or the daemon fell silent; whoever comes next begins anew.
+			// The connection ended, or the daemon fell silent, and whoever comes next begins anew; else it does itself.
+			await sleep(longestDelay, undefined, {ref: false});
+			if (!ended) void ask();
 		}
 	};
 
 	const stop = client.on('services', apply);
 	void ask();
-	return stop;
+	return () => {
+		ended = true;
+		stop();
+	};
 }

@@ -16,6 +16,9 @@ class Daemon {
 	readonly #closed = Promise.withResolvers<void>();
 	services: readonly ServiceView[];
 	version = 1;
+	/** Questions that fail, each as often as it stands here. */
+	readonly failing: MethodName[] = [];
+	isClosed = false;
 	/** Called while an answer is on its way, as when both are in one packet. */
 	beforeAnswer: Partial<Record<MethodName, () => void>> = {};
 
@@ -32,6 +35,7 @@ class Daemon {
 	}
 
 	die(): void {
+		this.isClosed = true;
 		this.#closed.resolve();
 	}
 
@@ -48,6 +52,11 @@ class Daemon {
 		request: async (method, params) => {
 			this.asked.push(`${method} ${JSON.stringify(params)}`);
 			this.beforeAnswer[method]?.();
+			const failure = this.failing.indexOf(method);
+			if (failure >= 0) {
+				this.failing.splice(failure, 1);
+				throw new Error('not now');
+			}
 			return this.#answer(method) as never;
 		},
 	};
@@ -97,6 +106,32 @@ test('a gap in the versions asks for a new snapshot', async () => {
 	daemon.change(5, view('b'));
 	await until('the new snapshot', () => screen.store.get().services.size === 2);
 	expect(daemon.asked.filter((line) => line.startsWith('state.watch'))).toHaveLength(2);
+});
+
+test.each<[MethodName, (daemon: Daemon) => void]>([
+	['state.watch', () => {}],
+	['events.read', (daemon) => daemon.say('events', {rows: []})],
+])('where %s fails once, it is asked again on the same connection', async (method, meanwhile) => {
+	const daemon = new Daemon([view('a')]);
+	daemon.failing.push(method);
+	using screen = connected(daemon);
+	meanwhile(daemon);
+	const {get} = screen.store;
+	await until('the answer', () => get().services.size === 1 && get().events.loaded);
+	expect(daemon.failing).toEqual([]);
+});
+
+test('a daemon that comes when the screen was left already is not held on to', async () => {
+	const first = new Daemon([view('a')]);
+	const second = new Daemon([view('a')]);
+	const ready = Promise.withResolvers<void>();
+	const screen = connected(first, () => ready.promise.then(() => second.client));
+	await until('the first state', () => screen.store.get().services.size === 1);
+	first.die();
+	await until('the loss', () => screen.store.get().link.kind === 'down');
+	screen.connection.close();
+	ready.resolve();
+	await until('the second to be closed', () => second.isClosed);
 });
 
 test('another selection asks for its curves', async () => {

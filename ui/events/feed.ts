@@ -7,6 +7,8 @@ import type {Store} from '../store.ts';
 import {indexOf, shownEvents} from './events-view.ts';
 
 const pageRows = 500;
+/** Ms from a page that could not be read to the next try. */
+const retryDelay = 1000;
 
 /** Returns a function that ends it. */
 export function feedEvents(client: Client, store: Store, batch: Batch): () => void {
@@ -16,6 +18,7 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 	/** Number of the last row that was heard of; null until the first page is there. */
 	let last: number | null = null;
 	let early: JournalRow[] = [];
+	let retry: NodeJS.Timeout | undefined;
 
 	const read = async (before: number | null) => {
 		isReading = true;
@@ -38,12 +41,20 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 			early = [];
 			take(waiting);
 		} catch {
-			// The connection is gone, or the file cannot be read; the next connection asks again.
+			// The connection is gone, or the file cannot be read just now.
+			early = [];
 			hasFailed = true;
+			retry = setTimeout(again, retryDelay).unref();
 		} finally {
 			isReading = false;
 		}
 		check();
+	};
+
+	const again = () => {
+		hasFailed = false;
+		if (last === null) void read(null);
+		else check();
 	};
 
 	const take = (rows: readonly JournalRow[]) => {
@@ -79,6 +90,7 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 	void read(null);
 	return () => {
 		ended = true;
+		clearTimeout(retry);
 		unsubscribe();
 		stopListening();
 	};

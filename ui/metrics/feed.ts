@@ -30,6 +30,8 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 	let minute: string | null = null;
 	let past: Wanted | null = null;
 	let loadedAt = 0;
+	/** Of what was asked for then everything came. */
+	let isWhole = false;
 	let timer: NodeJS.Timeout | null = null;
 	/** Since a day was asked for: its answer may not have them yet. */
 	let heard: JournalRow[] = [];
@@ -85,14 +87,18 @@ export function feedMetrics(client: Client, store: Store, batch: Batch): () => v
 		const wanted = wantedOf(store.get());
 		if (ended || isLoading || !wanted) return;
 		const {now} = store.get();
-		const isRefresh = same(wanted, past);
+		const isRefresh = isWhole && same(wanted, past);
 		const {length} = rangeOf(wanted.range ?? '60s');
 		// What came before a refresh is known; a minute is complete only after it is over.
 		const since = isRefresh ? loadedAt - 2 * refreshInterval : now - length;
 		past = wanted;
 		loadedAt = now;
 		heard = [];
-		void load(() => readPast(wanted, since));
+		isWhole = false;
+		void load(async () => {
+			await readPast(wanted, since);
+			isWhole = true;
+		});
 	};
 
 	const check = () => {
