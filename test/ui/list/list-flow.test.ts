@@ -21,6 +21,7 @@ beforeAll(async () => {
 		bad: {script: './gone', group: 'data', max_restarts: 0, enabled: false},
 		flap: {
 			script: 'node flap.js',
+			enabled: false,
 			restart_delay: '20ms',
 			max_restart_delay: '20ms',
 			description: `Fails three times before it stays. ${'A long description goes on. '.repeat(4)}So it ends.`,
