@@ -52,6 +52,7 @@ export function feedEvents(client: Client, store: Store, batch: Batch): () => vo
 	};
 
 	const again = () => {
+		if (ended) return;
 		hasFailed = false;
 		if (last === null) void read(null);
 		else check();
