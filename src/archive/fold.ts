@@ -24,6 +24,7 @@ import {listRuns, pathsOf, runFolder} from '../runs/run-directory.ts';
 import {estimateLines} from './count-lines.ts';
 import {makeFolder, writeSmall} from './durable.ts';
 import type {DroppedBytes} from './job.ts';
+import {noteHoles} from './note-holes.ts';
 import {archiveStep} from './plan.ts';
 import {writeArchive} from './write-archive.ts';
 
@@ -47,6 +48,11 @@ export async function foldRun(fold: Fold): Promise<readonly DroppedBytes[]> {
 		makeFolder(folder);
 		const logs: Record<string, {readonly size: number; readonly writtenAt: number}> = {};
 		for (const stream of streams) {
+			const file = stream === 'errors' ? paths.errors : paths.spool;
+			const base = baseOf(
+				listParts(folder).filter((part) => part.run === run && part.stream === stream),
+			);
+			dropped.push(...noteHoles(runsDir, {service, run, stream, file, base}, Date.now()));
 			const source = openRun(runsDir, service, run, stream);
 			if (source === null) continue;
 			try {

@@ -17,6 +17,7 @@ import {dropArchive, writeCut} from './gaps.ts';
 import {createHoldings, type Live, sum} from './holdings.ts';
 import type {JobResult} from './job.ts';
 import {atLineEnds, dropLive, freeRanges, type SpoolPlace, segmentsOfLog} from './live-log.ts';
+import {noteHoles} from './note-holes.ts';
 import {type Limits, planBudget, planLive} from './plan.ts';
 import {punchHole} from './punch.ts';
 import {type KeptPart, readUsage, type Usage} from './usage.ts';
@@ -96,6 +97,12 @@ export function startRotation(options: RotationOptions): Rotation {
 		state.isPunching = false;
 		// What was too much meanwhile had to wait.
 		if (!isClosed && lives.has(spool.file)) grow(spool);
+	};
+
+	/** After what somebody else removed has become a gap. */
+	const segmentsNow = (spool: SpoolPlace) => {
+		for (const gap of noteHoles(runsDir, spool, Date.now())) gaps.note(spool.service, gap);
+		return segmentsOfLog(runsDir, spool);
 	};
 
 	/** What was taken care of and is still there, because a crash came between; looked at once. */
@@ -260,7 +267,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			state.held = spool.size;
 			return false;
 		}
-		state.segments ??= segmentsOfLog(runsDir, spool);
+		state.segments ??= segmentsNow(spool);
 		freeRest(spool, state);
 		const grown = state.held;
 		const freeNow = freeRanges(state.segments, spool);
@@ -272,7 +279,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			const {parts} = usages.get(service) ?? {parts: []};
 			dropParts(planBudget(parts, 0, Math.max(0, sum(parts) - over)), 'budget');
 			room = holdings.roomFor(service);
-			state.segments ??= segmentsOfLog(runsDir, spool);
+			state.segments ??= segmentsNow(spool);
 		}
 		const freeThen = freeRanges(state.segments, spool);
 		const plan = planLive({free: freeThen, busyUntil: state.busyUntil}, limits, room);

@@ -13,6 +13,8 @@ export type GapReason =
 	| 'disk'
 	/** The service cut its own log short. */
 	| 'cut'
+	/** An archive was removed, and not by us. */
+	| 'removed'
 	/** An archive cannot be read. */
 	| 'damaged';
 
@@ -32,12 +34,14 @@ const reasons: Readonly<Record<GapReason, string>> = {
 	flood: 'dropped, as they came faster than they could be archived',
 	disk: 'dropped, as the disk was almost full',
 	cut: 'gone, as the service cut its own log short',
+	removed: 'gone, as their archive was removed',
 	damaged: 'lost, as their archive is damaged',
 };
 
 /** What the file of a gap says; a full disk leaves it empty. */
 export function readGapNote(folder: string, part: Part): GapNote {
 	if (part.kind === 'cut') return {lines: 0, at: 0, reason: 'cut'};
+	if (part.kind === 'hole') return {lines: 0, at: 0, reason: 'removed'};
 	if (part.kind !== 'gap') return {lines: 0, at: 0, reason: 'damaged'};
 	const note = readJson<GapNote>(path.join(folder, partName(part)));
 	return note && note.reason in reasons ? note : {lines: 0, at: 0, reason: 'disk'};

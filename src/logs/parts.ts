@@ -18,7 +18,8 @@ import path from 'node:path';
 /** `spool` holds both outputs unless they are split; then `errors` is the standard error. */
 export type Stream = 'spool' | 'errors';
 
-export type PartKind = 'gz' | 'log' | 'gap' | 'cut';
+/** `hole` is no file: bytes were freed, and the archive that held them was removed. */
+export type PartKind = 'gz' | 'log' | 'gap' | 'cut' | 'hole';
 
 export type Part = {
 	readonly run: number;
@@ -65,7 +66,8 @@ export type Segment = {readonly from: number; readonly to: number; readonly part
  * two files may cover the same bytes; one that holds them is preferred.
  */
 export function segmentsOf(parts: readonly Part[]): readonly Segment[] {
-	const rank = (part: Part): number => (hasBytes(part) ? 0 : part.kind === 'cut' ? 1 : 2);
+	const ranks: Readonly<Record<PartKind, number>> = {gz: 0, log: 0, cut: 1, gap: 2, hole: 3};
+	const rank = ({kind}: Part): number => ranks[kind];
 	const ordered = parts.toSorted((a, b) => rank(a) - rank(b) || a.from - b.from || b.to - a.to);
 	let segments: readonly Segment[] = [];
 	for (const part of ordered) {

@@ -3,13 +3,15 @@
  * service writes to. Everything that reads logs asks here and sees one log with offsets from 0.
  *
  * The spool's bytes are freed only after a part that covers them has appeared. Freed bytes read as
- * zeros; so bytes with zeros among them are believed after a second look at the parts.
+ * zeros; so bytes with zeros among them are believed after a second look at the parts. Where the
+ * part has been removed since, they are a gap (see holes.ts).
  */
 import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
 import path from 'node:path';
 import {pathsOf, runFolder} from '../runs/run-directory.ts';
 import {type Archive, openArchive} from './archive-file.ts';
 import {describeGap, readGapNote} from './gap.ts';
+import {findHoles} from './holes.ts';
 import {
 	baseOf,
 	hasBytes,
@@ -63,7 +65,7 @@ export function openRun(
 	const meta = fd === null ? (readMeta(runsDir, service, run)?.logs[stream] ?? null) : null;
 	if (fd === null && parts.length === 0 && meta === null) return null;
 	const index = indexFile(runsDir, service, run, stream);
-	return createSource({run, fd, index, folder, parts, list, meta});
+	return createSource({run, stream, fd, index, folder, parts, list, meta});
 }
 
 /** A plain file read as a log of one run; null when there is none. */
@@ -71,11 +73,12 @@ export function openFile(file: string): Source | null {
 	const fd = tryOpen(file);
 	if (fd === null) return null;
 	const nothing = {folder: '', parts: [], list: () => [], meta: null};
-	return createSource({run: 1, fd, index: `${file}.index`, ...nothing});
+	return createSource({run: 1, stream: 'spool', fd, index: `${file}.index`, ...nothing});
 }
 
 type Origin = {
 	readonly run: number;
+	readonly stream: Stream;
 	/** The spool; null when there is none any more. */
 	readonly fd: number | null;
 	readonly index: string;
@@ -86,7 +89,7 @@ type Origin = {
 	readonly meta: {readonly size: number; readonly writtenAt: number} | null;
 };
 
-function createSource({run, fd, index, folder, parts, list, meta}: Origin): Source {
+function createSource({run, stream, fd, index, folder, parts, list, meta}: Origin): Source {
 	let segments = segmentsOf(parts);
 	let base = baseOf(parts);
 	/** Archives that turned out to be unreadable. */
@@ -98,6 +101,17 @@ function createSource({run, fd, index, folder, parts, list, meta}: Origin): Sour
 		const now = list();
 		segments = segmentsOf(now);
 		base = Math.max(base, baseOf(now));
+		addHoles();
+	};
+	const addHoles = () => {
+		const holes = fd === null ? [] : findHoles(fd, base, segments);
+		if (holes.length === 0) return;
+		// What was freed while it was looked at is in a part that has appeared before.
+		const covered = list();
+		segments = segmentsOf([
+			...covered,
+			...holes.map((range): Part => ({...range, run, stream, kind: 'hole'})),
+		]);
 	};
 	const endOfSegments = () => segments.at(-1)?.to ?? 0;
 	const segmentAt = (offset: number) =>
@@ -172,6 +186,7 @@ function createSource({run, fd, index, folder, parts, list, meta}: Origin): Sour
 	};
 
 	look();
+	addHoles();
 	return {
 		run,
 		index,

@@ -18,9 +18,10 @@ import {dropArchive, writeCut, writeGap} from '../../src/archive/gaps.ts';
 import {punchHole} from '../../src/archive/punch.ts';
 import {writeArchive} from '../../src/archive/write-archive.ts';
 import type {LogChunk, LogCursor} from '../../src/lib/log-chunk.ts';
+import {formatSize} from '../../src/lib/units.ts';
 import {followBytes} from '../../src/logs/follow-bytes.ts';
 import {beginOfLog, endOfLog} from '../../src/logs/last-lines.ts';
-import {listParts, logFolder, partName, type Range} from '../../src/logs/parts.ts';
+import {listParts, logFolder, type Part, partName, type Range} from '../../src/logs/parts.ts';
 import {readBytes, selectLines} from '../../src/logs/query.ts';
 import {readBefore} from '../../src/logs/read.ts';
 import {pathsOf, runFolder} from '../../src/runs/run-directory.ts';
@@ -28,6 +29,7 @@ import {createLogFolder, now} from '../logs/log-folder.ts';
 import {createRandom} from '../support/random.ts';
 
 const log = {run: 1, stream: 'spool'} as const;
+const log0: Part = {...log, from: 0, to: 0, kind: 'gz'};
 
 /** Archives a range of run 1 as the archiver does; its bytes are freed. */
 async function archive(runsDir: string, range: Range, compress: boolean): Promise<boolean> {
@@ -234,4 +236,52 @@ test('a damaged archive, one that is gone, and a spool that was removed are gaps
 	rmSync(pathsOf(runFolder(runsDir, 'api', 1)).spool);
 	expect(all(runsDir)).toBe('<6K lost, as their archive is damaged>');
 	expect(readdirSync(logFolder(runsDir, 'api'))).toHaveLength(1);
+});
+
+test('an archive that somebody removed is a gap, wherever it stood and however it is read', async () => {
+	const text = Array.from({length: 60_000}, (_, at) => `${String(at).padStart(9)}\n`).join('');
+	const said = (from: number, to: number) =>
+		`<${formatSize(to - from)} gone, as their archive was removed>`;
+	const whole = (from: number, to: number) => text.slice(from, to);
+	const cases = [
+		{removed: [0, 1], told: said(0, 200_000) + whole(200_000, 600_000)},
+		{removed: [1], told: whole(0, 100_000) + said(100_000, 200_000) + whole(200_000, 600_000)},
+		{removed: [2, 3], told: whole(0, 200_000) + said(200_000, 400_000) + whole(400_000, 600_000)},
+		{removed: [0, 1, 2, 3], told: said(0, 400_000) + whole(400_000, 600_000)},
+	];
+	for (const {removed, told} of cases) {
+		using folder = createLogFolder();
+		const {runsDir} = folder;
+		folder.write('api', 1, {text, createdAt: now - 60_000, index: [[text.length, now - 1000]]});
+		for (const at of [0, 1, 2, 3])
+			await archive(runsDir, {from: at * 100_000, to: (at + 1) * 100_000}, true);
+		const files = listParts(logFolder(runsDir, 'api')).toSorted((a, b) => a.from - b.from);
+		for (const at of removed)
+			rmSync(path.join(logFolder(runsDir, 'api'), partName(files[at] ?? log0)));
+		expect(all(runsDir)).toBe(told);
+		const page = readBefore(runsDir, 'api', null, 100_000, now);
+		expect(page.reachedStart).toBe(true);
+		const paged = page.chunks
+			.filter(({text: line}) => !line.startsWith('started'))
+			.map((chunk) => (chunk.kind === 'mark' ? `<${chunk.text}>` : chunk.text))
+			.join('');
+		expect(paged).toBe(told);
+		const lines = selectLines(runsDir, 'api', endOfLog(runsDir, 'api'), {
+			lines: 100_000,
+			since: null,
+			level: null,
+			grep: null,
+			wanted,
+		});
+		expect(
+			Array.from(lines, ({gap, bytes}) => (gap === null ? bytes.toString() : `<${gap}>`)).join(''),
+		).toBe(told);
+	}
+});
+
+test('zeros that a service wrote are what they are', () => {
+	using folder = createLogFolder();
+	const text = `${'\0'.repeat(20_000)}\nand so on\n`;
+	folder.write('api', 1, {text});
+	expect(all(folder.runsDir)).toBe(text);
 });

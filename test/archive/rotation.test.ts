@@ -215,3 +215,33 @@ test('a disk that is full to the last byte gets room from the oldest logs', asyn
 		execFileSync('umount', ['-l', disk]);
 	}
 });
+
+test('archives that somebody removed become a gap that is told once, and no archive of zeros', async () => {
+	using folder = createLogFolder();
+	const {runsDir} = folder;
+	folder.write('api', 1, {text: line.repeat(10_000)});
+	using first = start(runsDir);
+	first.rotation.onGrowth(spoolOf(runsDir, 'api'));
+	const {spool} = pathsOf(runFolder(runsDir, 'api', 1));
+	const isFreed = () => statSync(spool).blocks * 512 < 120_000;
+	await until('a freed spool', isFreed);
+	first.rotation.close();
+	for (const name of readdirSync(logFolder(runsDir, 'api')).filter((each) => each.endsWith('.log')))
+		rmSync(path.join(logFolder(runsDir, 'api'), name));
+	using second = start(runsDir);
+	for (let at = 0; at < 3; at += 1) {
+		appendFileSync(spool, line.repeat(2000));
+		await until('a freed spool', () => {
+			second.rotation.onGrowth(spoolOf(runsDir, 'api'));
+			return isFreed();
+		});
+	}
+	const [gap, ...others] = second.events;
+	expect(others).toEqual([]);
+	expect(gap).toMatchObject({kind: 'gap', service: 'api', run: 1, cause: 'logs:removed'});
+	expect(gap?.text).toMatch(/^log: \d+K gone, as their archive was removed$/);
+	const {chunks} = readBefore(runsDir, 'api', null, 100_000, now);
+	expect(chunks.some(({text}) => text.includes('\0'))).toBe(false);
+	const bytes = chunks.reduce((sum, chunk) => sum + (chunk.kind === 'text' ? chunk.bytes : 0), 0);
+	expect(bytes + Number(gap?.data?.['bytes'])).toBe(16_000 * line.length);
+});
