@@ -3,8 +3,9 @@ import type {Project} from '../config/project.ts';
 import type {RowQuery} from '../history/row.ts';
 import type {Subject} from '../history/why-subject.ts';
 import {askAgain} from '../ipc/ask-again.ts';
+import type {Client} from '../ipc/client.ts';
 import {connectIfUp} from '../ipc/launch.ts';
-import type {ConfigProblem} from '../lib/config-problem.ts';
+import type {ServiceList} from '../ipc/messages.ts';
 import {exitCodes, UserError} from '../lib/errors.ts';
 import type {Explanation} from '../lib/explanation.ts';
 import {wrapWords} from '../lib/text-width.ts';
@@ -31,11 +32,24 @@ async function explainAll(
 ): Promise<readonly Explanation[]> {
 	using client = await connectIfUp(project);
 	if (!client) return await explainOffline(project, names);
-	const list = names.length > 0 ? null : await client.request('service.list', {});
-	const wanted = list ? await unwell(list.services, list.problems, Date.now()) : names;
-	const asked = wanted.map((name) => client.request('service.why', {name}));
-	const explanations = (await Promise.all(asked)).flatMap((answer) => answer.explanations);
-	return list ? explanations.filter(({asWanted}) => !asWanted) : explanations;
+	const isAll = names.length === 0;
+	const wanted = isAll ? await unwell(client) : names;
+	const explanations: Explanation[] = [];
+	// One after the other: the daemon has other things to do between two answers.
+	for (const name of wanted)
+		explanations.push(...(await client.request('service.why', {name})).explanations);
+	return isAll ? explanations.filter(({asWanted}) => !asWanted) : explanations;
+}
+
+/** Judged here, so that a thousand services that are well cost the daemon nothing. */
+async function unwell(client: Client): Promise<readonly string[]> {
+	const {isAsWanted} = await import('../history/why-finding.ts');
+	const list = await client.request('service.list', {});
+	const now = Date.now();
+	return await inOrder(
+		list.services.filter((service) => !isAsWanted(service, now)),
+		list,
+	);
 }
 
 /** From the files, the last runs, and what the journal says of them. */
@@ -46,19 +60,23 @@ async function explainOffline(
 	const {offlineList} = await import('./offline.ts');
 	const {explainBroken, problemOf} = await import('../history/explain.ts');
 	const {explainService} = await import('../history/why.ts');
+	const {shortWhy} = await import('../history/why-short.ts');
 	const {openForReading} = await import('../history/schema.ts');
 	const {readRows} = await import('../history/read.ts');
 	const {services, problems} = await offlineList(project);
 	using db = openForReading(project.historyFile);
 	const known = {
 		runsDir: project.runsDir,
-		services,
+		services: new Map(services.map((each) => [each.name, each])),
 		readRows: (query: RowQuery) => (db ? readRows(db, query) : {rows: [], next: null}),
 		now: Date.now(),
 		supervised: false,
 	};
 	const isAll = names.length === 0;
-	const wanted = isAll ? await unwell(services, problems, known.now) : names;
+	// Nothing that is meant to run is as wanted without a daemon.
+	const isIll = (service: Subject) =>
+		shortWhy(service, known.now) !== null || service.wanted !== 'down';
+	const wanted = isAll ? await inOrder(services.filter(isIll), {services, problems}) : names;
 	const explanations = wanted.flatMap((name) => {
 		const members = services.filter((each) => each.name === name || each.service === name);
 		const problem = members.length === 0 ? problemOf(name, problems) : null;
@@ -69,15 +87,12 @@ async function explainOffline(
 	return isAll ? explanations.filter(({asWanted}) => !asWanted) : explanations;
 }
 
-/** Everything of which something may be said, the worst first; files that are no service at the end. */
-async function unwell(
-	services: readonly Subject[],
-	problems: readonly ConfigProblem[],
-	now: number,
+/** Those of which there is something to say, the worst first; files that are no service at the end. */
+async function inOrder(
+	ill: readonly Subject[],
+	{services, problems}: Pick<ServiceList, 'services' | 'problems'>,
 ): Promise<readonly string[]> {
 	const {byGravity} = await import('../history/gravity.ts');
-	const {shortWhy} = await import('../history/why-short.ts');
-	const ill = services.filter((each) => shortWhy(each, now) !== null || each.wanted !== 'down');
 	const known = new Set(services.flatMap(({name, service}) => [name, service]));
 	const broken = problems
 		.map(({file, service}) => service ?? /^services\.d\/(.+)\.json$/.exec(file)?.[1])

@@ -1,14 +1,11 @@
 /** One function per row of the protocol table: a missing or misspelt one does not compile. */
 
 import {setTimeout as sleep} from 'node:timers/promises';
-import {explainBroken, problemOf} from '../history/explain.ts';
 import type {History} from '../history/history.ts';
 import type {MomentQuery} from '../history/read-moment.ts';
-import {explainService} from '../history/why.ts';
 import type {DaemonInfo, ServiceList} from '../ipc/messages.ts';
 import type {MethodName, Params, Result} from '../ipc/protocol.ts';
 import {UserError} from '../lib/errors.ts';
-import type {Explanation} from '../lib/explanation.ts';
 import type {Journal} from '../lib/journal-event.ts';
 import {compareMembers} from '../lib/member-name.ts';
 import type {ServiceView} from '../lib/service-view.ts';
@@ -23,6 +20,7 @@ import {restartPlanOf} from './restart-times.ts';
 import {envOf} from './service-env.ts';
 import type {StateFeed} from './state-feed.ts';
 import {findMembers, findService, resolveTargets} from './targets.ts';
+import {why} from './why.ts';
 import {waysOf} from './zero-downtime.ts';
 
 export type Handlers = {
@@ -74,17 +72,6 @@ export function createHandlers(parts: HandlerParts): Handlers {
 		const asked = names?.flatMap((name) => findMembers(supervisor, name).map((each) => each.name));
 		const views = viewsOf(asked ?? [...supervisor.services.keys()].sort(compareMembers));
 		return {services: views.flatMap(([, view]) => view ?? []), problems: supervisor.problems};
-	};
-
-	const why = (name: string): readonly Explanation[] => {
-		const {services, problems} = list();
-		const members = services.filter((each) => each.name === name || each.service === name);
-		const problem = members.length === 0 ? problemOf(name, problems) : null;
-		if (problem) return [explainBroken(name, problem)];
-		if (members.length === 0) findService(supervisor, name);
-		const readRows = history.readRows;
-		const known = {runsDir, services, readRows, now: Date.now(), supervised: true};
-		return members.map((member) => explainService(member, known));
 	};
 
 	/** A log may outlive its service's file. */
@@ -168,7 +155,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
 				findMembers(supervisor, name)[0] ?? findService(supervisor, name),
 				secrets,
 			),
-		'service.why': async ({name}) => ({explanations: why(name)}),
+		'service.why': async ({name}) => ({
+			explanations: why(name, parts.about.project, supervisor, {
+				runsDir,
+				readRows: history.readRows,
+			}),
+		}),
 		'logs.read': async ({name, before, lines}) => {
 			const page = readMerged(runsDir, known(name), before, clampLines(lines), Date.now());
 			return {chunks: page.chunks, reachedStart: page.reachedStart};

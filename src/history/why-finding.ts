@@ -27,6 +27,16 @@ import {
 	streakOf,
 } from './why-subject.ts';
 
+/** Whether a service that a daemon looks after is as its file or the user wants it; no row of the journal changes that. */
+export const isAsWanted = (service: Subject, now: number): boolean =>
+	findingOf(service, {
+		services: new Map(),
+		rowsOf: () => [],
+		lineOf: () => null,
+		now,
+		supervised: true,
+	}).asWanted;
+
 /** What is so with one service alone. */
 export type Finding = {
 	/** Without the name: `is down: exit 1 ×6 in 40s`. */

@@ -11,7 +11,8 @@ const recentRows = 60;
 
 export type Known = {
 	readonly runsDir: string;
-	readonly services: readonly Subject[];
+	/** Every service by name. */
+	readonly services: ReadonlyMap<string, Subject>;
 	readonly readRows: (query: RowQuery) => RowPage;
 	/** Epoch ms. */
 	readonly now: number;
@@ -19,8 +20,7 @@ export type Known = {
 };
 
 export function explainService(service: Subject, known: Known): Explanation {
-	const {runsDir, readRows, now, supervised} = known;
-	const services = new Map(known.services.map((each) => [each.name, each]));
+	const {runsDir, services, readRows, now, supervised} = known;
 	const rows = new Map<string, readonly JournalRow[]>();
 	return explain(service, {
 		services,
