@@ -1,12 +1,10 @@
 /** What the screen is opened on: the project's daemon and logs, or a recording of them. */
-import {readFile} from 'node:fs/promises';
-import {gunzipSync} from 'node:zlib';
 import type {Client} from '../src/ipc/client.ts';
-import {messageOf, UserError} from '../src/lib/errors.ts';
 import {createLogReader} from '../src/logs/log-reader.ts';
 import type {Reach} from './connect.ts';
 import {openScreen, type TerminalOptions} from './main.tsx';
-import {parseRecording} from './recording/format.ts';
+import {readRecording} from './recording/read-recording.ts';
+import {createReadingProgress} from './recording/reading-progress.ts';
 import {createRecordedClient} from './recording/recorded-client.ts';
 import {createRecordedLogs} from './recording/recorded-logs.ts';
 import {createRecorder, type Recorder} from './recording/recorder.ts';
@@ -58,30 +56,21 @@ export async function runMonitor(options: LiveOptions): Promise<string> {
 
 /** The same screen on a recording, which may be compressed with gzip. Throws `UserError` `recording`. */
 export async function runReplay(options: TerminalOptions, file: string): Promise<string> {
-	const recording = parseRecording(await readText(file), file);
-	const {entries, head} = recording;
+	const write = (text: string) => process.stderr.isTTY && process.stderr.write(text);
+	const progress = createReadingProgress(file, write, () => performance.now());
+	const recording = await readRecording(file, {
+		onProgress: progress.show,
+		signal: options.signal,
+	}).finally(progress.clear);
+	const {head, logs, from, to} = recording;
 	const client = createRecordedClient(recording);
 	await openScreen(options, () => ({
 		project: head.project,
 		runsDir: '',
-		logs: createRecordedLogs(entries),
+		logs: createRecordedLogs(logs),
 		first: Promise.resolve(client),
 		reach: {ensure: () => Promise.resolve(client), connect: () => Promise.resolve(client)},
-		recorded: {file, from: entries[0]?.at ?? 0, to: entries.at(-1)?.at ?? 0},
+		recorded: {file, from, to},
 	}));
 	return '';
 }
-
-async function readText(file: string): Promise<string> {
-	try {
-		const bytes = await readFile(file);
-		return (isGzip(bytes) ? gunzipSync(bytes) : bytes).toString('utf8');
-	} catch (error) {
-		throw new UserError(`${file} cannot be read: ${messageOf(error)}`, {
-			code: 'recording',
-			hint: 'Name a file that `weaver monitor --record <file>` made.',
-		});
-	}
-}
-
-const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;

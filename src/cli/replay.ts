@@ -24,6 +24,11 @@ export const run: Run = async ({operands}, io) => {
 	const {stdin, stdout} = process;
 	const {env, color, signal} = io;
 	const personal = await personalSettings(io);
-	await runReplay({stdin, stdout, env, color, personal, signal}, path.resolve(io.cwd, file));
+	try {
+		await runReplay({stdin, stdout, env, color, personal, signal}, path.resolve(io.cwd, file));
+	} catch (error) {
+		// Interrupted while it was being read.
+		if (!signal.aborted) throw error;
+	}
 	return signal.aborted ? exitCodes.interrupted : exitCodes.ok;
 };

@@ -15,6 +15,7 @@ import {paste} from '../../ui/keys/paste.ts';
 import {feedLog} from '../../ui/log/feed.ts';
 import {initialState, type Size, type State} from '../../ui/model.ts';
 import type {Entry} from '../../ui/recording/format.ts';
+import {gatherLogs} from '../../ui/recording/gather-logs.ts';
 import {createRecordedClient} from '../../ui/recording/recorded-client.ts';
 import {createRecordedLogs} from '../../ui/recording/recorded-logs.ts';
 import {createStore} from '../../ui/store.ts';
@@ -173,9 +174,14 @@ test('no keys, sizes and texts leave anything but whole frames, and nothing is d
 	const pick = <Value>(all: readonly Value[]): Value =>
 		all[Math.floor(random() * all.length)] as Value;
 	const entries = world(random);
+	const gathered = gatherLogs();
+	for (const entry of entries) if (entry.kind === 'log') gathered.add(entry.lines);
 	const recorded = createRecordedClient({
 		head: {kind: 'weaver-recording', version: 1, weaver: '0', project: '/srv/demo'},
-		entries,
+		entries: entries.filter((entry) => entry.kind !== 'log'),
+		logs: gathered.lines,
+		from: entries[0]?.at ?? 0,
+		to: entries.at(-1)?.at ?? 0,
 	});
 	const sent: string[] = [];
 	const client: Client = {
@@ -185,7 +191,7 @@ test('no keys, sizes and texts leave anything but whole frames, and nothing is d
 			return recorded.request(method, params);
 		},
 	};
-	const logs = createRecordedLogs(entries);
+	const logs = createRecordedLogs(gathered.lines);
 	const store = createStore(initialState({columns: 120, rows: 40}, now, '/srv/demo'));
 	const reach = {ensure: async () => client, connect: async () => client};
 	const connection = keepConnected(store, Promise.resolve(client), reach);

@@ -8,6 +8,7 @@ import type {ConfigProblem} from '../../src/lib/config-problem.ts';
 import {UserError} from '../../src/lib/errors.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
+import {gatherLogs, type RecordedLines} from './gather-logs.ts';
 
 /** Raised when a reader of the last version would misread a recording. */
 export const recordingVersion = 1;
@@ -37,14 +38,68 @@ export type Entry = {readonly at: number} & (
 
 export type Recording = {
 	readonly head: Head;
-	/** In the order of time. At least one. */
-	readonly entries: readonly Entry[];
+	/** In the order of time, without those of logs. */
+	readonly entries: readonly Exclude<Entry, {kind: 'log'}>[];
+	readonly logs: RecordedLines;
+	/** When the first and the last thing was told, epoch ms. */
+	readonly from: number;
+	readonly to: number;
 };
 
-/** Throws `UserError` `recording` that names the file, the line and what to do. */
-export function parseRecording(text: string, file: string): Recording {
-	const lines = text.split('\n');
-	const head = parsed(lines[0] ?? '') as Partial<Head> | null;
+export type Parser = {
+	/** The next line. Throws `UserError` `recording` that names the file, the line and what to do. */
+	add(line: string): void;
+	/** After the last line, which may be torn. Throws likewise. */
+	end(): Recording;
+};
+
+export function createParser(file: string): Parser {
+	const entries: Exclude<Entry, {kind: 'log'}>[] = [];
+	const logs = gatherLogs();
+	let head: Head | null = null;
+	let number = 0;
+	let damaged: number | null = null;
+	let from: number | null = null;
+	let to = 0;
+
+	const addEntry = (line: string) => {
+		// The last line may be torn; one before it means that the file is not what was written.
+		if (damaged !== null)
+			throw refusal(
+				`${file}:${damaged}: this line is damaged.`,
+				`\`head -n ${damaged - 1} ${file}\` gives what is before it.`,
+			);
+		const entry = parsed(line) as Entry | null;
+		if (entry === null || !isWhole(entry)) {
+			damaged = number;
+			return;
+		}
+		from ??= entry.at;
+		to = Math.max(to, entry.at);
+		if (entry.kind === 'log') logs.add(entry.lines);
+		else entries.push(entry);
+	};
+
+	return {
+		add(line) {
+			number += 1;
+			if (head === null) head = headOf(line, file);
+			else if (line !== '') addEntry(line);
+		},
+		end() {
+			head ??= headOf('', file);
+			if (from === null)
+				throw refusal(
+					`${file}: it holds nothing but its head.`,
+					'Record for longer than a moment.',
+				);
+			return {head, entries, logs: logs.lines, from, to};
+		},
+	};
+}
+
+function headOf(line: string, file: string): Head {
+	const head = parsed(line) as Partial<Head> | null;
 	if (head?.kind !== 'weaver-recording')
 		throw refusal(
 			`${file}:1: it is no recording of weaver.`,
@@ -55,21 +110,7 @@ export function parseRecording(text: string, file: string): Recording {
 			`${file}:1: it is a recording of version ${head.version}, this weaver reads version ${recordingVersion}.`,
 			`Replay it with weaver ${head.weaver}.`,
 		);
-	const entries: Entry[] = [];
-	for (const [index, line] of lines.entries()) {
-		if (index === 0 || line === '') continue;
-		const entry = parsed(line) as Entry | null;
-		if (entry !== null && isWhole(entry)) entries.push(entry);
-		// The last line may be torn; one before it means that the file is not what was written.
-		else if (lines.slice(index + 1).some((later) => later !== ''))
-			throw refusal(
-				`${file}:${index + 1}: this line is damaged.`,
-				`\`head -n ${index} ${file}\` gives what is before it.`,
-			);
-	}
-	if (entries.length === 0)
-		throw refusal(`${file}: it holds nothing but its head.`, 'Record for longer than a moment.');
-	return {head: head as Head, entries};
+	return head as Head;
 }
 
 /** The lists that each kind of entry is read by; one of an unknown kind is passed over. */

@@ -1,6 +1,5 @@
 /** The logs of a recording, behind the interface of those on the disk. All of it is in memory. Pure. */
 import {isAtLeast} from '../../src/lib/log-level.ts';
-import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import {testOf} from '../../src/logs/line-pattern.ts';
 import type {
@@ -11,14 +10,13 @@ import type {
 	LogQuery,
 	LogReader,
 } from '../../src/logs/reading.ts';
-import type {Entry} from './format.ts';
+import type {RecordedLines} from './gather-logs.ts';
 
 /** Places are counts of lines of the query's services, without its filter. */
 const placeName = '';
 const placeAt = (index: number): LogPlace => ({[placeName]: {run: 0, offset: index}});
 
-export function createRecordedLogs(entries: readonly Entry[]): LogReader {
-	const logs = logsOf(entries);
+export function createRecordedLogs(logs: RecordedLines): LogReader {
 	let last: {readonly key: string; readonly lines: readonly LogLine[]} | null = null;
 
 	/** The lines of all services of the query in the order of time. */
@@ -94,24 +92,6 @@ export function createRecordedLogs(entries: readonly Entry[]): LogReader {
 		// What was written before the recording is not in it, so nothing can be called new.
 		knownShapes: () => Promise.resolve(new Set()),
 	};
-}
-
-/** Each line once: one that had no end yet is replaced by its whole. */
-function logsOf(entries: readonly Entry[]): ReadonlyMap<string, readonly LogLine[]> {
-	const logs = new Map<string, Map<string, LogLine>>();
-	for (const entry of entries) {
-		if (entry.kind !== 'log') continue;
-		for (const line of entry.lines) {
-			const log = logs.get(line.service) ?? new Map<string, LogLine>();
-			logs.set(line.service, log);
-			log.set(`${line.run} ${line.offset} ${line.isError ?? ''} ${line.kind}`, {
-				...line,
-				// Who sent us the recording may have written something else.
-				text: sanitizeLine(line.text),
-			});
-		}
-	}
-	return new Map(Array.from(logs, ([name, lines]) => [name, [...lines.values()]]));
 }
 
 /** As `createSieve` of src/logs decides for lines in files. */

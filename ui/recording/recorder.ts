@@ -15,8 +15,8 @@ export type Recorder = {
 
 /** Lines of each log from before the recording began. */
 const earlierLines = 500;
-/** It ends here, so that a flood of lines does not fill the disk. */
-export const mostBytes = 1024 ** 3;
+/** It ends here: a flood of lines does not fill the disk, and a replay takes some seconds and 0.5 GB of memory. */
+const mostBytes = 256 * 1024 ** 2;
 
 const everything = {pattern: null, level: null, since: null, until: null};
 
@@ -49,7 +49,7 @@ export function createRecorder(
 			end(`The recording ended, as ${file} cannot be written: ${messageOf(error)}`);
 			return;
 		}
-		if (written > mostBytes) end(`The recording ended, as ${file} has reached 1 GB.`);
+		if (written > mostBytes) end(`The recording ended, as ${file} has reached 256 MB.`);
 	};
 	const note = (entry: Entry) => write(entry);
 

@@ -1,9 +1,15 @@
 import {expect, test} from 'vitest';
 import {UserError} from '../../../src/lib/errors.ts';
-import {parseRecording} from '../../../ui/recording/format.ts';
+import {createParser, type Recording} from '../../../ui/recording/format.ts';
 
 const head = '{"kind":"weaver-recording","version":1,"weaver":"0.1.0","project":"/srv/demo"}';
 const entry = (at: number) => JSON.stringify({at, kind: 'metrics', rows: [['api', 1, 2, 3]]});
+
+function parseRecording(text: string, file: string): Recording {
+	const parser = createParser(file);
+	for (const line of text.split('\n')) parser.add(line);
+	return parser.end();
+}
 
 function refusalOf(text: string): readonly [string, string | null] {
 	try {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {DaemonInfo} from '../../../src/ipc/messages.ts';
 import type {JournalRow} from '../../../src/lib/journal-row.ts';
-import type {Entry} from '../../../ui/recording/format.ts';
+import type {Recording} from '../../../ui/recording/format.ts';
 import {createRecordedClient, stateAt} from '../../../ui/recording/recorded-client.ts';
 import {off, view} from '../views.ts';
 
@@ -19,7 +19,7 @@ const row = (seq: number, service: string): JournalRow => ({
 	text: 'running',
 	data: {phase: 'running'},
 });
-const entries: readonly Entry[] = [
+const entries: Recording['entries'] = [
 	{at: 1000, kind: 'snapshot', services: [view('api'), view('db')], problems: [], daemon},
 	{
 		at: 2000,
@@ -34,7 +34,7 @@ const entries: readonly Entry[] = [
 	{at: 5000, kind: 'metrics', rows: [['api', 30, 300, 1]]},
 	{at: 6000, kind: 'events', rows: [row(4, 'api')]},
 ];
-const client = createRecordedClient({head, entries});
+const client = createRecordedClient({head, entries, logs: new Map(), from: 1000, to: 6000});
 
 test('the services are as they were known at a time', () => {
 	const names = (time: number) =>

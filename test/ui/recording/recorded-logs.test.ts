@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {LogLine, LogPage, LogPlace, LogQuery} from '../../../src/logs/reading.ts';
-import type {Entry} from '../../../ui/recording/format.ts';
+import {gatherLogs} from '../../../ui/recording/gather-logs.ts';
 import {createRecordedLogs} from '../../../ui/recording/recorded-logs.ts';
 
 const line = (service: string, time: number, text: string, isOpen?: true): LogLine => ({
@@ -14,18 +14,14 @@ const line = (service: string, time: number, text: string, isOpen?: true): LogLi
 	kind: 'line',
 	...(isOpen && {isOpen}),
 });
-const entries: readonly Entry[] = [
-	{
-		at: 1,
-		kind: 'log',
-		lines: Array.from({length: 50}, (_, at) =>
-			line('a', at * 2, at % 5 ? `GET ${at}` : `ERR ${at}`),
-		),
-	},
-	{at: 2, kind: 'log', lines: [line('b', 5, 'half', true)]},
-	{at: 3, kind: 'log', lines: [line('b', 5, 'half a line'), line('b', 41, 'GET of b')]},
+const told: readonly (readonly LogLine[])[] = [
+	Array.from({length: 50}, (_, at) => line('a', at * 2, at % 5 ? `GET ${at}` : `ERR ${at}`)),
+	[line('b', 5, 'half', true)],
+	[line('b', 5, 'half a line'), line('b', 41, 'GET of b')],
 ];
-const logs = createRecordedLogs(entries);
+const gathered = gatherLogs();
+for (const lines of told) gathered.add(lines);
+const logs = createRecordedLogs(gathered.lines);
 const signal = new AbortController().signal;
 const query = (services: readonly string[], source: string | null = null): LogQuery => ({
 	services,
