@@ -59,6 +59,8 @@ export type Source = {
 	readonly runsDir: string;
 	/** The recording that stands in for a daemon, whose clock then stands still; null: it is live. */
 	readonly recorded: Recorded | null;
+	/** What it tells is being written down. */
+	readonly recording: boolean;
 };
 
 /**
@@ -73,13 +75,16 @@ const patience = 120;
 /** Resolves, when the user left, with what to print on the normal screen. */
 export async function openScreen(
 	options: TerminalOptions,
-	openSource: (tell: (text: string) => void) => Source,
+	openSource: (onRecordingEnd: (why: string) => void) => Source,
 ): Promise<string> {
 	const {stdin, stdout, env, personal} = options;
 	for (const flag of thrift) setFlagsFromString(flag);
 	const traits = traitsOf(env, process.platform);
-	const source = openSource((text) => say(store, 'bad', text));
-	const {project, recorded} = source;
+	const source = openSource((why) => {
+		store.dispatch({kind: 'recording-ended'});
+		say(store, 'bad', why);
+	});
+	const {project, recorded, recording} = source;
 	const timeNow = () => recorded?.to ?? Date.now();
 	// A terminal that does not know its size says 0.
 	const sizeNow = () => ({columns: stdout.columns || 80, rows: stdout.rows || 24});
@@ -89,6 +94,7 @@ export async function openScreen(
 	const store = createStore({
 		...before,
 		recorded,
+		recording,
 		keys: personal.keys,
 		theme: personal.theme ?? before.theme,
 	});

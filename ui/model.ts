@@ -108,6 +108,8 @@ export type State = {
 	readonly link: Link;
 	readonly project: string;
 	readonly recorded: Recorded | null;
+	/** What the screen is told is being written down. */
+	readonly recording: boolean;
 	readonly daemon: DaemonInfo | null;
 	readonly services: ReadonlyMap<string, ServiceView>;
 	readonly problems: readonly ConfigProblem[];
@@ -150,6 +152,7 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	link: {kind: 'connecting'},
 	project,
 	recorded: null,
+	recording: false,
 	daemon: null,
 	services: new Map(),
 	problems: [],

@@ -21,12 +21,14 @@ export type LiveOptions = TerminalOptions & {
 	readonly record: string | null;
 };
 
+const notRecorded = {recorded: null, recording: false} as const;
+
 /** Resolves, when the user left, with what to print on the normal screen. */
 export async function runMonitor(options: LiveOptions): Promise<string> {
 	const {project, runsDir, first, reach, record} = options;
 	const logs = createLogReader(runsDir);
 	if (record === null)
-		return openScreen(options, () => ({project, runsDir, logs, first, reach, recorded: null}));
+		return openScreen(options, () => ({project, runsDir, logs, first, reach, ...notRecorded}));
 	let tell = (_text: string): void => {};
 	let recorder: Recorder | null = null;
 	try {
@@ -39,6 +41,7 @@ export async function runMonitor(options: LiveOptions): Promise<string> {
 				runsDir,
 				logs,
 				recorded: null,
+				recording: true,
 				first: first.then(listen),
 				reach: {
 					ensure: async () => listen(await reach.ensure()),
@@ -71,6 +74,7 @@ export async function runReplay(options: TerminalOptions, file: string): Promise
 		first: Promise.resolve(client),
 		reach: {ensure: () => Promise.resolve(client), connect: () => Promise.resolve(client)},
 		recorded: {file, from, to},
+		recording: false,
 	}));
 	return '';
 }

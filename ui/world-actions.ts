@@ -17,7 +17,9 @@ export type WorldAction =
 			readonly problems: readonly ConfigProblem[];
 			readonly daemon: DaemonInfo | null;
 	  }
-	| {readonly kind: 'services'; readonly notice: Notices['services']};
+	| {readonly kind: 'services'; readonly notice: Notices['services']}
+	/** Nothing more is written down. */
+	| {readonly kind: 'recording-ended'};
 
 export const worldHandlers: Handlers<WorldAction> = {
 	linked: (state, {link}) => ({
@@ -33,6 +35,7 @@ export const worldHandlers: Handlers<WorldAction> = {
 			problems,
 			daemon,
 		}),
+	'recording-ended': (state) => ({...state, recording: false}),
 	services: (state, {notice}) => {
 		const services = new Map(state.services);
 		for (const name of notice.removed) services.delete(name);

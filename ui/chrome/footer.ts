@@ -109,8 +109,8 @@ function itemsOf(state: State): readonly Item[] {
 					.map((binding) =>
 						item(binding.keys[0] ?? '', binding.label, binding.disabled?.(state) != null),
 					)
-					// What acts on services is off in the past, and gives way to what goes through time.
-					.filter(({off}) => !off || state.moment === null)
+					// What acts on services is off in the past and in a replay, and gives way to what goes through time.
+					.filter(({off}) => !off || (state.moment === null && !state.recorded))
 			);
 	}
 }

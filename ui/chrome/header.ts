@@ -21,7 +21,16 @@ import {fitUpTo} from './frame.ts';
 
 export type HeaderInput = Pick<
 	State,
-	'services' | 'project' | 'metrics' | 'link' | 'problems' | 'now' | 'recorded' | 'moment' | 'live'
+	| 'services'
+	| 'project'
+	| 'metrics'
+	| 'link'
+	| 'problems'
+	| 'now'
+	| 'recorded'
+	| 'recording'
+	| 'moment'
+	| 'live'
 >;
 
 const sparkColumns = 15;
@@ -34,16 +43,16 @@ export function headerRow(state: HeaderInput, width: number, theme: Theme): stri
 
 /** Which moment of the past everything below is of: it must not be mistaken for now. */
 function pastRow(
-	{services, live, now}: HeaderInput,
+	{services, live, now, recorded}: HeaderInput,
 	moment: NonNullable<State['moment']>,
 	width: number,
 	theme: Theme,
 ): string {
 	const present = live?.now ?? now;
 	const counts = stripSgr(shortCounts(countStandings(services.values(), now), theme));
-	const lead = ` PAST ${momentText(moment.at, present)} · ${formatDuration(Math.max(0, present - moment.at))} ago`;
-	const back = ' · End returns to live';
-	const doubt = doubtOf(moment, present);
+	const lead = `${recorded ? ' REPLAY ·' : ''} PAST ${momentText(moment.at, present)} · ${formatDuration(Math.max(0, present - moment.at))} ago`;
+	const back = recorded ? ' · End returns to its end' : ' · End returns to live';
+	const doubt = doubtOf(moment, present, recorded ? 'recording' : 'journal');
 	const news =
 		doubt ?? (moment.row && `${moment.row.service ?? 'weaver'}: ${eventText(moment.row)}`);
 	const room = width - widthOf(lead) - widthOf(back) - widthOf(counts) - 3;
@@ -55,11 +64,15 @@ function pastRow(
 }
 
 /** Why what is shown may not be how it was; null: it was recorded as it happened. */
-function doubtOf({at, unwatched, first}: NonNullable<State['moment']>, now: number): string | null {
+function doubtOf(
+	{at, unwatched, first}: NonNullable<State['moment']>,
+	now: number,
+	source: 'journal' | 'recording',
+): string | null {
 	if (first === null || at < first)
 		return first === null
 			? 'nothing is recorded'
-			: `the journal begins at ${momentText(first, now)}`;
+			: `the ${source} begins at ${momentText(first, now)}`;
 	return unwatched
 		? `no daemon looked from ${clock(unwatched.from)} to ${clock(unwatched.to)}; the last known state`
 		: null;
@@ -92,8 +105,10 @@ function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 	const {glyphs, paint} = theme;
 	const standing = countsText(counts, true, theme);
 	const costs = [costText(state, theme, false), costText(state, theme, true)];
-	const recorded = state.recorded && ` ${paint('selected', ' RECORDING ')}`;
-	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}${recorded ?? ''}`;
+	const recorded = state.recorded
+		? ` ${paint('selected', ' REPLAY ')}`
+		: state.recording && ` ${paint('bad', glyphs.on)} ${paint('strong', 'REC')}`;
+	const project = ` ${paint('strong', 'weaver')} ${paint('muted', baseName(state.project))}${recorded || ''}`;
 	const files = new Set(state.problems.map(({file}) => file)).size;
 	const broken = (word: string): string =>
 		files === 0 ? '' : `  ${paint('bad', `${glyphs.changed} ${files}${word}`)}`;

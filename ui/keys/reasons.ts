@@ -15,11 +15,14 @@ export function disconnected(state: State): string | null {
 	return moment ? `This is ${clock(moment.at)}; End returns to live.` : unlinked(state);
 }
 
-/** Why a moment of the past is not explained. */
-export const whyOfPast = ({moment, recorded}: State): string | null =>
-	moment && !recorded
+/** Why nobody can say why a service is as it is; null when it can be told. */
+export function withoutWhy(state: State): string | null {
+	const {moment, recorded} = state;
+	if (recorded) return moment ? 'A recording says why only of its end; End goes there.' : null;
+	return moment
 		? `Why is known of now only; of ${clock(moment.at)} the events tell. End returns to live.`
-		: null;
+		: unlinked(state);
+}
 
 /** Why nothing can be asked of the daemon; null when it can. */
 export function unlinked(state: State): string | null {

@@ -4,7 +4,7 @@ import {dependentsOf, targetsOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Binding} from './binding.ts';
 import {keyFor} from './key-names.ts';
-import {disconnected, whyOfPast, withSelected, withTargets} from './reasons.ts';
+import {disconnected, withoutWhy, withSelected, withTargets} from './reasons.ts';
 import {always, withSelection, withTargetNames} from './twins.ts';
 
 function withoutDependents(state: State): string | null {
@@ -94,7 +94,7 @@ export const serviceKeys = [
 		help: 'Why it is as it is: since when, because of what, what comes next, what to do',
 		short: 'Why it is as it is, and what would help',
 		footer: 5,
-		disabled: (state) => whyOfPast(state) ?? disconnected(state) ?? withSelected(state, () => null),
+		disabled: (state) => withoutWhy(state) ?? withSelected(state, () => null),
 		takes: 'service',
 		cli: withSelection('why'),
 	},

@@ -6,6 +6,7 @@ import type {Client} from '../../src/ipc/client.ts';
 import {messageOf} from '../../src/lib/errors.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import {say} from '../command.ts';
+import {momentText} from '../events/event-words.ts';
 import {selectedOf} from '../list/order.ts';
 import {hour} from '../metrics/availability.ts';
 import {type RangeName, rangeOf} from '../metrics/range.ts';
@@ -48,7 +49,15 @@ export function feedMoment(client: Client, store: Store): () => void {
 					: (moment.row?.seq ?? moment.seq + 1);
 		const {row} = await client.request('events.step', {name, seq, direction});
 		if (row !== null) return row;
-		if (direction === 'older') say(store, 'note', `No older event${whom} is kept.`);
+		const begin = state.recorded && momentText(state.recorded.from, state.recorded.to);
+		if (direction === 'older')
+			say(
+				store,
+				'note',
+				begin === null
+					? `No older event${whom} is kept.`
+					: `The recording begins at ${begin}; no older event${whom} is in it.`,
+			);
 		else {
 			store.dispatch({kind: 'returned'});
 			say(store, 'note', `Nothing${whom} happened after that: this is now.`);

@@ -61,7 +61,18 @@ const row =
 	(state, rect, theme) => [draw(state, rect.width, theme)];
 
 export const Header = part(
-	['services', 'project', 'metrics', 'link', 'problems', 'now', 'recorded', 'live', 'moment'],
+	[
+		'services',
+		'project',
+		'metrics',
+		'link',
+		'problems',
+		'now',
+		'recorded',
+		'recording',
+		'live',
+		'moment',
+	],
 	row(headerRow),
 	false,
 );

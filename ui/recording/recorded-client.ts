@@ -1,16 +1,20 @@
 /** A recording in the place of a daemon: it answers what the screen asks to see, and does nothing. Pure. */
 
+import {chooseLine} from '../../src/history/choose-line.ts';
 import {isNotable} from '../../src/history/event-tone.ts';
+import {explain} from '../../src/history/explain.ts';
 import {intoSpans} from '../../src/history/spans.ts';
 import type {Client} from '../../src/ipc/client.ts';
 import type {DaemonInfo, MetricPoint, ServiceList} from '../../src/ipc/messages.ts';
 import {
 	type MethodName,
+	type Notices,
 	type Params,
 	protocolVersion,
 	type Result,
 } from '../../src/ipc/protocol.ts';
 import {UserError} from '../../src/lib/errors.ts';
+import type {Explanation} from '../../src/lib/explanation.ts';
 import type {JournalRow} from '../../src/lib/journal-row.ts';
 import type {Moment, MomentService} from '../../src/lib/moment.ts';
 import type {RollupPoint} from '../../src/lib/rollup-point.ts';
@@ -20,11 +24,40 @@ import type {Entry, Recording} from './format.ts';
 type Answers = {readonly [Name in MethodName]?: (params: Params<Name>) => Result<Name>};
 
 /** What the services were like at the end of the recording; times of the recording go on as they are. */
-export function createRecordedClient({entries, head}: Recording): Client {
+export function createRecordedClient({entries, head, logs, from, to}: Recording): Client {
 	const over = Promise.withResolvers<void>();
+	const listeners: ((notice: Notices['metrics']) => void)[] = [];
+	/** What a screen that was open all the time would have heard in the last minute. */
+	const tellMinute = () => {
+		for (const {at, rows} of metricsOf(entries).filter(({at}) => at > to - minute))
+			for (const listener of listeners) listener({at, rows});
+	};
 	const daemon = daemonOf(entries);
+	const why = (name: string): readonly Explanation[] => {
+		const {services} = stateAt(entries, Number.POSITIVE_INFINITY);
+		const rows = rowsOf(entries);
+		const around = {
+			services: new Map(services.map((each) => [each.name, each])),
+			rowsOf: (service: string) => rows.filter((row) => row.service === service),
+			lineOf: (service: string, run: number) =>
+				chooseLine(
+					(logs.get(service) ?? [])
+						.filter((line) => line.run === run && line.kind === 'line')
+						.map(({text}) => text),
+					run,
+				),
+			now: to,
+			supervised: true,
+		};
+		return services
+			.filter((each) => each.name === name)
+			.map((each) => ({...explain(each, around), remedy: null}));
+	};
 	const answers: Answers = {
-		'state.watch': () => ({...stateAt(entries, Number.POSITIVE_INFINITY), version: 0, daemon}),
+		'state.watch': () => {
+			queueMicrotask(tellMinute);
+			return {...stateAt(entries, Number.POSITIVE_INFINITY), version: 0, daemon};
+		},
 		'daemon.info': () => daemon,
 		'service.list': () => stateAt(entries, Number.POSITIVE_INFINITY),
 		'metrics.read': ({name, since}) => ({points: pointsOf(entries, name, since)}),
@@ -40,11 +73,13 @@ export function createRecordedClient({entries, head}: Recording): Client {
 				(row) =>
 					(name === null || row.service === name) &&
 					isNotable(row) &&
+					row.at >= from &&
 					(seq === null || (direction === 'older' ? row.seq < seq : row.seq > seq)),
 			);
 			return {row: (direction === 'older' ? rows.at(-1) : rows[0]) ?? null};
 		},
-		'state.at': ({at, row}) => momentOf(entries, at, row),
+		'state.at': ({at, row}) => momentOf(entries, from, at, row),
+		'service.why': ({name}) => ({explanations: why(name)}),
 		'events.read': ({name, kinds, since, before, limit}) => {
 			const rows = rowsOf(entries).filter(
 				(row) =>
@@ -59,7 +94,10 @@ export function createRecordedClient({entries, head}: Recording): Client {
 	};
 	return {
 		daemon: {protocol: protocolVersion, version: head.weaver, pid: daemon.pid},
-		on: () => () => {},
+		on(name, listener) {
+			if (name === 'metrics') listeners.push(listener as (notice: Notices['metrics']) => void);
+			return () => {};
+		},
 		closed: over.promise,
 		close: over.resolve,
 		[Symbol.dispose]: over.resolve,
@@ -111,8 +149,8 @@ function daemonOf(entries: readonly Entry[]): DaemonInfo {
 	});
 }
 
-/** What the screen knew at a time, or when it was told of a row of the journal. */
-function momentOf(entries: readonly Entry[], at: number, seq: number | null): Moment {
+/** What the screen knew at a time, or when it was told of a row of the journal; before the recording nothing. */
+function momentOf(entries: readonly Entry[], from: number, at: number, seq: number | null): Moment {
 	const rows = rowsOf(entries);
 	const told = entries.find(
 		(entry) => entry.kind === 'events' && entry.rows.some((row) => row.seq === seq),
@@ -120,11 +158,35 @@ function momentOf(entries: readonly Entry[], at: number, seq: number | null): Mo
 	return {
 		at,
 		seq: seq ?? rows.findLast((row) => row.at <= at)?.seq ?? 0,
-		services: stateAt(entries, Math.max(at, told?.at ?? 0)).services.map(momentService),
+		services:
+			at < from
+				? stateAt(entries, from).services.map(unknownService)
+				: stateAt(entries, Math.max(at, told?.at ?? 0)).services.map(momentService),
 		unwatched: null,
-		first: rows[0]?.at ?? null,
+		first: from,
 	};
 }
+
+const unknownService = (service: ServiceView): MomentService => ({
+	...momentService(service),
+	state: null,
+	phase: 'stopped',
+	wanted: 'down',
+	reason: null,
+	ready: false,
+	waitingFor: [],
+	pid: null,
+	run: null,
+	startedAt: null,
+	restarts: 0,
+	nextStartAt: null,
+	lastExit: null,
+	checks: [],
+	cpu: null,
+	memory: null,
+	threads: null,
+	openFiles: null,
+});
 
 const momentService = (service: ServiceView): MomentService => ({
 	...service,
@@ -156,6 +218,12 @@ const rowsOf = (entries: readonly Entry[]): readonly JournalRow[] =>
 			),
 		).values(),
 	].sort((a, b) => a.seq - b.seq);
+
+/** Ms; what the screen keeps of the seconds. */
+const minute = 60_000;
+
+const metricsOf = (entries: readonly Entry[]) =>
+	entries.filter((entry) => entry.kind === 'metrics');
 
 const pointsOf = (entries: readonly Entry[], name: string, since: number): readonly MetricPoint[] =>
 	entries.flatMap((entry): readonly MetricPoint[] => {

@@ -68,7 +68,7 @@ test('it answers what was recorded as a daemon would', async () => {
 
 test('it goes to a moment, and from event to event', async () => {
 	const moment = await client.request('state.at', {at: 3500, row: null});
-	expect(moment).toMatchObject({at: 3500, seq: 3, first: 2000});
+	expect(moment).toMatchObject({at: 3500, seq: 3, first: 1000});
 	expect(moment.services.map(({name, state}) => [name, state])).toEqual([
 		['api', 'running'],
 		['db', 'running'],
@@ -79,6 +79,32 @@ test('it goes to a moment, and from event to event', async () => {
 	expect(await step('api', 4, 'older')).toBe(2);
 	expect(await step('api', 2, 'older')).toBeNull();
 	expect(await step('db', 2, 'newer')).toBe(3);
+});
+
+test('before its first moment nothing is claimed, and no event leads there', async () => {
+	const late = createRecordedClient({head, entries, logs: new Map(), from: 2500, to: 6000});
+	const {first, services} = await late.request('state.at', {at: 2000, row: 2});
+	expect(first).toBe(2500);
+	expect(services.map(({name, state, pid, cpu}) => [name, state, pid, cpu])).toEqual([
+		['api', null, null, null],
+		['db', null, null, null],
+	]);
+	const {row: older} = await late.request('events.step', {
+		name: 'api',
+		seq: 4,
+		direction: 'older',
+	});
+	expect(older).toBeNull();
+});
+
+test('a screen hears the last minute of it, and why a service was as it was in the end', async () => {
+	const heard: number[] = [];
+	client.on('metrics', ({at}) => heard.push(at));
+	await client.request('state.watch', {});
+	await Promise.resolve();
+	expect(heard).toEqual([2000, 5000]);
+	const {explanations} = await client.request('service.why', {name: 'api'});
+	expect(explanations).toMatchObject([{service: 'api', what: 'api is off', remedy: null}]);
 });
 
 test('what acts on services is refused', async () => {

@@ -13,7 +13,7 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	await project.weaver(['start', 'alpha', '--wait']);
 	{
 		using terminal = project.terminal(['monitor', '--record', 'a.rec']);
-		await terminal.until(/alpha +running[\s\S]*words before/);
+		await terminal.until(/ REC [\s\S]*alpha +running[\s\S]*words before/);
 		terminal.keys('x');
 		await terminal.until(/alpha +stopped/);
 		terminal.keys('q');
@@ -27,13 +27,21 @@ test('what was recorded is on the screen of a replay, which can change nothing',
 	writeFileSync(project.path('b.rec.gz'), gzipSync(project.read('a.rec')));
 	for (const file of ['a.rec', 'b.rec.gz']) {
 		using terminal = project.terminal(['replay', file]);
-		await terminal.until(/RECORDING[\s\S]*alpha +stopped[\s\S]*words before/);
+		await terminal.until(/REPLAY[\s\S]*alpha +stopped[\s\S]*words before/);
 		terminal.keys('[');
-		await terminal.until(/PAST/);
+		await terminal.until(/REPLAY · PAST[^\n]*End returns to its end/);
 		terminal.keys('[');
 		await terminal.until(/PAST[\s\S]*alpha +(running|stopping)[\s\S]*words before/);
 		terminal.keys('\u001b[F');
-		await terminal.until(/RECORDING[\s\S]*alpha +stopped/);
+		await terminal.until(/REPLAY[\s\S]*alpha +stopped/);
+		terminal.keys('W');
+		await terminal.until(/alpha was stopped/);
+		terminal.keys('\u001b');
+		await terminal.until(/^(?![\s\S]*Why alpha)/);
+		terminal.keys('@yesterday 10:00\r');
+		await terminal.until(/the recording begins at[\s\S]*is not known/);
+		terminal.keys('\u001b[F');
+		await terminal.until(/REPLAY[\s\S]*alpha +stopped/);
 		terminal.keys('s');
 		await terminal.until(/This is a recording: what it shows is over\./);
 		terminal.keys('q');
