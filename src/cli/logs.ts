@@ -1,4 +1,5 @@
 /** `weaver service logs`: reads the log files itself, so it needs no daemon. */
+import path from 'node:path';
 import type {Project} from '../config/project.ts';
 import {type ExitCode, exitCodes, UserError} from '../lib/errors.ts';
 import type {LogCursor} from '../lib/log-chunk.ts';
@@ -8,6 +9,7 @@ import {beginOfLog, endOfLog, endOfWholeLines, startOfLastLines} from '../logs/l
 import {logFolder, type Stream} from '../logs/parts.ts';
 import {mergeLines, readBytes, selectMerged} from '../logs/query.ts';
 import {listLogRuns, listStreams} from '../logs/run-facts.ts';
+import {requireReadable} from '../runs/require-readable.ts';
 import {hasTerminal} from '../terminal/find.ts';
 import {fitForShowing} from '../terminal/replay.ts';
 import type {Invocation, Run} from './command.ts';
@@ -24,9 +26,13 @@ type Task = FollowTask & {
 export const run: Run = async (invocation, io): Promise<ExitCode> => {
 	const {operands, options} = invocation;
 	const project = projectOf(invocation, io);
+	requireReadable(project.runsDir);
 	requireKnown(operands, project);
 	const namesNow = () => [...new Set(operands.flatMap((name) => logsOf(name, project)))];
 	const names = namesNow();
+	for (const name of names)
+		for (const folder of [path.join(project.runsDir, name), logFolder(project.runsDir, name)])
+			requireReadable(folder);
 	const query = readQuery(options, names.length, Date.now());
 	warnOfSilent(names, project, io.err);
 
