@@ -36,8 +36,13 @@ const stays: Readonly<Record<Tone, number | null>> = {
 	busy: null,
 };
 
-export function say(store: Store, tone: Tone, text: string): void {
+export function say(store: Store, tone: Tone, text: string, about?: Toast['about']): void {
 	const time = stays[tone];
 	const until = time === null ? null : Date.now() + time;
-	store.dispatch({kind: 'toast', toast: {tone, text, until}});
+	store.dispatch({kind: 'toast', toast: {tone, text, until, ...(about && {about})}});
+}
+
+/** Takes away what was said about it, if it still stands there. */
+export function unsay(store: Store, about: NonNullable<Toast['about']>): void {
+	if (store.get().toast?.about === about) store.dispatch({kind: 'toast', toast: null});
 }

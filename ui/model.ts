@@ -36,6 +36,8 @@ export type Toast = {
 	readonly text: string;
 	/** Epoch ms; null: stays until another takes its place. */
 	readonly until: number | null;
+	/** What succeeds at the same takes it away. */
+	readonly about?: 'search' | 'time-window';
 };
 
 /** A question that Enter answers with yes and Esc with no. */

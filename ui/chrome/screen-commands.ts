@@ -3,7 +3,7 @@ import {type Command, type Surroundings, say} from '../command.ts';
 import {keyFor} from '../keys/key-names.ts';
 import {parseFilter} from '../list/filter.ts';
 import {farewellOf} from '../list/service-commands.ts';
-import {findMatch, refuseWindow, warnOfSlow} from '../log/log-commands.ts';
+import {beginSearch, refuseWindow, warnOfSlow} from '../log/log-commands.ts';
 import {focusOf, type State} from '../model.ts';
 import {goToTime} from '../moment/moment-commands.ts';
 import {panes} from '../pane.ts';
@@ -44,7 +44,7 @@ export const screenCommands = {
 		const {store} = around;
 		const {typing} = state;
 		store.dispatch({kind: 'typing', typing: null});
-		if (typing?.into === 'search' && store.get().log.search !== '') findMatch(around, -1);
+		if (typing?.into === 'search' && store.get().log.search !== '') beginSearch(around);
 		const mistake = typing?.into === 'filter' ? parseFilter(typedText(state)).mistake : null;
 		if (mistake !== null) say(store, 'bad', mistake);
 		if (typing?.into === 'search' || typing?.into === 'log-words')

@@ -11,10 +11,10 @@ import type {Store} from '../store.ts';
 import {logGeometry, mostKnown} from './log-actions.ts';
 import {patternOf} from './log-filter.ts';
 import {missingEdge} from './log-scroll.ts';
-import {noMatchText} from './log-search.ts';
 import {type Goal, type LogView, queryOf, type Seek} from './log-view.ts';
 import {endOf, type LogWindow, startOf, windowOf} from './log-window.ts';
 import {createTask} from './task.ts';
+import {tellSearch} from './tell-search.ts';
 
 /** Lines read at once: enough for the largest screen and some scrolling. */
 const pageLines = 500;
@@ -104,12 +104,13 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 				));
 			const match = found && (await readWindow(reader, query, {place: found.place}, signal));
 			if (match && follower) follower.joins = false;
+			const before = store.get().log;
 			store.dispatch({
 				kind: 'log-found',
 				seek: next,
 				match: match && {held: match.held, at: match.at ?? match.held.first},
 			});
-			if (!match) say(store, 'note', noMatchText(log.search, next.direction));
+			tellSearch(store, before, next, match !== null);
 		});
 	};
 

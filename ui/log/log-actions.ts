@@ -59,7 +59,7 @@ export type LogAction =
 	| {readonly kind: 'log-rule'; readonly at: number}
 	| {readonly kind: 'log-sieve'; readonly sieve: Partial<Sieve>}
 	| {readonly kind: 'log-merged'; readonly services: readonly string[] | null}
-	| {readonly kind: 'log-match'; readonly direction: 1 | -1};
+	| ({readonly kind: 'log-match'} & Seek);
 
 /** Columns that a line can be scrolled to the left. */
 const widestShift = 16_384;
@@ -74,7 +74,10 @@ export const logHandlers: Handlers<LogAction> = {
 	'log-found': (state, {seek, match}) =>
 		seen(state, (log) => {
 			if (log.seek !== seek) return log;
-			if (match === null) return {...log, seek: null};
+			if (match === null) {
+				const still = {...log, seek: null};
+				return seek.turn === 'may' ? toMatch(state, still, turned(seek)) : still;
+			}
 			const hitPlace = hitPlaceBeyond(log, seek.direction);
 			return {...look(state, log, match.held, match.at), seek: null, hitPlace};
 		}),
@@ -123,7 +126,8 @@ export const logHandlers: Handlers<LogAction> = {
 		seen(state, (log) => ({...log, rules: [...log.rules, at].slice(-mostRules)})),
 	'log-sieve': (state, {sieve}) => seen(state, (log) => sift(log, sieve)),
 	'log-merged': (state, {services}) => seen(state, (log) => ({...log, merged: services})),
-	'log-match': (state, {direction}) => seen(state, (log) => toMatch(state, log, direction)),
+	'log-match': (state, {direction, turn}) =>
+		seen(state, (log) => toMatch(state, log, turn === undefined ? {direction} : {direction, turn})),
 };
 
 const seen = (state: State, change: (log: LogView) => LogView): State => {
@@ -243,9 +247,11 @@ function replaced(state: State, log: LogView): LogView {
 	return cursorTo({...log, below: 0}, log.cursor, geometry);
 }
 
-function toMatch(state: State, log: LogView, direction: 1 | -1): LogView {
+/** To the next match; where none is held and more could be read, it is asked for. */
+function toMatch(state: State, log: LogView, seek: Seek): LogView {
 	if (!log.held) return log;
-	const number = findHit(log, direction);
+	const {direction, turn} = seek;
+	const number = findHit(log, direction, turn === 'may');
 	if (number !== null)
 		return {
 			...cursorTo(log, number, logGeometry(state)),
@@ -253,5 +259,8 @@ function toMatch(state: State, log: LogView, direction: 1 | -1): LogView {
 			hitPlace: hitPlaceOf(log, number),
 		};
 	const ended = direction === -1 ? log.held.atStart : log.held.live;
-	return ended ? log : {...log, seek: {direction}};
+	if (!ended) return {...log, seek};
+	return turn === 'may' ? toMatch(state, log, turned(seek)) : log;
 }
+
+const turned = ({direction}: Seek): Seek => ({direction: direction === 1 ? -1 : 1, turn: 'done'});

@@ -3,10 +3,10 @@ import type {Level} from '../../src/lib/log-level.ts';
 import {isTooSlow} from '../../src/logs/line-pattern.ts';
 import {type Command, type Surroundings, say} from '../command.ts';
 import {nextWindow, parseWindow} from './log-filter.ts';
-import {noMatchText} from './log-search.ts';
 import {startOf} from './log-typing.ts';
-import type {LogView} from './log-view.ts';
+import type {LogView, Seek} from './log-view.ts';
 import {mergeable} from './merge.ts';
+import {tellSearch} from './tell-search.ts';
 
 /** Columns that one press of an arrow key scrolls the log sideways. */
 const sideways = 16;
@@ -16,8 +16,8 @@ const shownLevels: readonly (Level | null)[] = [null, 'info', 'warn', 'error'];
 
 export const logCommands = {
 	'open-log': ({store}) => store.dispatch({kind: 'focused', pane: 'logs'}),
-	'next-match': (around) => findMatch(around, 1),
-	'previous-match': (around) => findMatch(around, -1),
+	'next-match': (around) => findMatch(around, {direction: 1}),
+	'previous-match': (around) => findMatch(around, {direction: -1}),
 	'shift-left': ({store}) => store.dispatch({kind: 'log-shifted', by: -sideways}),
 	'shift-right': ({store}) => store.dispatch({kind: 'log-shifted', by: sideways}),
 	follow: ({store}, {log}) => store.dispatch({kind: 'log-follow', on: !log.follow}),
@@ -61,10 +61,14 @@ function nextLevel({sieve}: LogView): Level | null {
 	return shownLevels[(at + 1) % shownLevels.length] ?? null;
 }
 
-export function findMatch({store}: Surroundings, direction: 1 | -1): void {
+/** Upwards from where one stands; where nothing is found that way, downwards. */
+export const beginSearch = (around: Pick<Surroundings, 'store'>): void =>
+	findMatch(around, {direction: -1, turn: 'may'});
+
+function findMatch({store}: Pick<Surroundings, 'store'>, seek: Seek): void {
 	const before = store.get().log;
-	store.dispatch({kind: 'log-match', direction});
-	if (store.get().log === before) say(store, 'note', noMatchText(before.search, direction));
+	store.dispatch({kind: 'log-match', ...seek});
+	tellSearch(store, before, seek, store.get().log !== before);
 }
 
 /** What is looked for as it is although it could be an expression. */

@@ -3,9 +3,12 @@
 import {stripSgr} from '../../src/lib/text-width.ts';
 import {testOf} from '../../src/logs/line-pattern.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
+import {keyFor} from '../keys/key-names.ts';
+import type {State} from '../model.ts';
 import {patternOf} from './log-filter.ts';
 import {groupOf} from './log-rows.ts';
-import type {HitPlace, LogView} from './log-view.ts';
+import {readingOf} from './log-text.ts';
+import type {HitPlace, LogView, Seek} from './log-view.ts';
 
 /** Null while nothing is searched. */
 function testerOf({search}: LogView): ((line: LogLine | undefined) => boolean) | null {
@@ -20,13 +23,20 @@ export function countHits(view: LogView, lines: readonly LogLine[]): number {
 	return test ? lines.filter(test).length : 0;
 }
 
-/** The number of the next line that matches and is not folded away; null where none is held. */
-export function findHit(view: LogView, direction: 1 | -1): number | null {
+/**
+ * The number of the next line that matches and is not folded away, with `here` the one under the
+ * cursor too; null where none is held.
+ */
+export function findHit(view: LogView, direction: 1 | -1, here = false): number | null {
 	const {held} = view;
 	const test = testerOf(view);
 	if (!held || !test) return null;
 	const from = view.cursor === null ? held.lines.length : view.cursor - held.first;
-	for (let at = from + direction; at >= 0 && at < held.lines.length; at += direction)
+	for (
+		let at = here && view.cursor !== null ? from : from + direction;
+		at >= 0 && at < held.lines.length;
+		at += direction
+	)
 		if (test(held.lines[at]) && at >= groupOf(view, held, at).shown) return held.first + at;
 	return null;
 }
@@ -76,8 +86,30 @@ export function hitsText({hits, hitPlace}: LogView): string {
 	return nth >= 1 && nth <= hits.count ? `${grouped(nth)}/${all}` : all;
 }
 
-export const noMatchText = (search: string, direction: 1 | -1): string =>
-	`No match ${direction === 1 ? 'below' : 'above'} for "${search}".`;
+/** What is said of a search that ended; null: the screen shows it. */
+export function searchWords(
+	state: State,
+	{direction, turn}: Seek,
+	isFound: boolean,
+): string | null {
+	const what = `for "${state.log.search}"`;
+	const [side, other] = direction === 1 ? ['below', 'above'] : ['above', 'below'];
+	const next = keyFor(state, 'next-match', 'n');
+	const previous = keyFor(state, 'previous-match', 'N');
+	if (isFound) {
+		if (turn !== 'done') return null;
+		return `No match ${other} ${what}; this is the nearest one ${side}, ${next} and ${previous} go on.`;
+	}
+	if (turn === undefined)
+		return `No match ${side} ${what}; ${direction === 1 ? previous : next} looks ${other}.`;
+	return `No match ${what}${hasRecords(state.log) ? '; JSON is searched as it was written' : ''}.`;
+}
+
+/** Lines looked at to tell whether a log is one of JSON. */
+const mostLooked = 50;
+
+const hasRecords = ({held}: LogView): boolean =>
+	held?.lines.slice(-mostLooked).some((line) => readingOf(line).record !== null) ?? false;
 
 /** `12,345` */
 export const grouped = (count: number): string =>

@@ -30,7 +30,11 @@ export type Goal = {
 };
 
 /** A match to look for behind the edge of what is held. Compared by identity. */
-export type Seek = {readonly direction: 1 | -1};
+export type Seek = {
+	readonly direction: 1 | -1;
+	/** A search that has just begun may turn round once; it may be one that did. */
+	readonly turn?: 'may' | 'done';
+};
 
 export type Hits = {
 	/** So far, while `share` is not null. */

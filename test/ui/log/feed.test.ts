@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {createLogReader} from '../../../src/logs/log-reader.ts';
 import {feedLog} from '../../../ui/log/feed.ts';
+import {beginSearch} from '../../../ui/log/log-commands.ts';
 import {hitsText} from '../../../ui/log/log-search.ts';
 import {initialState} from '../../../ui/model.ts';
 import {createStore, type Store} from '../../../ui/store.ts';
@@ -76,8 +77,37 @@ test('matches are found and counted in all of the log; a search that finds nothi
 		{kind: 'typing', typing: null},
 		{kind: 'log-match', direction: -1},
 	);
-	await until('words', () => store.get().toast?.text === 'No match above for "zebra".');
+	await until(
+		'words',
+		() => store.get().toast?.text === 'No match above for "zebra"; n looks below.',
+	);
 	await until('their number', () => hitsText(store.get().log) === 'none');
+});
+
+test('a search that finds nothing above goes on below, however far, and says so', async () => {
+	using screen = openFolder();
+	const {store} = screen;
+	const search = (text: string) => {
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'search', before: ''}},
+			{kind: 'typed', text},
+			{kind: 'typing', typing: null},
+		);
+		beginSearch({store});
+	};
+	await until('the end', () => shown(store.get()).at(-1) === `line ${count - 1}`);
+	search('zebra');
+	await until('words', () => store.get().toast?.text === 'No match for "zebra".');
+	store.dispatch({kind: 'log-goto', to: 'start'});
+	await until('the start', () => shown(store.get()).includes('line 0'));
+	search('^line 6000$');
+	await until('a match', () => textAt(store.get().log) === 'line 6000');
+	expect(store.get().toast?.text).toBe(
+		'No match above for "^line 6000$"; this is the nearest one below, n and N go on.',
+	);
+	search('^line 5999$');
+	await until('a match', () => textAt(store.get().log) === 'line 5999');
+	await until('no words', () => store.get().toast === null);
 });
 
 test('a filter reads only what passes, and what comes after it as well', async () => {

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {screenLines} from '../../../ui/chrome/screen.ts';
 import {parseWindow} from '../../../ui/log/log-filter.ts';
-import {hitsText} from '../../../ui/log/log-search.ts';
+import {hitsText, searchWords} from '../../../ui/log/log-search.ts';
+import type {Seek} from '../../../ui/log/log-view.ts';
 import {windowOf} from '../../../ui/log/log-window.ts';
 import type {State} from '../../../ui/model.ts';
 import {reduce} from '../../../ui/reduce.ts';
@@ -32,6 +33,25 @@ test('goes through the matches, without looking at colours, and says which of ho
 		...['Error two', '2/3', 'error three', '3/3'],
 	]);
 	expect(reduce(state, {kind: 'log-match', direction: 1})).toEqual(state);
+});
+
+test('a search takes the line where one stands, then what is above, then what is below', () => {
+	const at = (state: State, text: string) =>
+		textAt(reduce(searched(state, text), {kind: 'log-match', direction: -1, turn: 'may'}).log);
+	const onFirst = reduce(opened(log), {kind: 'log-goto', to: 'start'});
+	expect(at(onFirst, '^a$')).toBe('a');
+	expect(at(onFirst, 'error')).toBe('Error one');
+	expect(at(opened(log), 'error')).toBe('error three');
+	expect(at(opened(log), 'zebra')).toBeUndefined();
+	const words = (seek: Seek, isFound: boolean) =>
+		searchWords(searched(onFirst, 'x'), seek, isFound);
+	expect(words({direction: -1, turn: 'may'}, true)).toBeNull();
+	expect(words({direction: 1}, false)).toBe('No match below for "x"; N looks above.');
+	expect(words({direction: -1, turn: 'may'}, false)).toBe('No match for "x".');
+	const json = after(opened(linesOf('{"msg":"hello","id":"r9"}')), []);
+	expect(searchWords(searched(json, 'id=r9'), {direction: -1, turn: 'may'}, false)).toBe(
+		'No match for "id=r9"; JSON is searched as it was written.',
+	);
 });
 
 test('capitals count where they are typed; an expression, and what does not match', () => {
