@@ -3,7 +3,7 @@ import type {LogNews, LogPage} from '../../src/logs/reading.ts';
 import type {Handlers} from '../handlers.ts';
 import {layoutOf} from '../layout.ts';
 import type {State} from '../model.ts';
-import {type Geometry, rowCount, visibleRows} from './log-rows.ts';
+import {type Geometry, rowsOfLine, visibleRows} from './log-rows.ts';
 import {
 	cursorTo,
 	followLog,
@@ -236,7 +236,10 @@ function revealLine(state: State, number: number, log: LogView): LogView {
 	const shown = replaced(state, log);
 	const rows = visibleRows(shown, geometry);
 	const row = rows.findIndex((each) => each.kind === 'line' && each.number === number);
-	const over = row + rowCount(shown, number, geometry) - geometry.height;
+	const height = log.held
+		? rowsOfLine(shown, log.held, number - log.held.first, geometry).length
+		: 0;
+	const over = row + height - geometry.height;
 	return row >= 0 && over > 0 ? placeLine(shown, number, Math.max(0, row - over), geometry) : shown;
 }
 

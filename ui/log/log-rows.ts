@@ -96,7 +96,7 @@ export function rowsOf(
 		const line = held.lines[index];
 		if (line)
 			rows.push(
-				...rowsOfLine(
+				...rowsOfOne(
 					view,
 					held,
 					line,
@@ -112,7 +112,7 @@ export function rowsOf(
 	return rows;
 }
 
-function rowsOfLine(
+function rowsOfOne(
 	view: LogView,
 	held: LogWindow,
 	line: LogLine,
@@ -156,12 +156,16 @@ function partsOf(line: LogLine, room: number): number {
 	return parts;
 }
 
-/** Rows of the line with what is open under it. */
-export function rowCount(view: LogView, number: number, {width}: Geometry): number {
-	const {held} = view;
-	const line = held?.lines[number - held.first];
-	return held && line ? rowsOfLine(view, held, line, number, 1, width).length : 0;
-}
+/** The rows of the line at an index, with what is open under it. */
+export const rowsOfLine = (
+	view: LogView,
+	held: LogWindow,
+	index: number,
+	{width}: Geometry,
+): readonly LogRow[] =>
+	rowsOf(view, held, groupOf(view, held, index), width).filter(
+		({kind, number}) => kind !== 'rule' && number === held.first + index,
+	);
 
 /** ` ×14 ★` */
 export const badgeText = (count: number, isNew: boolean, times: string, star: string): string =>

@@ -6,6 +6,7 @@ import {
 	type LineRow,
 	type LogRow,
 	rowsOf,
+	rowsOfLine,
 	visibleRows,
 } from './log-rows.ts';
 import type {LogView} from './log-view.ts';
@@ -42,16 +43,48 @@ export function moveCursor(view: LogView, by: number, geometry: Geometry): LogVi
 	const paused = {...pauseLog(view), owed: 0};
 	const {held, cursor} = paused;
 	if (!held || held.lines.length === 0) return view;
+	const way = by < 0 ? -1 : 1;
 	let index = (cursor ?? paused.bottom) - held.first;
+	if (Math.abs(by) === 1 && isHidden(paused, held, index, way, geometry))
+		return {...shiftRows(paused, way, geometry), cursor: held.first + index, owed: 0};
 	for (let moved = 0; moved < Math.abs(by); moved += 1) {
-		const next = nextShown(paused, held, index, by < 0 ? -1 : 1);
+		const next = nextShown(paused, held, index, way);
 		if (next === null) {
 			if (by > 0 && held.live && moved === 0) return followLog(paused);
 			break;
 		}
 		index = next;
 	}
+	if (by === -1 && isHidden(paused, held, index, way, geometry))
+		return endInSight(paused, held, index, geometry);
 	return cursorTo(paused, held.first + index, geometry);
+}
+
+/** Whether a line that is taller than the pane has rows beyond its edge that is moved to. */
+function isHidden(
+	view: LogView,
+	held: LogWindow,
+	index: number,
+	way: 1 | -1,
+	geometry: Geometry,
+): boolean {
+	const rows = rowsOfLine(view, held, index, geometry);
+	if (rows.length <= geometry.height) return false;
+	const isOwn = ({kind, number}: LogRow) => kind !== 'rule' && number === held.first + index;
+	const visible = visibleRows(view, geometry).filter(isOwn);
+	const [edge, seen] = [rows.at(way === 1 ? -1 : 0), visible.at(way === 1 ? -1 : 0)];
+	return seen === undefined || partOf(edge) !== partOf(seen);
+}
+
+const partOf = (row: LogRow | undefined): string =>
+	row === undefined || row.kind === 'rule' ? '' : `${row.kind} ${row.part}`;
+
+/** Who comes to a tall line from below sees its end first. */
+function endInSight(view: LogView, held: LogWindow, index: number, geometry: Geometry): LogView {
+	const next = {...view, cursor: held.first + index};
+	return isHidden(next, held, index, 1, geometry)
+		? {...shiftRows(next, -1, geometry), owed: 0}
+		: next;
 }
 
 /** Puts the cursor on a line, and the line where it can be seen. */

@@ -1,5 +1,8 @@
 import {expect, test} from 'vitest';
+import {logGeometry} from '../../../ui/log/log-actions.ts';
+import {visibleRows} from '../../../ui/log/log-rows.ts';
 import {mostLines} from '../../../ui/log/log-window.ts';
+import type {State} from '../../../ui/model.ts';
 import {reduce} from '../../../ui/reduce.ts';
 import {createRandom} from '../../support/random.ts';
 import {logLine} from '../views.ts';
@@ -197,4 +200,36 @@ test('a mark line stands at its moment, and stays there', () => {
 	expect(shown(last)).toEqual(['a', 'b', '--', 'c', '--']);
 	const later = reduce(last, {kind: 'log-news', news: news(3, 1), joins: true});
 	expect(shown(later)).toEqual(['a', 'b', '--', 'c', '--', 'line 3']);
+});
+
+test('a line taller than the pane is gone through row by row, down and up', () => {
+	const items = JSON.stringify({items: Array.from({length: 60}, (_, at) => at)});
+	const log = linesOf('before', items, 'after', 'last');
+	const onIt = after(opened(log), log, {kind: 'log-moved', by: -1}, {kind: 'log-moved', by: -1});
+	const open = reduce(onIt, {kind: 'log-opened-line', number: onIt.log.cursor ?? 0});
+	/** Row parts of what is open, as far as they are visible, after each step until the line is left. */
+	const walk = (state: State, by: 1 | -1) => {
+		const seen: number[][] = [];
+		let next = state;
+		for (; textAt(next.log) === items; next = reduce(next, {kind: 'log-moved', by})) {
+			const visible = visibleRows(next.log, logGeometry(next));
+			seen.push(visible.flatMap((row) => (row.kind === 'opened' ? [row.part] : [])));
+		}
+		return {seen, next};
+	};
+	const isCalm = (steps: readonly number[][]) =>
+		steps.every((parts, at) => {
+			const before = steps[at - 1]?.[0] ?? parts[0] ?? 0;
+			return Math.abs((parts[0] ?? 0) - before) <= 1;
+		});
+	const down = walk(open, 1);
+	expect([...new Set(down.seen.flat())]).toEqual(Array.from({length: 62}, (_, at) => at));
+	expect(isCalm(down.seen)).toBe(true);
+	expect(textAt(down.next.log)).toBe('after');
+	const up = walk(reduce(down.next, {kind: 'log-moved', by: -1}), -1);
+	expect([...new Set(up.seen.flat())].sort((a, b) => a - b)).toEqual([
+		...new Set(down.seen.flat()),
+	]);
+	expect(isCalm(up.seen)).toBe(true);
+	expect(textAt(up.next.log)).toBe('before');
 });
