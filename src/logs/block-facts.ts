@@ -187,8 +187,8 @@ export function textOf(line: string): string {
 	return decode(line.slice(from, Math.min(end, from + shownBytes)));
 }
 
-/** What a line of a block says, whole. */
-export const wholeTextOf = (line: string): string =>
-	/[\x80-\xff]/.test(line) ? decode(line) : line;
+/** The same for a moment: it may hold the block. */
+export const passingTextOf = (line: string): string =>
+	line.length > shownBytes || /[\x80-\xff]/.test(line) ? textOf(line) : line;
 
 const decode = (line: string): string => Buffer.from(line, 'latin1').toString('utf8');

@@ -3,9 +3,12 @@ import {isEndless} from './endless-pattern.ts';
 import type {LinePattern} from './reading.ts';
 
 export type LineTest = {
-	/** Whether a line without its end and without colours passes. */
+	/** Whether a line as it is shown, without colours, passes. */
 	readonly passes: (text: string) => boolean;
-	/** Finds nothing in bytes (as latin1, without colours) of which no line passes; null: any may. */
+	/**
+	 * Finds nothing in bytes (as latin1, without colours) of which no line passes, if nothing is hidden
+	 * in them; null: any may. Tabs are shown as spaces.
+	 */
 	readonly hint: RegExp | null;
 };
 
@@ -13,12 +16,13 @@ export function createTest(pattern: LinePattern): LineTest {
 	const passes = testOf(pattern);
 	if (pattern.inverse) return {passes, hint: null};
 	const {source, flags} = expressionOf(pattern.source);
-	const word = wordIn(source);
-	const hint = word.length < shortestWord ? null : new RegExp(escaped(word), `${flags}g`);
+	const word = wordIn(source).trim();
+	const bytes = escaped(word).replaceAll(/ +/g, '[ \\t]+');
+	const hint = word.length < shortestWord ? null : new RegExp(bytes, `${flags}g`);
 	return {passes, hint};
 }
 
-/** Tests a line without its end and without colours. */
+/** Tests a line as it is shown, without colours. */
 export function testOf({source, inverse}: LinePattern): (text: string) => boolean {
 	const expression = expressionOf(source);
 	return inverse ? (text) => !expression.test(text) : (text) => expression.test(text);

@@ -17,7 +17,7 @@ export type LogFilter = {
 	readonly until: number | null;
 };
 
-/** A regular expression, or a text where it is not a valid one; letters without capitals match both. */
+/** A regular expression, or a text where it is not a valid one; letters without capitals match both. It sees what is shown. */
 export type LinePattern = {readonly source: string; readonly inverse: boolean};
 
 export type LogQuery = {

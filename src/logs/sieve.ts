@@ -1,7 +1,10 @@
 /** Which lines of a chunk a filter lets pass; looks at whole blocks before it looks at lines. */
 import {hintOfLevel, isAtLeast, type Level, withoutColour} from '../lib/log-level.ts';
-import {type BlockFacts, wholeTextOf} from './block-facts.ts';
+import {sanitizeLine} from '../lib/sanitize.ts';
+import {stripSgr} from '../lib/text-width.ts';
+import {type BlockFacts, passingTextOf} from './block-facts.ts';
 import type {Chunk, LinesChunk} from './chunk.ts';
+import {hidesInWords} from './hidden-bytes.ts';
 import {createTest, type LineTest} from './line-pattern.ts';
 import type {LinePattern, LogFilter} from './reading.ts';
 
@@ -56,13 +59,15 @@ function createGravity(least: Level): Gravity {
 	return {passes: (facts, line) => isAtLeast(facts.levelAt(line), least), hint};
 }
 
+/** What the screen shows, so that whatever is counted and found can be gone to. */
 const bareText = (facts: BlockFacts, line: number): string =>
-	withoutColour(wholeTextOf(facts.lineAt(line)));
+	stripSgr(sanitizeLine(passingTextOf(facts.lineAt(line))));
 
-/** Colours may stand in the middle of a word. */
+/** Colours, and what else is not shown, may stand in the middle of a word. */
 function isHinted(facts: BlockFacts, hint: RegExp): boolean {
+	const bare = withoutColour(facts.block.text);
 	hint.lastIndex = 0;
-	return hint.test(withoutColour(facts.block.text));
+	return hint.test(bare) || hidesInWords(bare);
 }
 
 /** The lines that are worth a closer look; all where there is no way to tell. */
@@ -75,7 +80,7 @@ function candidates(
 	if (!facts.block.text.includes('\x1b')) {
 		if (isGrave?.hint) return graveLines(chunk, isGrave, isGrave.hint);
 		const hint = tests.find((test) => test.hint !== null)?.hint;
-		if (hint) return hintedLines(chunk, hint);
+		if (hint && !hidesInWords(facts.block.text)) return hintedLines(chunk, hint);
 	}
 	return Array.from({length: end - first}, (_, at) => first + at);
 }
