@@ -36,16 +36,21 @@ const halfAtEnd = /(?:\x1b(?:\[[\d;:]*)?|[\ud800-\udbff])$/;
  * carriage returns or jumps to its start (a progress bar, a spinner) reads as its last state; tabs
  * become spaces; a colour that is left open is closed.
  */
-export function sanitizeLine(raw: string): string {
-	if (raw.length <= maxLineLength && !suspicious.test(raw)) return raw;
+export const sanitizeLine = (raw: string): string => sanitize(raw).text;
+
+/** The same, and whether there is more of it than is shown: `text` ends with `…` then. */
+export function sanitize(raw: string): {readonly text: string; readonly isCut: boolean} {
+	if (raw.length <= maxLineLength && !suspicious.test(raw)) return {text: raw, isCut: false};
 	const harmless = raw
 		.slice(0, mostRead)
 		.replace(sequences, (sequence) =>
 			colour.test(sequence) ? sequence : toStart.test(sequence) ? '\r' : '',
 		)
 		.replace(heaped, '$1');
-	const line = expandTabs(cut(lastWritten(harmless), raw.length > mostRead));
-	return leavesColourOpen(line) ? `${line}\x1b[0m` : line;
+	const written = lastWritten(harmless);
+	const isCut = written.length > maxLineLength || raw.length > mostRead;
+	const line = expandTabs(isCut ? cut(written) : written);
+	return {text: leavesColourOpen(line) ? `${line}\x1b[0m` : line, isCut};
 }
 
 /** Any text as part of a row: without line ends and colours, too. */
@@ -54,10 +59,7 @@ export const oneLine = (text: string): string =>
 		.replaceAll(/ +/g, ' ')
 		.trim();
 
-function cut(line: string, isLonger: boolean): string {
-	if (line.length <= maxLineLength && !isLonger) return line;
-	return `${line.slice(0, maxLineLength).replace(halfAtEnd, '')}…`;
-}
+const cut = (line: string): string => `${line.slice(0, maxLineLength).replace(halfAtEnd, '')}…`;
 
 function leavesColourOpen(line: string): boolean {
 	const last = line.lastIndexOf('\x1b');

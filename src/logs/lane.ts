@@ -1,6 +1,6 @@
 /** One log among several that are read together: its next line that passes, and where it stands. */
 
-import {sanitizeLine} from '../lib/sanitize.ts';
+import {sanitize} from '../lib/sanitize.ts';
 import {textOf} from './block-facts.ts';
 import type {Chunk} from './chunk.ts';
 import {clockSlack} from './line-time.ts';
@@ -209,15 +209,17 @@ function toLine({service, stream}: Tape, chunk: Chunk, index: number): LogLine {
 		return {service, run, offset, ...error, time, approximate, text, level: null, kind};
 	}
 	const {facts, end, isOpen} = chunk;
+	const {text, isCut} = sanitize(textOf(facts.lineAt(index)));
 	return {
 		service,
 		run,
 		offset: facts.offsetAt(index),
 		...error,
 		...facts.timeAt(index),
-		text: sanitizeLine(textOf(facts.lineAt(index))),
+		text,
 		level: facts.levelAt(index),
 		kind: 'line',
 		...(isOpen && index === end - 1 ? {isOpen} : {}),
+		...(isCut ? {isCut} : {}),
 	};
 }

@@ -55,6 +55,8 @@ export type LogLine = {
 	readonly kind: 'line' | 'mark' | 'gap';
 	/** It has no end yet; a longer one of the same offset follows and takes its place. */
 	readonly isOpen?: true;
+	/** It is longer than `text`, which ends with `…`. */
+	readonly isCut?: true;
 };
 
 export type LogPage = {

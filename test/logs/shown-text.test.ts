@@ -56,3 +56,13 @@ test.each([
 	const found = await reader.find(api, pattern, 'end', 'older', signal);
 	expect(found?.line).toEqual(shown.at(-1));
 });
+
+test('a line that is longer than what is shown says so', async () => {
+	using folder = createLogFolder();
+	const most = 'x'.repeat(16_384);
+	folder.write('api', 1, {text: `${most}\n${most}x\n${most.slice(1)}…\n${'y'.repeat(1e6)}\n`});
+	const reader = createLogReader(folder.runsDir);
+	const page = await reader.page(api, 'start', 'newer', 10, signal);
+	const cuts = page.lines.filter(({kind}) => kind === 'line').map(({isCut}) => isCut ?? false);
+	expect(cuts).toEqual([false, true, false, true]);
+});

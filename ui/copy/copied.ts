@@ -1,16 +1,17 @@
 /** What `y` copies in each place, and the words for it. Pure. */
 import {explanationRows} from '../../src/history/explain.ts';
 import {stamp} from '../../src/lib/local-time.ts';
-import {stripSgr} from '../../src/lib/text-width.ts';
+import {maxLineLength} from '../../src/lib/sanitize.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {detailGroups} from '../detail/detail-pane.ts';
 import type {Fact} from '../detail/fact.ts';
 import {chosenEvent} from '../events/events-view.ts';
 import {selectedOf} from '../list/order.ts';
+import {grouped} from '../log/log-search.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
 import {focusOf, type State, type WhyDialog} from '../model.ts';
 import {createTheme} from '../theme.ts';
-import {endsOf, rangeTexts, spotAtCursor} from './log-range.ts';
+import {endsOf, linesIn, rangeTexts, spotAtCursor, writtenText} from './log-range.ts';
 
 /** `of`: in words what it is, e.g. `3 lines of api`. */
 export type Copied = {readonly text: string; readonly of: string};
@@ -71,29 +72,38 @@ function eventOf({events}: State): Copied | null {
 }
 
 function lineOf({log}: State): Copied | null {
-	const spot = spotAtCursor(log);
-	return spot && {text: stripSgr(spot.line.text), of: `the line of ${spot.line.service}`};
+	const line = spotAtCursor(log)?.line;
+	if (line?.kind !== 'line') return null;
+	return {text: writtenText(line), of: `${firstPart([line])}the line of ${line.service}`};
 }
 
 function rangeOf({log, range}: State): Copied | null {
 	const ends = range && endsOf(log, range);
-	return ends && linesAs(rangeTexts(log, ends), log.services, ends.fromColumn !== null);
-}
-
-function linesAs(
-	texts: readonly string[],
-	services: readonly string[],
-	isPart: boolean,
-): Copied | null {
-	const text = texts.join('\n');
-	if (texts.length === 0 || text === '') return null;
-	const whose = services.length === 1 ? services[0] : `${services.length} services`;
-	if (texts.length > 1) return {text, of: `${texts.length} lines of ${whose}`};
+	if (!ends) return null;
+	const lines = linesIn(log, ends);
+	const text = rangeTexts(log, ends).join('\n');
+	if (text === '') return null;
+	const whose =
+		log.services.length === 1 ? (log.services[0] ?? '') : `${log.services.length} services`;
+	if (lines.length > 1) return {text, of: `${lines.length} lines of ${whose}${onlyFirst(lines)}`};
+	const isPart = ends.fromColumn !== null;
 	return {
 		text,
-		of: isPart ? `${Array.from(text).length} characters of ${whose}` : `1 line of ${whose}`,
+		of: isPart
+			? `${Array.from(text).length} characters of ${whose}`
+			: `${firstPart(lines)}1 line of ${whose}`,
 	};
 }
+
+const held = `first ${grouped(maxLineLength)} characters`;
+
+/** Of a line that is held in part. */
+const firstPart = ([line]: readonly LogLine[]): string => (line?.isCut ? `the ${held} of ` : '');
+
+const onlyFirst = (lines: readonly LogLine[]): string => {
+	const count = lines.filter(({isCut}) => isCut).length;
+	return count === 0 ? '' : `, of ${count} of them the ${held}`;
+};
 
 /** The last error with the lines that belong to it, of lines that are all errors, oldest first. */
 export function lastErrorOf(lines: readonly LogLine[]): Copied | null {
@@ -102,7 +112,11 @@ export function lastErrorOf(lines: readonly LogLine[]): Copied | null {
 	if (!last) return null;
 	const own = written.filter(({service, run}) => service === last.service && run === last.run);
 	const head = own.findLastIndex((line) => !belongsToLineBefore(line));
-	const block = own.slice(Math.max(0, head)).map(({text}) => stripSgr(text));
-	const size = block.length === 1 ? '' : ` (${block.length} lines)`;
-	return {text: block.join('\n'), of: `the last error of ${last.service}${size}`};
+	const block = own.slice(Math.max(0, head));
+	const size = block.length === 1 ? '' : ` (${block.length} lines${onlyFirst(block)})`;
+	const first = block.length === 1 ? firstPart(block) : '';
+	return {
+		text: block.map(writtenText).join('\n'),
+		of: `${first}the last error of ${last.service}${size}`,
+	};
 }

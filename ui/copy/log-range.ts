@@ -86,9 +86,17 @@ export function rangeTexts({held}: LogView, ends: Ends): readonly string[] {
 	});
 }
 
+/** What the program wrote, as far as it is held. */
+export const writtenText = ({text, isCut}: LogLine): string =>
+	isCut ? stripSgr(text).slice(0, -1) : stripSgr(text);
+
+/** The lines that will be copied, each in whole or in part. */
+export const linesIn = ({held}: LogView, {first, last}: Ends): readonly LogLine[] =>
+	held?.lines.slice(first, last + 1).filter(({kind}) => kind === 'line') ?? [];
+
 /** A record is shown otherwise than it was written, so it is copied whole. */
 function partOf(line: LogLine, from: number | null, to: number | null): string {
-	const text = stripSgr(line.text);
+	const text = writtenText(line);
 	if (readingOf(line).record !== null || (from === null && to === null)) return text;
 	const start = from === null ? 0 : cellsAt(text, from)[0];
 	const end = to === null ? widthOf(text) : cellsAt(text, to)[1];

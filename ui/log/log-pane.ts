@@ -4,7 +4,7 @@ import {clock} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';
 import {formatSize} from '../../src/lib/units.ts';
 import {type Caption, frame} from '../chrome/frame.ts';
-import {endsOf, type LogRange} from '../copy/log-range.ts';
+import {endsOf, type LogRange, linesIn} from '../copy/log-range.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
@@ -69,8 +69,7 @@ function legend({services}: LogView, theme: Theme): readonly string[] {
 function rangeNotes(log: LogView, range: LogRange | null): readonly string[] {
 	const ends = range && endsOf(log, range);
 	if (!ends) return [];
-	const chosen = log.held?.lines.slice(ends.first, ends.last + 1) ?? [];
-	const count = chosen.filter(({kind}) => kind === 'line').length;
+	const count = linesIn(log, ends).length;
 	return [`${count} ${count === 1 ? 'line' : 'lines'} chosen · y copies`];
 }
 

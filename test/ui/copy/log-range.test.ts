@@ -157,3 +157,39 @@ test('the last error with the lines that belong to it', () => {
 	});
 	expect(lastErrorOf([])).toBeNull();
 });
+
+test('of a line that is held in part the message says so, and no … is copied', () => {
+	const start = 'x'.repeat(16_384);
+	const cut = line(0, `${start}…`, {isCut: true});
+	const read = (...all: readonly LogLine[]) => ({
+		...initialState({columns: 80, rows: 24}, 0, '/srv/demo'),
+		recent: ['logs' as const],
+		log: view({
+			held: windowOf({lines: all, start: {}, end: {}, atStart: true, atEnd: true, leftOut: 0}),
+			cursor: 0,
+		}),
+	});
+	const of = 'the first 16,384 characters of the line of api';
+	expect(copiedOf(read(cut))).toEqual({text: start, of});
+	const two = read(cut, line(1, 'own …'));
+	const from = {line: cut, number: 0, column: null};
+	const to = {...from, line: line(1, 'own …'), number: 1};
+	expect(copiedOf({...two, range: {from, to}})).toEqual({
+		text: `${start}\nown …`,
+		of: '2 lines of api, of 1 of them the first 16,384 characters',
+	});
+	expect(lastErrorOf([cut])).toEqual({
+		text: start,
+		of: 'the first 16,384 characters of the last error of api',
+	});
+});
+
+test('on weaver’s own words there is nothing to copy', () => {
+	const on = (cursor: number) => ({
+		...initialState({columns: 80, rows: 24}, 0, '/srv/demo'),
+		recent: ['logs' as const],
+		log: view({cursor}),
+	});
+	expect(copiedOf(on(0))).toBeNull();
+	expect(copiedOf(on(1))?.text).toBe('first red line');
+});
