@@ -54,7 +54,7 @@ function topEdge(
 	const note = noteRoom > 3 && caption.note !== '' ? ` ${fitUpTo(caption.note, noteRoom)}` : '';
 	const used = 1 + 1 + widthOf(title) + widthOf(note) + 1;
 	const right =
-		caption.right !== '' && width - used - widthOf(caption.right) >= 5 ? caption.right : '';
+		caption.right !== '' && width - used - widthOf(caption.right) >= leastRule ? caption.right : '';
 	const rule = width - used - (right === '' ? 0 : widthOf(right) + 3);
 	return [
 		edge(dash),
@@ -66,6 +66,18 @@ function topEdge(
 		right === '' ? '' : ` ${right} ${edge(dash)}`,
 	].join('');
 }
+
+/** Columns that a note may take so that it stands whole, with all of what is at the right. */
+export function roomForNote(
+	width: number,
+	{key, title, right}: Pick<Caption, 'key' | 'title' | 'right'>,
+): number {
+	const head = widthOf(`${key === null ? '' : `${key} `}${title}`);
+	return width - 2 - head - (right === '' ? 6 : widthOf(right) + leastRule + 4);
+}
+
+/** Columns of the border between a note and what is at the right. */
+const leastRule = 5;
 
 /** Cut to at most `width` columns, not padded. */
 export const fitUpTo = (text: string, width: number): string =>

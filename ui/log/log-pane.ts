@@ -2,8 +2,9 @@
 
 import {clock} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';
+import {widthOf} from '../../src/lib/text-width.ts';
 import {formatSize} from '../../src/lib/units.ts';
-import {type Caption, frame} from '../chrome/frame.ts';
+import {type Caption, fitUpTo, frame, roomForNote} from '../chrome/frame.ts';
 import {endsOf, type LogRange, linesIn} from '../copy/log-range.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
@@ -28,35 +29,70 @@ export function logPane(state: LogInput, rect: Rect, theme: Theme): readonly str
 	const rows = visibleRows(log, size).map(draw);
 	return frame(
 		rect,
-		caption(state, focused, theme),
+		caption(state, rect.width, focused, theme),
 		rows.length > 0 ? rows : [theme.paint('muted', ` ${emptyText(log)}`)],
 		theme,
 	);
 }
 
-function caption(state: LogInput, focused: boolean, theme: Theme): Caption {
-	const {log, range, printed, moment} = state;
+function caption(state: LogInput, width: number, focused: boolean, theme: Theme): Caption {
+	const {log, printed} = state;
 	const {services} = log;
-	const notes = printed
-		? []
-		: [
-				...rangeNotes(log, range),
-				...placeNotes(log, moment),
-				...sieveNotes(log),
-				...legend(log, theme),
-			];
-	const search = log.search === '' ? '' : `/${log.search} ${log.seek ? '…' : hitsText(log)}`;
-	return {
+	const captionOf = ({name, notes, search}: Wording): Caption => ({
 		key: paneKey(state, 'logs', '2'),
-		title:
-			services.length === 0
-				? 'Log'
-				: `Log ${services.length === 1 ? services[0] : services.length}`,
-		note: notes.length === 0 || services.length === 0 ? '' : `· ${notes.join(' · ')}`,
-		right: theme.paint('accent', search.trimEnd()),
+		title: services.length === 0 ? 'Log' : `Log ${name}`,
+		note: printed || notes.length === 0 || services.length === 0 ? '' : `· ${notes.join(' · ')}`,
+		right: theme.paint('accent', search),
 		focused,
+	});
+	let last: Caption | null = null;
+	for (const wording of wordings(state, theme)) {
+		last = captionOf(wording);
+		if (widthOf(last.note) <= roomForNote(width, last)) return last;
+	}
+	const short = last ?? captionOf({name: '', notes: [], search: ''});
+	return {...short, note: fitUpTo(short.note, Math.max(0, roomForNote(width, short)))};
+}
+
+type Wording = {
+	readonly name: string;
+	readonly notes: readonly string[];
+	readonly search: string;
+};
+
+/** Columns of typed words, the more the better. */
+const leastWords = 6;
+const wordWidths = [Number.POSITIVE_INFINITY, 24, 16, 12, 9, leastWords];
+
+/** How the title may read: names give way, then words that were typed, then what the filter asks for. */
+function* wordings({log, range, moment}: LogInput, theme: Theme): Generator<Wording> {
+	const {services} = log;
+	const place = [...rangeNotes(log, range), ...placeNotes(log, moment)];
+	const all = Number.POSITIVE_INFINITY;
+	const name = services.length === 1 ? (services[0] ?? '') : `${services.length}`;
+	yield {
+		name,
+		notes: [...place, ...sieveNotes(log, all), ...leftOutNotes(log), ...legend(log, theme)],
+		search: searchNote(log, all),
+	};
+	const counted = services.length === 1 ? name : `${name} services`;
+	for (const most of wordWidths)
+		yield {
+			name: counted,
+			notes: [...place, ...sieveNotes(log, most), ...leftOutNotes(log)],
+			search: searchNote(log, most),
+		};
+	yield {
+		name: counted,
+		notes: [...place, ...leftOutNotes(log), ...sieveNotes(log, leastWords)],
+		search: searchNote(log, leastWords),
 	};
 }
+
+const searchNote = (log: LogView, most: number): string =>
+	log.search === ''
+		? ''
+		: `${fitUpTo(`/${log.search}`, most)} ${log.seek ? '…' : hitsText(log)}`.trimEnd();
 
 /** Which service has which colour, where several are merged. */
 function legend({services}: LogView, theme: Theme): readonly string[] {
@@ -90,15 +126,19 @@ function liveWords({goal, failed, owed, sieve, follow, unseen}: LogView): string
 	return unseen > 0 ? `${grouped(unseen)} new · f follows` : 'paused · f follows';
 }
 
-function sieveNotes({sieve, held}: LogView): readonly string[] {
+/** Of the words `most` columns. */
+function sieveNotes({sieve}: LogView, most: number): readonly string[] {
 	if (!isSifted(sieve)) return [];
-	const leftOut = held ? leftOutOf(held) : 0;
 	return [
 		...(sieve.level === null ? [] : [levelWords[sieve.level]]),
-		...(patternOf(sieve.words) === null ? [] : [`&${sieve.words}`]),
+		...(patternOf(sieve.words) === null ? [] : [fitUpTo(`&${sieve.words}`, most)]),
 		...(sieve.since === null && sieve.until === null ? [] : [windowWords(sieve)]),
-		...(leftOut > 0 ? [`${grouped(leftOut)} left out`] : []),
 	];
+}
+
+function leftOutNotes({sieve, held}: LogView): readonly string[] {
+	const count = held && isSifted(sieve) ? leftOutOf(held) : 0;
+	return count > 0 ? [`${grouped(count)} left out`] : [];
 }
 
 const levelWords: Readonly<Record<Level, string>> = {

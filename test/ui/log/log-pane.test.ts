@@ -56,3 +56,52 @@ test('an empty log says whether its service has ever run', () => {
 	});
 	expect(paneOf(begun)).toContain('api has written nothing yet.');
 });
+
+/** The upper border of the log alone on a screen, after the actions. */
+const titleOf = (columns: number, services: readonly string[], ...actions: readonly Action[]) =>
+	screenLines(
+		screen(
+			columns,
+			24,
+			services.map((name) => view(name)),
+			{kind: 'focused', pane: 'logs'},
+			{kind: 'zoomed'},
+			...(services.length > 1 ? [{kind: 'log-merged', services} as const] : []),
+			...actions,
+		),
+		plain,
+	).find((row) => row.includes('2 Log')) ?? '';
+
+const typedInto = (into: 'search' | 'log-words' | 'log-when', text: string): readonly Action[] => [
+	{kind: 'typing', typing: {into, before: ''}},
+	{kind: 'typed', text},
+	{kind: 'typing', typing: null},
+];
+
+test('the count of a search stands where names do not fit beside it', () => {
+	const services = ['accounts', 'api', 'gateway', 'mailer', 'payments', 'scheduler'];
+	const search = [
+		...typedInto('search', 'message'),
+		{kind: 'log-hits', hits: {count: 128, share: null}},
+	] as const;
+	const narrow = titleOf(60, services, ...search);
+	expect(narrow).toMatch(/2 Log 6 services · live ─+ \/message 128 ─/);
+	expect(titleOf(120, services, ...search)).toMatch(/accounts api .* scheduler ─+ \/message 128 ─/);
+});
+
+test('long words give way to the time window, to what is left out and to the count', () => {
+	const words = 'order 60005|ERROR|and everything else that somebody may look for';
+	const lines = [logLine('one', 0)];
+	const title = titleOf(
+		80,
+		['api'],
+		...typedInto('log-words', words),
+		...typedInto('log-when', 'start'),
+		...typedInto('search', words),
+		{kind: 'log-shown', held: windowOf(logPage(lines, {leftOut: 4200}))},
+		{kind: 'log-hits', hits: {count: 3, share: null}},
+	);
+	expect(title).toMatch(
+		/2 Log api · live · &order .*… · since start · 4,200 left out ─+ \/order .*… 3 ─/,
+	);
+});
