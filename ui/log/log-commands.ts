@@ -1,8 +1,8 @@
 /** How the log is looked at. */
 import type {Level} from '../../src/lib/log-level.ts';
 import {isTooSlow} from '../../src/logs/line-pattern.ts';
-import {type Command, type Surroundings, say} from '../command.ts';
-import {nextWindow, parseWindow} from './log-filter.ts';
+import {type Command, type Surroundings, say, unsay} from '../command.ts';
+import {nextWindow, windowMistake} from './log-filter.ts';
 import {startOf} from './log-typing.ts';
 import type {LogView, Seek} from './log-view.ts';
 import {mergeable} from './merge.ts';
@@ -81,8 +81,11 @@ export function warnOfSlow({store}: Surroundings, typed: string): void {
 /** A time that nobody understands is taken back, with what could be written. */
 export function refuseWindow({store}: Surroundings): void {
 	const state = store.get();
-	const {when} = state.log.sieve;
-	if (parseWindow(when, state.now, startOf(state))) return;
+	const mistake = windowMistake(state.log.sieve.when, state.now, startOf(state));
+	if (mistake === null) {
+		unsay(store, 'time-window');
+		return;
+	}
 	store.dispatch({kind: 'log-sieve', sieve: {when: '', since: null, until: null}});
-	say(store, 'bad', `"${when}" is no time: write 5m, 10:40, 2026-11-21, or 10:40..10:45.`);
+	say(store, 'bad', mistake, 'time-window');
 }

@@ -1,6 +1,6 @@
 /** The log in its box: the services' names, times, text, and what stands in the way of seeing all. Pure. */
 
-import {clock} from '../../src/lib/local-time.ts';
+import {clock, dateOf} from '../../src/lib/local-time.ts';
 import type {Level} from '../../src/lib/log-level.ts';
 import {widthOf} from '../../src/lib/text-width.ts';
 import {formatSize} from '../../src/lib/units.ts';
@@ -11,7 +11,7 @@ import type {Rect} from '../layout.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
 import {huesOf} from './hues.ts';
-import {patternOf} from './log-filter.ts';
+import {midnight, patternOf} from './log-filter.ts';
 import {createDrawing} from './log-painting.ts';
 import {visibleRows} from './log-rows.ts';
 import {grouped, hitsText} from './log-search.ts';
@@ -127,12 +127,13 @@ function liveWords({goal, failed, owed, sieve, follow, unseen}: LogView): string
 }
 
 /** Of the words `most` columns. */
-function sieveNotes({sieve}: LogView, most: number): readonly string[] {
+function sieveNotes(log: LogView, most: number): readonly string[] {
+	const {sieve} = log;
 	if (!isSifted(sieve)) return [];
 	return [
 		...(sieve.level === null ? [] : [levelWords[sieve.level]]),
 		...(patternOf(sieve.words) === null ? [] : [fitUpTo(`&${sieve.words}`, most)]),
-		...(sieve.since === null && sieve.until === null ? [] : [windowWords(sieve)]),
+		...(sieve.since === null && sieve.until === null ? [] : [windowWords(log)]),
 	];
 }
 
@@ -150,10 +151,15 @@ const levelWords: Readonly<Record<Level, string>> = {
 	fatal: 'fatal only',
 };
 
-function windowWords({since, until, when}: LogView['sieve']): string {
-	if (when === 'today' || when === 'start') return when === 'start' ? 'since start' : when;
-	if (until === null) return `since ${clock(since ?? 0)}`;
-	return since === null ? `until ${clock(until)}` : `${clock(since)}–${clock(until)}`;
+function windowWords({sieve: {since, until, when}, today}: LogView): string {
+	if (when === 'today') return when;
+	if (when === 'yesterday' || when === 'start') return `since ${when}`;
+	const named = (at: number): string =>
+		midnight(at) === today ? clock(at) : `${dateOf(at)} ${clock(at)}`;
+	if (until === null) return `since ${named(since ?? 0)}`;
+	if (since === null) return `until ${named(until)}`;
+	if (midnight(since) === midnight(until)) return `${named(since)}–${clock(until)}`;
+	return `${dateOf(since)} ${clock(since)}–${dateOf(until)} ${clock(until)}`;
 }
 
 function emptyText(log: LogView): string {

@@ -1,7 +1,7 @@
 /** What is typed for the log, what Esc takes away, and what moves with the clock. Pure. */
 import type {State, Typing} from '../model.ts';
 import {searchFor, sift} from './log-actions.ts';
-import {parseWindow} from './log-filter.ts';
+import {midnight, parseWindow} from './log-filter.ts';
 import {isSifted, type LogView, openSieve} from './log-view.ts';
 
 type IntoLog = Extract<Typing['into'], 'search' | 'log-words' | 'log-when'>;
@@ -27,10 +27,13 @@ export function typeInLog(state: State, into: IntoLog, text: string): LogView {
 		case 'log-words':
 			return sift(state.log, {words: text});
 		case 'log-when':
-			return sift(state.log, {
-				when: text,
-				...(parseWindow(text, state.now, startOf(state)) ?? {since: null, until: null}),
-			});
+			return sift(
+				{...state.log, today: midnight(state.now)},
+				{
+					when: text,
+					...(parseWindow(text, state.now, startOf(state)) ?? {since: null, until: null}),
+				},
+			);
 	}
 }
 
@@ -52,5 +55,9 @@ export function leaveLog(log: LogView): LogView {
 /** Relative times move in steps of this many ms, so that they are calm. */
 const measure = 10_000;
 
-export const tickLog = (log: LogView, now: number): LogView =>
-	log.times === 'relative' && now - log.measured >= measure ? {...log, measured: now} : log;
+export function tickLog(log: LogView, now: number): LogView {
+	const today = midnight(now);
+	const isMeasured = log.times !== 'relative' || now - log.measured < measure;
+	if (isMeasured && today === log.today) return log;
+	return {...log, today, measured: isMeasured ? log.measured : now};
+}

@@ -76,6 +76,8 @@ export type LogView = {
 	readonly times: Times;
 	/** What relative times are counted from, epoch ms; moves in steps, so that they are calm. */
 	readonly measured: number;
+	/** When the day began that is looked at, epoch ms; times of other days are shown with theirs. */
+	readonly today: number;
 	/** Columns that are scrolled off to the left; only without `wrap`. */
 	readonly shift: number;
 	/** Repeats are shown as one line. */
@@ -112,6 +114,7 @@ export const noLog: LogView = {
 	wrap: false,
 	times: 'time',
 	measured: 0,
+	today: 0,
 	shift: 0,
 	fold: true,
 	opened: [],

@@ -1,10 +1,11 @@
 /** What the title of the log and its empty pane say. */
 import {expect, test} from 'vitest';
+import {clock, dateOf} from '../../../src/lib/local-time.ts';
 import {screenLines} from '../../../ui/chrome/screen.ts';
 import {copiedOf} from '../../../ui/copy/copied.ts';
 import {windowOf} from '../../../ui/log/log-window.ts';
 import {type Action, reduce} from '../../../ui/reduce.ts';
-import {logLine, logPage, off, plain, screen, view} from '../views.ts';
+import {logLine, logPage, now, off, plain, screen, view} from '../views.ts';
 
 const paneOf = (state: ReturnType<typeof screen>): string => screenLines(state, plain).join('\n');
 
@@ -104,4 +105,24 @@ test('long words give way to the time window, to what is left out and to the cou
 	expect(title).toMatch(
 		/2 Log api · live · &order .*… · since start · 4,200 left out ─+ \/order .*… 3 ─/,
 	);
+});
+
+test('a time window names its day, unless that is today', () => {
+	const since = (when: string) => titleOf(120, ['api'], ...typedInto('log-when', when));
+	const day = dateOf(now - 86_400_000);
+	expect(since('1m')).toContain(`since ${clock(now - 60_000)}`);
+	expect(since('24h')).toContain(`since ${day} ${clock(now - 86_400_000)}`);
+	expect(since('yesterday 10:00..yesterday 10:05')).toContain(`${day} 10:00:00–10:05:00`);
+	expect(since('24h..1m')).toContain(
+		`${day} ${clock(now - 86_400_000)}–${dateOf(now)} ${clock(now - 60_000)}`,
+	);
+	const tomorrow = screen(
+		120,
+		24,
+		[view('api')],
+		{kind: 'focused', pane: 'logs'},
+		...typedInto('log-when', '1m'),
+		{kind: 'ticked', now: now + 86_400_000},
+	);
+	expect(paneOf(tomorrow)).toContain(`since ${dateOf(now)} ${clock(now - 60_000)}`);
 });

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {screenLines} from '../../../ui/chrome/screen.ts';
-import {parseWindow} from '../../../ui/log/log-filter.ts';
+import {parseWindow, windowMistake} from '../../../ui/log/log-filter.ts';
 import {hitsText, searchWords} from '../../../ui/log/log-search.ts';
 import type {Seek} from '../../../ui/log/log-view.ts';
 import {windowOf} from '../../../ui/log/log-window.ts';
@@ -119,6 +119,7 @@ test('a filter chosen while reading further back keeps the moment', () => {
 test('times as people type them', () => {
 	const started = now - 90_000;
 	const midnight = new Date(now).setHours(0, 0, 0, 0);
+	const yesterday = new Date(midnight - 1).setHours(0, 0, 0, 0);
 	const at = (hours: number, minutes: number) => new Date(midnight).setHours(hours, minutes);
 	const typed = [
 		['', {since: null, until: null}],
@@ -128,10 +129,19 @@ test('times as people type them', () => {
 		['00:00..00:05', {since: at(0, 0), until: at(0, 5)}],
 		['1h..5m', {since: now - 3_600_000, until: now - 300_000}],
 		['..5m', {since: null, until: now - 300_000}],
+		['-5m', {since: now - 300_000, until: null}],
+		['-1h..-5m', {since: now - 3_600_000, until: now - 300_000}],
+		['yesterday', {since: yesterday, until: null}],
+		['yesterday 10:42', {since: new Date(yesterday).setHours(10, 42), until: null}],
+		['5m..1h', null],
+		['00:05..00:00', null],
 		['noon', null],
 		['5m..x', null],
 	] as const;
 	expect(typed.map(([text]) => parseWindow(text, now, started))).toEqual(
 		typed.map(([, window]) => window),
 	);
+	expect(windowMistake('00:05..00:00', now, started)).toBe('"00:05..00:00" ends before it begins.');
+	expect(windowMistake('noon', now, started)).toMatch(/^"noon" is no time: write 5m/);
+	expect(windowMistake('5m', now, started)).toBeNull();
 });
