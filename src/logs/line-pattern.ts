@@ -47,10 +47,14 @@ function compiled(source: string, flags: string): RegExp | null {
 	}
 }
 
-/** It is a regular expression, but one that would not come to an end with some lines. */
-export function isTooSlow(source: string): boolean {
+/**
+ * Why a text is looked for as it is: it does not compile, or would not come to an end with some
+ * lines; null: it is an expression.
+ */
+export function faultOf(source: string): 'invalid' | 'endless' | null {
 	const flags = flagsOf(source);
-	return compiled(source, flags) !== null && isEndless(source, flags);
+	if (compiled(source, flags) === null) return 'invalid';
+	return isEndless(source, flags) ? 'endless' : null;
 }
 
 const flagsOf = (source: string): '' | 'i' =>

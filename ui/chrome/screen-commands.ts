@@ -3,7 +3,7 @@ import {type Command, type Surroundings, say} from '../command.ts';
 import {keyFor} from '../keys/key-names.ts';
 import {parseFilter} from '../list/filter.ts';
 import {farewellOf} from '../list/service-commands.ts';
-import {beginSearch, refuseWindow, warnOfSlow} from '../log/log-commands.ts';
+import {beginSearch, refuseWindow, warnOfPlain} from '../log/log-commands.ts';
 import {focusOf, type State} from '../model.ts';
 import {goToTime} from '../moment/moment-commands.ts';
 import {panes} from '../pane.ts';
@@ -48,7 +48,7 @@ export const screenCommands = {
 		const mistake = typing?.into === 'filter' ? parseFilter(typedText(state)).mistake : null;
 		if (mistake !== null) say(store, 'bad', mistake);
 		if (typing?.into === 'search' || typing?.into === 'log-words')
-			warnOfSlow(around, typedText(state));
+			warnOfPlain(around, typedText(state));
 		if (typing?.into === 'log-when') refuseWindow(around);
 		if (typing?.into === 'moment') goToTime(around, typing.text ?? '');
 	},

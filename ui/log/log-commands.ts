@@ -1,6 +1,6 @@
 /** How the log is looked at. */
 import type {Level} from '../../src/lib/log-level.ts';
-import {isTooSlow} from '../../src/logs/line-pattern.ts';
+import {faultOf} from '../../src/logs/line-pattern.ts';
 import {type Command, type Surroundings, say, unsay} from '../command.ts';
 import {nextWindow, windowMistake} from './log-filter.ts';
 import {startOf} from './log-typing.ts';
@@ -29,7 +29,10 @@ export const logCommands = {
 	},
 	'mark-log': ({store}) => store.dispatch({kind: 'log-rule', at: Date.now()}),
 	'filter-log': ({store}, {log}) =>
-		store.dispatch({kind: 'typing', typing: {into: 'log-words', before: log.sieve.words}}),
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'log-words', before: log.sieve.words}},
+			...(log.sieve.words === '' ? [] : [{kind: 'typed', text: ''} as const]),
+		),
 	'errors-only': ({store}, {log}) =>
 		store.dispatch({
 			kind: 'log-sieve',
@@ -71,11 +74,16 @@ function findMatch({store}: Pick<Surroundings, 'store'>, seek: Seek): void {
 	tellSearch(store, before, seek, store.get().log !== before);
 }
 
-/** What is looked for as it is although it could be an expression. */
-export function warnOfSlow({store}: Surroundings, typed: string): void {
+/** What is looked for as it is although it may be meant as an expression. */
+export function warnOfPlain({store}: Pick<Surroundings, 'store'>, typed: string): void {
 	const source = typed.replace(/^!/, '');
-	if (isTooSlow(source))
-		say(store, 'note', `"${source}" would never end on some lines; it is looked for as it is.`);
+	const fault = faultOf(source);
+	if (fault === null) return;
+	const words = {
+		invalid: 'is no regular expression',
+		endless: 'would never end on some lines',
+	} as const;
+	say(store, 'note', `"${source}" ${words[fault]}; it is looked for as it is.`, 'search');
 }
 
 /** A time that nobody understands is taken back, with what could be written. */
