@@ -5,8 +5,9 @@ import type {SeenTime} from './time-index.ts';
 const asText =
 	/(20\d\d)[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)\b)?/;
 
-/** `"time":1795255200123`, `"ts":1795255200.5` or `"timestamp":"2026-11-21T10:00:00Z"`. */
-const inJson = /"(?:time|ts|timestamp|@timestamp)"\s*:\s*(?:(\d{9,19}(?:\.\d+)?)|"([^"]{1,40})")/;
+/** `"time":1795255200123`, `"ts":1795255200.5`, `"timestamp":"2026-11-21T10:00:00Z"`, Python's `"asctime"`. */
+const inJson =
+	/"(?:time|ts|timestamp|@timestamp|asctime)"\s*:\s*(?:(\d{9,19}(?:\.\d+)?)|"([^"]{1,40})")/;
 
 /** A time further along a line is part of what it tells. */
 const furthestStart = 48;

@@ -19,6 +19,7 @@ test.each([
 	[`{"ts":${at / 1000},"msg":"x"}`, at],
 	[`{"timestamp":"2026-11-21T10:00:00.123Z"}`, at],
 	[`{"@timestamp":"2026-11-21T10:00:00.123Z"}`, at],
+	['{"asctime": "2026-11-21 10:00:00,123", "levelname": "INFO", "message": "x"}', at],
 	[`{"time":${at}000,"msg":"microseconds"}`, at],
 	['no time', null],
 	['the certificate ends at 2027-01-01T00:00:00Z', null],

@@ -4,6 +4,7 @@ import {sanitizeLine} from '../../src/lib/sanitize.ts';
 import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {steadyWidth} from '../steady-width.ts';
+import {logfmtOf} from './logfmt.ts';
 
 export type Reading = {
 	/** Null for a line that is shown as it was written. */
@@ -19,6 +20,7 @@ const hiddenKeys: ReadonlySet<string> = new Set([
 	'timestamp',
 	'ts',
 	'@timestamp',
+	'asctime',
 	'level',
 	'severity',
 	'lvl',
@@ -65,19 +67,30 @@ const quoted = (value: string): string =>
 /** Escapes inside JSON strings are characters again once parsed. */
 const harmlessPart = (text: string): string => steadyWidth(sanitizeLine(text));
 
+type Parsed = Readonly<Record<string, unknown>>;
+
 /** The object that a line is; null where it is none. */
-function parsedOf(text: string): Readonly<Record<string, unknown>> | null {
-	if (!text.startsWith('{') || !text.endsWith('}')) return null;
+const parsedOf = (text: string): Parsed | null =>
+	text.startsWith('{') && text.endsWith('}') ? parsedJson(text) : null;
+
+/** Of an array its items by their numbers. */
+function parsedJson(text: string): Parsed | null {
 	try {
-		return JSON.parse(text) as Readonly<Record<string, unknown>>;
+		return JSON.parse(text) as Parsed;
 	} catch {
 		return null;
 	}
 }
 
-/** A JSON line with a field per line, strings with newlines (stack traces) broken at them; null for other lines. */
+/**
+ * A line of JSON or logfmt with a field, or an item, per line, strings with newlines (stack traces)
+ * broken at them; null for other lines.
+ */
 export function prettyOf({kind, text}: LogLine): readonly PrettyLine[] | null {
-	const parsed = kind === 'line' ? parsedOf(steadyWidth(stripSgr(text))) : null;
+	if (kind !== 'line') return null;
+	const written = steadyWidth(stripSgr(text));
+	const isArray = written.startsWith('[') && written.endsWith(']');
+	const parsed = isArray ? parsedJson(written) : (parsedOf(written) ?? logfmtOf(written));
 	return parsed && Object.entries(parsed).flatMap(([key, value]) => fieldLines(key, value, 0));
 }
 

@@ -20,7 +20,7 @@ export type Group = {
 const mostInGroup = 1000;
 
 const times =
-	/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d+)?|"(?:time|ts|timestamp|@timestamp)":\s*(?:[\d.]+|"[^"]*")/g;
+	/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d+)?|"(?:time|ts|timestamp|@timestamp|asctime)":\s*(?:[\d.]+|"[^"]*")/g;
 
 type Words = {readonly said: string; readonly continues: boolean};
 
