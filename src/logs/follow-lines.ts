@@ -9,6 +9,7 @@ import {createLanes, openTapes, placeOf, pointOf, step} from './lanes.ts';
 import type {Stream} from './parts.ts';
 import type {LogLine, LogNews, LogPlace, LogQuery, Point} from './reading.ts';
 import {listLogRuns, listStreams} from './run-facts.ts';
+import {watchRuns} from './same-runs.ts';
 import {createSieve} from './sieve.ts';
 import {createSlices} from './slices.ts';
 import {openRun, type Source} from './source.ts';
@@ -31,11 +32,13 @@ export function followLines(
 	query: LogQuery,
 	from: LogPlace,
 	onNews: (news: LogNews) => void,
+	onGone: () => void = () => {},
 ): LineFollower {
 	const stop = new AbortController();
 	const sieve = createSieve(query.filter);
 	let place = from;
 	let watches: readonly Watch[] = [];
+	const isBegunAnew = watchRuns(runsDir, query.services);
 	let nextRuns = 0;
 	/** Services that something is unread of. */
 	let pending: ReadonlySet<string> = new Set(query.services);
@@ -94,6 +97,11 @@ export function followLines(
 	const look = () => {
 		const now = Date.now();
 		if (isReading) return;
+		if (now >= nextRuns && isBegunAnew()) {
+			close();
+			onGone();
+			return;
+		}
 		pending = findChanged(now);
 		if (pending.size === 0) {
 			caughtUpAt = now;
@@ -112,16 +120,17 @@ export function followLines(
 	};
 
 	const timer = setInterval(look, lookInterval);
+	const close = () => {
+		stop.abort();
+		clearInterval(timer);
+		for (const {source} of watches) source?.close();
+		watches = [];
+	};
 	return {
 		wake: () => {
 			nextRuns = 0;
 		},
-		close: () => {
-			stop.abort();
-			clearInterval(timer);
-			for (const {source} of watches) source?.close();
-			watches = [];
-		},
+		close,
 	};
 }
 

@@ -11,7 +11,7 @@ export function createLogReader(runsDir: string): LogReader {
 	return {
 		page: (query, from, direction, count, signal) =>
 			readPage(runsDir, query, from, direction, count, signal),
-		follow: (query, from, onNews) => followLines(runsDir, query, from, onNews),
+		follow: (query, from, onNews, onGone) => followLines(runsDir, query, from, onNews, onGone),
 		find: (query, pattern, from, direction, signal) =>
 			findMatch(runsDir, query, pattern, from, direction, signal),
 		count: (query, pattern, onProgress, signal) =>

@@ -89,11 +89,15 @@ export type LogReader = {
 		count: number,
 		signal: AbortSignal,
 	): Promise<LogPage>;
-	/** Calls back, at most ten times a second, with what is written after a place. */
+	/**
+	 * Calls back, at most ten times a second, with what is written after a place. `onGone` hears once,
+	 * as the last thing, that the log was removed and another one begun: its places mean nothing now.
+	 */
 	follow(
 		query: LogQuery,
 		from: LogPlace,
 		onNews: (news: LogNews) => void,
+		onGone?: () => void,
 	): {
 		/** To be called when a run began or ended; else it is noticed within a second. */
 		readonly wake: () => void;

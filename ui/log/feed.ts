@@ -130,8 +130,11 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 		const own: NonNullable<typeof follower> = {
 			query,
 			joins: true,
-			...reader.follow(queryOf(log), endOf(held), (news) =>
-				store.dispatch({kind: 'log-news', news, joins: own.joins}),
+			...reader.follow(
+				queryOf(log),
+				endOf(held),
+				(news) => store.dispatch({kind: 'log-news', news, joins: own.joins}),
+				() => store.dispatch({kind: 'log-gone'}),
 			),
 		};
 		follower = own;

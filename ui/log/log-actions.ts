@@ -14,7 +14,7 @@ import {
 	visibleNumbers,
 } from './log-scroll.ts';
 import {countHits, findHit, hitPlaceBeyond, hitPlaceOf} from './log-search.ts';
-import type {Goal, Hits, LogView, Seek, Sieve} from './log-view.ts';
+import {type Goal, type Hits, type LogView, openLog, type Seek, type Sieve} from './log-view.ts';
 import {type LogWindow, lineOf, trimmed, withNewer, withNews, withOlder} from './log-window.ts';
 
 export type LogAction =
@@ -38,6 +38,8 @@ export type LogAction =
 	| {readonly kind: 'log-failed'; readonly why: string}
 	/** `joins`: it goes on where the window ends. */
 	| {readonly kind: 'log-news'; readonly news: LogNews; readonly joins: boolean}
+	/** What is held was removed, and another log begun. */
+	| {readonly kind: 'log-gone'}
 	/** Null: they cannot be counted. */
 	| {readonly kind: 'log-hits'; readonly hits: Hits | null}
 	| {
@@ -87,6 +89,7 @@ export const logHandlers: Handlers<LogAction> = {
 		seen(state, (log) => (log.held ? extend(state, log, withNewer(log.held, page)) : log)),
 	'log-failed': (state, {why}) => seen(state, (log) => ({...log, failed: why})),
 	'log-news': (state, {news, joins}) => seen(state, (log) => hear(state, log, news, joins)),
+	'log-gone': (state) => seen(state, (log) => openLog(log, log.services, 'end')),
 	'log-hits': (state, {hits}) => seen(state, (log) => ({...log, hits})),
 	'log-known': (state, {run, shapes}) =>
 		seen(state, (log) => ({

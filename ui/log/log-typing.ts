@@ -56,7 +56,8 @@ export function leaveLog(log: LogView): LogView {
 const measure = 10_000;
 
 export function tickLog(log: LogView, now: number): LogView {
-	const today = midnight(now);
+	const isTimed = log.sieve.since !== null || log.sieve.until !== null;
+	const today = isTimed ? midnight(now) : log.today;
 	const isMeasured = log.times !== 'relative' || now - log.measured < measure;
 	if (isMeasured && today === log.today) return log;
 	return {...log, today, measured: isMeasured ? log.measured : now};

@@ -76,7 +76,7 @@ export type LogView = {
 	readonly times: Times;
 	/** What relative times are counted from, epoch ms; moves in steps, so that they are calm. */
 	readonly measured: number;
-	/** When the day began that is looked at, epoch ms; times of other days are shown with theirs. */
+	/** When today began, epoch ms, as long as times are asked for: those of other days are shown with theirs. */
 	readonly today: number;
 	/** Columns that are scrolled off to the left; only without `wrap`. */
 	readonly shift: number;

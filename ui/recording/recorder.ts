@@ -60,9 +60,14 @@ export function createRecorder(
 			const page = await reader.page(query, 'end', 'older', earlierLines, over.signal);
 			if (over.signal.aborted) return;
 			note({at: Date.now(), kind: 'log', lines: page.lines});
-			const {close: stop} = reader.follow(query, page.end, ({lines}) => {
-				if (lines.length > 0) note({at: Date.now(), kind: 'log', lines});
-			});
+			const {close: stop} = reader.follow(
+				query,
+				page.end,
+				({lines}) => {
+					if (lines.length > 0) note({at: Date.now(), kind: 'log', lines});
+				},
+				() => void followLog(name),
+			);
 			logs.set(name, stop);
 		} catch {
 			// Without its log the rest of the recording is still worth having.

@@ -1,4 +1,6 @@
 /** What the screen reads of a log on the disk, as it is asked for. */
+import {rmSync} from 'node:fs';
+import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createLogReader} from '../../../src/logs/log-reader.ts';
 import {feedLog} from '../../../ui/log/feed.ts';
@@ -119,3 +121,23 @@ test('a filter reads only what passes, and what comes after it as well', async (
 	folder.append('api', 1, 'line 1\nother\n');
 	await until('what comes', () => shown(store.get()).join() === 'line 0,other');
 });
+
+test.each([
+	['of a lower number', 3, 1],
+	['of the same number', 1, 1],
+])(
+	'a log that was removed gives way to what is written then, in a run %s',
+	async (_, first, next) => {
+		using screen = openFolder();
+		const {store, folder} = screen;
+		folder.write('api', first, {text: 'removed\n', createdAt: now});
+		await until('the old text', () => shown(store.get()).at(-1) === 'removed');
+		rmSync(path.join(folder.runsDir, 'api'), {recursive: true});
+		folder.write('api', next, {text: 'begun anew\n', createdAt: now + 1});
+		await until('the new text', () => shown(store.get()).at(-1) === 'begun anew');
+		expect(shown(store.get())).not.toContain('removed');
+		folder.append('api', next, 'and on\n');
+		await until('what comes', () => shown(store.get()).at(-1) === 'and on');
+		expect(store.get().log.follow).toBe(true);
+	},
+);
