@@ -134,7 +134,10 @@ export function feedLog(reader: LogReader, store: Store): () => void {
 				queryOf(log),
 				endOf(held),
 				(news) => store.dispatch({kind: 'log-news', news, joins: own.joins}),
-				() => store.dispatch({kind: 'log-gone'}),
+				() => {
+					counted = '';
+					store.dispatch({kind: 'log-gone'});
+				},
 			),
 		};
 		follower = own;

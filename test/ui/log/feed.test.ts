@@ -132,10 +132,17 @@ test.each([
 		const {store, folder} = screen;
 		folder.write('api', first, {text: 'removed\n', createdAt: now});
 		await until('the old text', () => shown(store.get()).at(-1) === 'removed');
+		store.dispatch(
+			{kind: 'typing', typing: {into: 'search', before: ''}},
+			{kind: 'typed', text: 'anew'},
+			{kind: 'typing', typing: null},
+		);
+		await until('no match', () => hitsText(store.get().log) === 'none');
 		rmSync(path.join(folder.runsDir, 'api'), {recursive: true});
 		folder.write('api', next, {text: 'begun anew\n', createdAt: now + 1});
 		await until('the new text', () => shown(store.get()).at(-1) === 'begun anew');
 		expect(shown(store.get())).not.toContain('removed');
+		await until('a match', () => hitsText(store.get().log) === '1');
 		folder.append('api', next, 'and on\n');
 		await until('what comes', () => shown(store.get()).at(-1) === 'and on');
 		expect(store.get().log.follow).toBe(true);
