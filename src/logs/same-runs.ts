@@ -34,7 +34,14 @@ const isAnother = (before: Newest, now: Newest): boolean =>
 
 function newestOf(runsDir: string, service: string): Newest {
 	const run = listLogRuns(runsDir, service).at(-1) ?? 0;
-	const {record} = pathsOf(runFolder(runsDir, service, run));
-	const writtenAt = statSync(record, {throwIfNoEntry: false})?.mtimeMs ?? null;
-	return {run, writtenAt};
+	return {run, writtenAt: timeOfWrite(pathsOf(runFolder(runsDir, service, run)).record)};
+}
+
+/** Null where it is not there, or nobody may look. */
+function timeOfWrite(file: string): number | null {
+	try {
+		return statSync(file).mtimeMs;
+	} catch {
+		return null;
+	}
 }
