@@ -144,12 +144,16 @@ export function startRotation(options: RotationOptions): Rotation {
 		state.busyUntil = null;
 		state.segments = null;
 		state.isChecked = result.ok;
-		finish(service, result);
 		// A burst may have left more than one process could take, and the service be silent now.
-		if (!isClosed && lives.has(file)) grow(spool);
+		const goOn = () => {
+			if (!isClosed && lives.has(file)) grow(spool);
+		};
+		finish(service, result, goOn);
+		goOn();
 	};
 
-	const finish = (service: string, result: JobResult) => {
+	/** `again`: what else has to go on when a service whose archiver failed has rested. */
+	const finish = (service: string, result: JobResult, again: () => void = () => {}) => {
 		if (isClosed) return;
 		if (!result.ok) {
 			const times = (failures.get(service)?.times ?? 0) + 1;
@@ -158,6 +162,7 @@ export function startRotation(options: RotationOptions): Rotation {
 			setTimeout(() => {
 				stale.add(service);
 				void tidy();
+				again();
 			}, rest).unref();
 			log(`${service}: its log could not be archived: ${result.error}`);
 		} else {

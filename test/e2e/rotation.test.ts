@@ -77,6 +77,21 @@ test('a service that ends in the middle of a flood is within its budget soon, an
 	await until('the usage as a new daemon sees it', async () => (await kilobytes()) >= 32);
 });
 
+test('what an archiver left that was killed is archived, though its service writes nothing more', async () => {
+	await using project = await createProject({
+		api: {
+			...sh('seq 1 2500000; exec sleep 1000'),
+			logs: {max_size: '1M', max_files: 100},
+		},
+	});
+	await project.weaver(['start', 'api']);
+	const spool = '.weaver/run/api/r1/spool';
+	await until('its last line', () => statSync(project.path(spool)).size === 18_888_896);
+	const archiver = await until('an archiver', () => archiverOf(project));
+	kill(archiver);
+	await until('the last archive', () => held(project, spool) <= 1_200_000);
+});
+
 test('daemon and archiver are killed again and again: every byte is there once', async () => {
 	const count = 12_000;
 	await using project = await createProject({

@@ -183,7 +183,7 @@ describe('keys', () => {
 		terminal.keys('n');
 		await terminal.until(/No match below for "json"/);
 		terminal.keys('/zebra\r');
-		await terminal.until(/No match above for "zebra"/);
+		await terminal.until(/No match for "zebra"/);
 	});
 
 	test('times and zoom', async () => {
