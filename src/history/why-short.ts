@@ -83,6 +83,6 @@ export const pausedBy = ({reason}: Subject): string | null => dependencyIn(reaso
 const pauseText = ({reason}: Subject): string => (reason === null ? 'held' : reasonText(reason));
 
 const countdown = ({nextStartAt}: Subject, now: number): string => {
-	const seconds = nextStartAt === null ? 0 : Math.max(0, Math.ceil((nextStartAt - now) / 1000));
+	const seconds = nextStartAt === null ? 0 : Math.max(0, Math.floor((nextStartAt - now) / 1000));
 	return seconds === 0 ? 'now' : `in ${formatDuration(seconds * 1000)}`;
 };

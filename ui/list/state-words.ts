@@ -90,11 +90,13 @@ export const roleOf = (service: ServiceView, now: number): Role =>
 export function stateText(service: ServiceView, now: number): string {
 	if (isFlapping(service, now)) return 'flapping';
 	if (service.state !== 'backoff' || service.nextStartAt === null) return service.state;
-	return `backoff ${secondsLeft(service.nextStartAt, now)}s`;
+	const seconds = secondsLeft(service.nextStartAt, now);
+	return seconds === 0 ? 'backoff' : `backoff ${seconds}s`;
 }
 
+/** Whole ones: the screen's clock is up to a second behind, so that a part of one is none. */
 const secondsLeft = (until: number, now: number): number =>
-	Math.max(0, Math.ceil((until - now) / 1000));
+	Math.max(0, Math.floor((until - now) / 1000));
 
 /** At most nine columns; how it ended where that went wrong, a dash where nothing is known. */
 export function healthText(service: ServiceView): string {
