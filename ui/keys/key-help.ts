@@ -31,13 +31,14 @@ export function helpFor(state: State, filter: string): readonly HelpSection[] {
 	const sections = sectionsWith(state.keys).slice(0, -1);
 	const rows = sections.flatMap(({keys}) => keys).filter(({keys}) => keys.length > 0);
 	const here = rows.filter(({scopes}) => scopes.includes(pane));
+	const told = here.map(({command}) => command);
 	const words = filter.toLowerCase().split(/\s+/);
 	return [
 		{title: titles[pane], lines: linesOf(here, state)},
 		...sections.map(({title, keys}) => ({
 			title,
 			lines: linesOf(
-				keys.filter((key) => key.keys.length > 0 && !key.scopes.includes(pane)),
+				keys.filter((key) => key.keys.length > 0 && !told.includes(key.command)),
 				state,
 			),
 		})),
@@ -60,18 +61,9 @@ export function keysAsMarkdown(): string {
 		['When something is asked', 'question'],
 		['In the help, and in an explanation', 'help'],
 	];
-	const open = keySections.slice(0, -1).map(({title, keys}) =>
-		tableOf(
-			title,
-			['Keys', 'Command', 'What'],
-			keys.map(({keys: own, command, aliases = [], help, short = help}) => [
-				codes(own.map(keyName)),
-				codes([command, ...aliases]),
-				// Of those that share their words each has a row here.
-				keys.some((other) => other.command !== command && other.help === help) ? short : help,
-			]),
-		),
-	);
+	const open = keySections
+		.slice(0, -1)
+		.map(({title, keys}) => tableOf(title, ['Keys', 'Command', 'What'], commandRows(keys)));
 	const closed = inner.map(([title, scope]) =>
 		tableOf(
 			title,
@@ -84,6 +76,15 @@ export function keysAsMarkdown(): string {
 	);
 	return [...open, ...closed].join('\n\n');
 }
+
+/** Each command once, with its keys in all panes; of those that share their words each says its own. */
+const commandRows = (bindings: readonly Binding[]): readonly (readonly string[])[] =>
+	[...Map.groupBy(bindings, ({command}) => command)].map(([command, rows]) => {
+		const {aliases = [], help = '', short = help}: Partial<Binding> = rows[0] ?? {};
+		const isShared = bindings.some((other) => other.command !== command && other.help === help);
+		const keys = new Set(rows.flatMap((row) => row.keys.map(keyName)));
+		return [codes([...keys]), codes([command, ...aliases]), isShared ? short : help];
+	});
 
 const tableOf = (
 	title: string,
@@ -110,7 +111,7 @@ function linesOf(bindings: readonly Binding[], state: State | null): readonly He
 		const reason = (state && disabled?.(state)) ?? null;
 		lines.set(help, {
 			help,
-			keys: [...(before?.keys ?? []), ...keys.map(keyName)],
+			keys: [...new Set([...(before?.keys ?? []), ...keys.map(keyName)])],
 			reason: before && before.reason === null ? null : reason,
 		});
 	}

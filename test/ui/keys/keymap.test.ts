@@ -4,7 +4,7 @@ import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
 import type {Scope} from '../../../ui/keys/binding.ts';
 import {elsewhere} from '../../../ui/keys/elsewhere.ts';
-import {helpFor} from '../../../ui/keys/key-help.ts';
+import {helpFor, keysAsMarkdown} from '../../../ui/keys/key-help.ts';
 import {keyName} from '../../../ui/keys/key-names.ts';
 import {findBinding, isOpen, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
 import {pressesOf} from '../../../ui/keys/press.ts';
@@ -129,6 +129,22 @@ test('every key stands in the help, what works in the focused pane first', () =>
 		.flatMap(({keys}) => keys.map(keyName))
 		.filter((key) => !explained.includes(key));
 	expect(missing).toEqual([]);
+});
+
+test('a command has one row with all of its keys, on paper and on the screen', () => {
+	const rows = keysAsMarkdown().split('## While')[0]?.split('\n') ?? [];
+	const commands = rows.flatMap((row) => /^\| [^|]*\| (`[a-z-]+`)/.exec(row)?.[1] ?? []);
+	expect(commands.filter((command, at) => commands.indexOf(command) !== at)).toEqual([]);
+	expect(rows).toContain('| `Enter` `l` | `open-log` `log` | Go to its log |');
+	for (const pane of panes) {
+		const state = reduce(screen(80, 24, [view('api')]), {kind: 'focused', pane});
+		const lines = helpFor(state, '').flatMap((section) => section.lines);
+		const of = (help: string) => lines.filter((line) => line.help.startsWith(help));
+		expect(of('Go to its log').length, pane).toBe(1);
+		expect(of('Its details on the whole screen').length, pane).toBe(1);
+		const twice = lines.filter(({keys}) => new Set(keys).size < keys.length);
+		expect(twice, pane).toEqual([]);
+	}
 });
 
 test('the help finds keys by words, and says why one does nothing', () => {
