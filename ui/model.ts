@@ -182,6 +182,9 @@ export const initialState = (size: Size, now: number, project: string): State =>
 	mouse: true,
 });
 
+/** As it is once the box is closed and nothing is typed any more. */
+export const closed = (state: State): State => ({...state, dialog: null, typing: null});
+
 /** With the focus on a pane. */
 export const focusOn = (state: State, pane: Pane): State => ({
 	...state,

@@ -1,5 +1,5 @@
 /** Keys for taking text out of the screen. Pure. */
-import type {State} from '../model.ts';
+import {focusOf, type State} from '../model.ts';
 import type {Binding} from './binding.ts';
 
 const withoutLog = ({log}: State): string | null =>
@@ -15,10 +15,11 @@ export const copyKeys = [
 		short: 'Copy the line, or what is selected',
 		footer: 8.5,
 		aliases: ['yank'],
-		disabled: ({dialog}) =>
-			dialog === null || dialog.kind === 'why' || dialog.kind === 'palette'
-				? null
-				: 'There is nothing to copy here.',
+		disabled: (state) => {
+			const {dialog} = state;
+			const has = dialog ? dialog.kind === 'why' : focusOf(state) !== 'specs';
+			return has ? null : 'There is nothing to copy here.';
+		},
 	},
 	{
 		command: 'copy-range',

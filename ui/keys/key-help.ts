@@ -1,5 +1,5 @@
 /** The keymap for people to read: sections of the help and of docs/keys.md. Pure. */
-import {focusOf, type State} from '../model.ts';
+import {closed, focusOf, type State} from '../model.ts';
 import type {Pane} from '../pane.ts';
 import type {Binding, Scope} from './binding.ts';
 import {keyName} from './key-names.ts';
@@ -24,9 +24,11 @@ const titles: Readonly<Record<Pane, string>> = {
 
 /**
  * What the screen's own help shows: what only works in the pane with the focus, then what works
- * everywhere, then the other panes. `filter`: only lines with all of its words.
+ * everywhere, then the other panes. `filter`: only lines with all of its words. What does nothing
+ * does nothing once the help is closed.
  */
-export function helpFor(state: State, filter: string): readonly HelpSection[] {
+export function helpFor(open: State, filter: string): readonly HelpSection[] {
+	const state = closed(open);
 	const pane = focusOf(state);
 	const sections = sectionsWith(state.keys).slice(0, -1);
 	const rows = sections.flatMap(({keys}) => keys).filter(({keys}) => keys.length > 0);

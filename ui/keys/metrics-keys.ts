@@ -62,7 +62,8 @@ export const metricsKeys = [
 ] as const satisfies readonly Binding[];
 
 function withoutRange(state: State, by: 1 | -1): string | null {
-	if (!layoutOf(state).panes.metrics || state.fleet) return 'No metrics are shown; 4 shows them.';
+	if (!layoutOf(state).panes.metrics || state.fleet)
+		return `No metrics are shown; ${keyFor(state, 'metrics', '4')} shows them.`;
 	const {range} = state.metrics;
 	if (neighbourOf(range, by) !== range) return null;
 	return by === 1 ? 'A day is the longest time.' : 'A minute is the shortest time.';

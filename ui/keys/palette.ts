@@ -1,6 +1,6 @@
 /** What the palette offers for what is typed in it: commands, and what may stand after their names. Pure. */
 import {listed} from '../list/order.ts';
-import {focusOf, type State} from '../model.ts';
+import {closed, focusOf, type State} from '../model.ts';
 import {themeNames} from '../themes.ts';
 import {type Fit, fuzzyFit} from './fuzzy.ts';
 import {type CommandName, isOpen, type Key, keymapOf} from './keymap.ts';
@@ -22,8 +22,12 @@ export type Entry = {
 	readonly reason: string | null;
 };
 
-/** Best first; nothing typed: what was run lately, then everything in the order of the tables. */
-export function entriesFor(state: State, text: string): readonly Entry[] {
+/**
+ * Best first; nothing typed: what was run lately, then everything in the order of the tables. What
+ * does nothing does nothing once the palette is closed.
+ */
+export function entriesFor(open: State, text: string): readonly Entry[] {
+	const state = closed(open);
 	const typed = text.trimStart().replace(/^:/, '');
 	const keys = offered(state);
 	if (typed.trim() === '')

@@ -15,6 +15,12 @@ function withoutDependents(state: State): string | null {
 		: `Nothing depends on these ${names.length} services; ${keyFor(state, 'restart', 'r')} restarts them.`;
 }
 
+function withoutMending(state: State): string | null {
+	const {dialog} = state;
+	if (dialog?.kind === 'why') return withoutRemedy(dialog);
+	return dialog ? 'There is nothing to mend here.' : withoutTrouble(state);
+}
+
 export const serviceKeys = [
 	{
 		command: 'start',
@@ -105,9 +111,7 @@ export const serviceKeys = [
 		label: 'mend',
 		help: 'Do what `why` suggests, where weaver can; says first what that is',
 		short: 'Do what would help, where weaver can',
-		disabled: (state) =>
-			disconnected(state) ??
-			(state.dialog?.kind === 'why' ? withoutRemedy(state.dialog) : withoutTrouble(state)),
+		disabled: (state) => disconnected(state) ?? withoutMending(state),
 		takes: 'service',
 	},
 	{

@@ -6,11 +6,12 @@ import type {Scope} from '../../../ui/keys/binding.ts';
 import {elsewhere} from '../../../ui/keys/elsewhere.ts';
 import {helpFor, keysAsMarkdown} from '../../../ui/keys/key-help.ts';
 import {keyName} from '../../../ui/keys/key-names.ts';
-import {findBinding, isOpen, keymap, scopeOf} from '../../../ui/keys/keymap.ts';
+import {findBinding, isOpen, keymap, keymapOf, scopeOf} from '../../../ui/keys/keymap.ts';
+import {entriesFor} from '../../../ui/keys/palette.ts';
 import {pressesOf} from '../../../ui/keys/press.ts';
 import {panes} from '../../../ui/pane.ts';
 import {reduce} from '../../../ui/reduce.ts';
-import {off, screen, view} from '../views.ts';
+import {logOf, off, screen, view} from '../views.ts';
 
 const noKey = {
 	upArrow: false,
@@ -160,6 +161,48 @@ test('the help finds keys by words, and says why one does nothing', () => {
 				},
 			],
 		},
+	]);
+});
+
+test('the help and the palette say of each key what holds once they are closed', () => {
+	const wrong: string[] = [];
+	for (const pane of panes) {
+		const closed = screen(120, 40, [view('api'), off('db')], ...logOf('api', 'one', 'two'), {
+			kind: 'focused',
+			pane,
+		});
+		const reasonOf = (command: string) =>
+			keymapOf(closed)
+				.findLast((key) => key.command === command && isOpen(key))
+				?.disabled?.(closed) ?? null;
+		const help = reduce(closed, {kind: 'dialog', dialog: {kind: 'help', top: 0, filter: ''}});
+		const searched = reduce(help, {kind: 'typing', typing: {into: 'help', before: ''}});
+		for (const open of [help, searched])
+			for (const {lines} of helpFor(open, ''))
+				for (const {help: words, reason} of lines) {
+					const reasons = keymap
+						.filter((key) => isOpen(key) && key.help === words)
+						.map(({command}) => reasonOf(command));
+					if (!reasons.includes(reason)) wrong.push(`${pane}: ${words}: ${reason}`);
+				}
+		const palette = reduce(closed, {kind: 'palette-opened'});
+		for (const {words, reason} of entriesFor(palette, ''))
+			if (reason !== reasonOf(words)) wrong.push(`${pane}: ${words}: ${reason}`);
+	}
+	expect(wrong).toEqual([]);
+	const specs = reduce(screen(80, 24, [view('api')]), {kind: 'focused', pane: 'specs'});
+	expect(findBinding('specs', 'y')?.disabled?.(specs)).toBe('There is nothing to copy here.');
+});
+
+test('in a box over the screen a key says what holds there', () => {
+	const help = reduce(screen(80, 24, [off('api')]), {
+		kind: 'dialog',
+		dialog: {kind: 'help', top: 0, filter: ''},
+	});
+	const reason = (key: string) => findBinding(scopeOf(help), key)?.disabled?.(help);
+	expect([reason('y'), reason('+')]).toEqual([
+		'There is nothing to copy here.',
+		'There is nothing to mend here.',
 	]);
 });
 
