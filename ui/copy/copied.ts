@@ -6,7 +6,7 @@ import type {LogLine} from '../../src/logs/reading.ts';
 import {detailGroups} from '../detail/detail-pane.ts';
 import type {Fact} from '../detail/fact.ts';
 import {chosenEvent} from '../events/events-view.ts';
-import {selectedOf} from '../list/order.ts';
+import {noGroup, selectedGroup, selectedOf} from '../list/order.ts';
 import {grouped} from '../log/log-search.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
 import {focusOf, type State, type WhyDialog} from '../model.ts';
@@ -26,13 +26,27 @@ export function copiedOf(state: State): Copied | null {
 		case 'detail':
 			return service && {text: detailOf(state), of: `the details of ${service.name}`};
 		case 'services':
+			return groupOf(state) ?? (service && nameOf(service.name));
 		case 'metrics':
-			return service && {text: service.name, of: `the name ${service.name}`};
+			return service && nameOf(service.name);
 		case 'events':
 			return eventOf(state);
 		case 'specs':
 			return null;
 	}
+}
+
+const nameOf = (name: string): Copied => ({text: name, of: `the name ${name}`});
+
+/** A folded group that is selected stands for all in it; null: none is, or one service is all of it. */
+function groupOf(state: State): Copied | null {
+	const row = selectedGroup(state);
+	if (!row || row.members.length < 2) return null;
+	const where = row.group === noGroup ? 'without a group' : `in ${row.group}`;
+	return {
+		text: row.members.map(({name}) => name).join(' '),
+		of: `the names of the ${row.members.length} services ${where}`,
+	};
 }
 
 const bare = createTheme('none');
