@@ -15,6 +15,14 @@ export type Caption = {
 	readonly focused: boolean;
 };
 
+/** The first of them that stands whole on a border of so many columns, else the last. */
+export function wholeCaption(width: number, captions: readonly Caption[]): Caption {
+	const [first, ...others] = captions;
+	if (!first) throw new Error('no caption');
+	const isWhole = widthOf(first.note) <= roomForNote(width, first);
+	return others.length === 0 || isWhole ? first : wholeCaption(width, others);
+}
+
 /** Exactly `rect.height` lines of `rect.width` columns. Rows are padded, and cut when there are too many. */
 export function frame(
 	rect: Pick<Rect, 'width' | 'height'>,

@@ -117,6 +117,8 @@ export type TableOptions = {
 	readonly graphs: boolean;
 	/** Names stand under heads of groups, which say the group. */
 	readonly grouped: boolean;
+	/** The column that the list is sorted by, which is shown before any other; null: none. */
+	readonly sorted: ColumnName | null;
 };
 
 export type Table = {
@@ -130,15 +132,18 @@ export type Table = {
 export function fitColumns(
 	width: number,
 	names: Iterable<string>,
-	{graphs, grouped}: TableOptions = {graphs: false, grouped: false},
+	{graphs, grouped, sorted}: TableOptions = {graphs: false, grouped: false, sorted: null},
 ): Table {
 	const indent = grouped ? 2 : 0;
 	let longest = narrowestName;
 	for (const name of names) longest = Math.max(longest, widthOf(name) + 2 + indent);
-	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - 13));
+	const first = columns.filter(({name}) => name === sorted);
+	// Names leave room for the state, and for what the list is sorted by.
+	const kept = 13 + first.reduce((sum, column) => sum + column.width + 1, 0);
+	const nameWidth = Math.min(longest, widestName, Math.max(narrowestName, width - lead - kept));
 	let room = width - lead - nameWidth - 1;
 	const taken = new Set<ColumnName>(['name']);
-	for (const column of columns) {
+	for (const column of [...first, ...columns.filter(({name}) => name !== sorted)]) {
 		if ((column.name === 'graph' && !graphs) || (column.name === 'group' && grouped)) continue;
 		if (room < column.width + 1) break;
 		room -= column.width + 1;

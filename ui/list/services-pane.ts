@@ -1,16 +1,14 @@
 /** The list of services in its box, with the files that belong to no service above it. Pure. */
 
 import {problemText} from '../../src/lib/problem-text.ts';
-import {widthOf} from '../../src/lib/text-width.ts';
-import {fitUpTo, frame} from '../chrome/frame.ts';
-import {paneKey} from '../keys/key-names.ts';
+import {frame} from '../chrome/frame.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
-import {fitColumns, type Table} from './columns.ts';
-import {parseFilter} from './filter.ts';
+import {listCaption} from './caption.ts';
+import {fitColumns, sortColumn, type Table} from './columns.ts';
 import {groupRow} from './group-row.ts';
-import {listed, markedOf, rowsOf, selectedIndex} from './order.ts';
+import {rowsOf, selectedIndex} from './order.ts';
 import {headRow, serviceRow} from './service-table.ts';
 
 export type ServicesInput = Pick<
@@ -59,7 +57,7 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	];
 	return frame(
 		rect,
-		caption(state, {width: rect.width, visible: count}, focused, theme),
+		listCaption(state, {width: rect.width, visible: count}, focused, theme),
 		rows,
 		theme,
 	);
@@ -76,43 +74,8 @@ export const tableOf = (
 	fitColumns(width, services.keys(), {
 		graphs: metrics.recent.size > 0 && size.columns >= wideEnough,
 		grouped: list.grouped,
+		sorted: sortColumn(list.sort),
 	});
-
-/** What is filtered and marked has to be seen; the order and what is below give way to it. */
-function caption(
-	state: ServicesInput,
-	{width, visible}: {readonly width: number; readonly visible: number},
-	focused: boolean,
-	theme: Theme,
-): Parameters<typeof frame>[1] {
-	const all = state.services.size;
-	const shown = listed(state).length;
-	const {filter: words, top, sort, reversed} = state.list;
-	const title = `Services ${shown === all ? all : `${shown} of ${all}`}`;
-	const order = sort === 'attention' ? 'attention first' : `by ${sort}`;
-	const note = `· ${order}${reversed ? ', reversed' : ''}`;
-	// Corners, the key, gaps, and the rule between the two sides.
-	const room = width - widthOf(title) - 15;
-	const below = Math.max(0, rowsOf(state).length - top - visible);
-	const beyond = below > 0 ? `${below} more below` : top > 0 ? `${top} more above` : '';
-	const position = beyond === '' ? '' : theme.paint('muted', beyond);
-	const marks = markedOf(state).length;
-	const marked = marks === 0 ? '' : theme.paint('accent', `${theme.glyphs.mark} ${marks} marked`);
-	const role = parseFilter(words).mistake === null ? 'accent' : 'bad';
-	const rest = room - widthOf(marked) - 2;
-	const filter = words === '' ? '' : theme.paint(role, fitUpTo(`/${words}`, rest));
-	const join = (...parts: readonly string[]): string =>
-		parts.filter((part) => part !== '').join('  ');
-	const whole = join(marked, filter, position);
-	const right = widthOf(whole) <= room ? whole : join(marked, filter);
-	return {
-		key: paneKey(state, 'services', '1'),
-		title,
-		note: widthOf(note) + 1 + widthOf(right) <= room ? note : '',
-		right,
-		focused,
-	};
-}
 
 /** A row for each broken file that belongs to no service; the last one counts what has no room. */
 function brokenRows(state: ServicesInput, count: number, theme: Theme): readonly string[] {

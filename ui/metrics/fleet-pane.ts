@@ -1,8 +1,9 @@
 /** All services by what they cost, each with a bar, its share of the whole and its last seconds. Pure. */
 import {fitLeft, widthOf} from '../../src/lib/text-width.ts';
-import {frame} from '../chrome/frame.ts';
+import {frame, wholeCaption} from '../chrome/frame.ts';
 import {paneKey} from '../keys/key-names.ts';
 import type {Rect} from '../layout.ts';
+import {byCpu} from '../list/caption.ts';
 import {selectedOf} from '../list/order.ts';
 import type {State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -22,7 +23,7 @@ export const fleetRows = (inner: number): number => Math.max(1, inner - 2 - curv
 const curveRowsOf = (inner: number): number => (inner >= 30 ? 6 : inner >= 18 ? 4 : 0);
 
 const sortNames: Readonly<Record<FleetSort, string>> = {
-	cpu: 'CPU',
+	cpu: byCpu,
 	memory: 'memory',
 	threads: 'threads',
 	openFiles: 'open files',
@@ -67,18 +68,18 @@ export function fleetPane(
 	const shown = order.length === state.services.size ? '' : ` of ${state.services.size}`;
 	const key = (name: string, word: string): string =>
 		`${theme.paint('accent', name)} ${theme.paint('muted', word)}`;
-	return frame(
-		rect,
-		{
-			key: paneKey(state, 'top', '%'),
-			title: `All services ${order.length}${shown}`,
-			note: `· by ${sortNames[fleet.sort]}${below > 0 ? ` · ${below} more below` : ''}`,
-			right: [key('S', 'sort'), key('Enter', 'go to'), key('Esc', 'back')].join('  '),
-			focused: !state.printed,
-		},
-		lines,
-		theme,
-	);
+	const [sort, goTo, back] = [key('S', 'sort'), key('Enter', 'go to'), key('Esc', 'back')];
+	const captions = [
+		[sort, goTo, back],
+		[sort, back],
+	].map((keys) => ({
+		key: paneKey(state, 'top', '%'),
+		title: `All services ${order.length}${shown}`,
+		note: `· by ${sortNames[fleet.sort]}${below > 0 ? ` · ${below} more below` : ''}`,
+		right: keys.join('  '),
+		focused: !state.printed,
+	}));
+	return frame(rect, wholeCaption(rect.width, captions), lines, theme);
 }
 
 /** The service on a row inside a border of `inner` rows; null: none. */

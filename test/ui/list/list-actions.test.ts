@@ -2,6 +2,8 @@
 import {expect, test} from 'vitest';
 import type {ServiceView} from '../../../src/lib/service-view.ts';
 import {findBinding} from '../../../ui/keys/keymap.ts';
+import {layoutOf} from '../../../ui/layout.ts';
+import type {SortKey} from '../../../ui/list/list-view.ts';
 import {listed, rowsOf, selectedIndex, selectedOf, targetsOf} from '../../../ui/list/order.ts';
 import {servicesPane} from '../../../ui/list/services-pane.ts';
 import type {State} from '../../../ui/model.ts';
@@ -54,7 +56,7 @@ test('the head marks the sorted column, and the caption says the order', () => {
 		return servicesPane(state, rect, plain).slice(0, 2);
 	};
 	expect(head(...times(2, sort))).toEqual([
-		expect.stringContaining('Services 4 · by cpu ─'),
+		expect.stringContaining('Services 4 · by CPU, 20s mean ─'),
 		expect.stringContaining(' ↓CPU% '),
 	]);
 	expect(head(sort, {kind: 'reversed'})).toEqual([
@@ -62,6 +64,46 @@ test('the head marks the sorted column, and the caption says the order', () => {
 		expect.stringContaining(' NAME↓ '),
 	]);
 	expect(head()[0]).toContain('· attention first ─');
+});
+
+test('the order stands in the caption as long as there is room, turned round or beside marks', () => {
+	const many = Array.from({length: 60}, (_, at) => view(`service-${at}`));
+	const caption = (all60: boolean, ...actions: readonly Action[]): string => {
+		const state = all(screen(120, 40, all60 ? many : services), ...actions);
+		const rect = layoutOf(state).panes.services ?? {left: 0, top: 0, width: 0, height: 0};
+		const [first = ''] = servicesPane(state, rect, plain);
+		return first.replace(/─+/g, '─');
+	};
+	const reversed: Action = {kind: 'reversed'};
+	const mark: Action = {kind: 'marked'};
+	expect(caption(false, reversed)).toBe('╭─ 1 Services 4 · attention last ─╮');
+	expect(caption(false, mark, mark)).toBe('╭─ 1 Services 4 · attention first ─ • 2 marked ─╮');
+	expect(caption(false, reversed, {kind: 'chose', service: 'd'}, mark, mark)).toBe(
+		'╭─ 1 Services 4 · attention last ─ • 2 marked ─╮',
+	);
+	expect(caption(true, sort, sort)).toBe('╭─ 1 Services 60 · by CPU, 20s mean ─ 44 below ─╮');
+	expect(caption(true, sort, sort, reversed)).toBe(
+		'╭─ 1 Services 60 · by CPU, reversed ─ 44 above ─╮',
+	);
+	expect(caption(true, sort, sort, mark, mark)).toBe(
+		'╭─ 1 Services 60 · by CPU ─ • 2 marked  44 below ─╮',
+	);
+});
+
+test('the column that the list is sorted by is shown at every size', () => {
+	const heads = {cpu: 'CPU%', memory: 'MEM', restarts: 'RST', uptime: 'UP', name: 'NAME'};
+	const missing: string[] = [];
+	const named = [...services, view('a-service-with-a-long-name', {health: 'healthy'})];
+	for (const columns of [30, 60, 80, 100, 120, 200])
+		for (const [key, head] of Object.entries(heads)) {
+			const state = all(screen(columns, 40, named), {kind: 'sorted-by', sort: key as SortKey});
+			const rect = layoutOf(state).panes.services;
+			const row = (rect && servicesPane(state, rect, plain)[1]) ?? '';
+			const arrow = new RegExp(`[↑↓]${head} |${head}[↑↓] `);
+			const isWhole = arrow.test(row) && (columns < 60 || row.includes('STATE'));
+			if (!isWhole) missing.push(`${columns} ${key}: ${row}`);
+		}
+	expect(missing).toEqual([]);
 });
 
 test('an order by CPU is held for five seconds, and while somebody is at it', () => {

@@ -46,7 +46,9 @@ test('bars, shares and the total of all', () => {
 	const state = screen(80, 24, services, measured(30, 10, 0), {kind: 'fleet-opened'});
 	const lines = metricsPane(state, {left: 0, top: 0, width: 80, height: 12}, plain);
 	expect(lines.map((line) => line.length)).toEqual(Array.from({length: 12}, () => 80));
-	expect(lines[0]).toMatch(/% All services 4 · by CPU .* S sort {2}Enter go to {2}Esc back/);
+	expect(lines[0]).toMatch(
+		/% All services 4 · by CPU, 20s mean ─+ S sort {2}Enter go to {2}Esc back/,
+	);
 	expect(lines[1]).toMatch(/NAME +CPU% +SHARE CPU 20s +MEM +THR +FDS +RST/);
 	expect(lines[2]).toMatch(/total +40% +500M +10 +50 +2 /);
 	expect(lines[3]).toMatch(/● api +30% █{14} +75% +⢸ +100M +7 +30 +2 /);

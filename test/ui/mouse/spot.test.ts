@@ -68,6 +68,7 @@ test.each([60, 78, 120, 180])(
 		const table = fitColumns(width, ['api', 'a-service-with-a-name'], {
 			graphs: true,
 			grouped: false,
+			sorted: null,
 		});
 		const row = headRow(table, width, bare);
 		const found = table.names.map((name) => {
