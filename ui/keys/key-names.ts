@@ -55,7 +55,7 @@ const otherNames: Readonly<Record<string, string>> = {
 
 /**
  * The key that a settings file means, as the keymap names it: `ctrl+r`, `^r`, `Space`, `PgDn`, `W`;
- * null: no terminal sends such a key.
+ * null: none that is supported.
  */
 export function parseKey(text: string): string | null {
 	const shown = Object.entries(written).find(([, own]) => own === text);
@@ -64,5 +64,6 @@ export function parseKey(text: string): string | null {
 	const word = text.toLowerCase();
 	const control = /^(?:ctrl\+|ctrl-|c-|\^)([a-z\\])$/.exec(word)?.[1];
 	if (control !== undefined) return `ctrl+${control}`;
-	return word in written ? word : (otherNames[word] ?? null);
+	if (Object.hasOwn(written, word)) return word;
+	return Object.hasOwn(otherNames, word) ? (otherNames[word] ?? null) : null;
 }

@@ -14,9 +14,20 @@ const refused = (wishes: Readonly<Record<string, readonly string[]>>) => {
 
 test('keys as people write them', () => {
 	expect(
-		['ctrl+r', '^R', 'C-r', 'Space', 'PgDn', 'pagedown', 'S-Tab', 'W', 'ß', '↓', 'F5', 'hyper'].map(
-			parseKey,
-		),
+		[
+			'ctrl+r',
+			'^R',
+			'C-r',
+			'Space',
+			'PgDn',
+			'pagedown',
+			'S-Tab',
+			'W',
+			'ß',
+			'↓',
+			'F5',
+			'constructor',
+		].map(parseKey),
 	).toEqual([
 		'ctrl+r',
 		'ctrl+r',
@@ -55,7 +66,7 @@ test('what cannot be is refused, and nothing of it holds', () => {
 		['restrat', null, 'there is no command "restrat"'],
 	]);
 	expect(refused({wrap: ['F5'], stop: ['x', 'ctrl+z'], leave: ['F']})).toEqual([
-		['wrap', 0, 'no terminal sends a key "F5"'],
+		['wrap', 0, '"F5" is not supported'],
 		['stop', 1, '^z suspends programs and cannot mean anything else'],
 		['leave', null, 'has its keys for good'],
 	]);
@@ -67,6 +78,47 @@ test('what cannot be is refused, and nothing of it holds', () => {
 	]);
 	expect(refused({wrap: ['F'], stop: ['F']})).toEqual([
 		['stop', 0, expect.stringMatching(/^"F" already means wrap: wrap/)],
+	]);
+	expect(refused({wrap: ['space']})).toEqual([
+		[
+			'wrap',
+			0,
+			'"space" already means mark: mark it, and go on to the next; s x r R X then mean all that are marked',
+		],
+	]);
+});
+
+test('keys of forms that are not supported are told those that are', () => {
+	const {refusals} = keysFrom({wrap: ['alt+r']});
+	expect(refusals).toEqual([
+		{
+			command: 'wrap',
+			at: 0,
+			message: '"alt+r" is not supported',
+			hint: 'Supported are a character ("W"), ctrl with a letter ("ctrl+r"), and Enter, Tab, S-Tab, Space, Backspace, Up, Down, Left, Right, PgUp, PgDn, Home, End.',
+		},
+	]);
+});
+
+test('all that is wrong is told at once, and nothing that is not', () => {
+	expect(refused({why: ['s'], stop: ['zz'], yankk: ['F']})).toEqual([
+		['stop', 0, '"zz" is not supported'],
+		['yankk', null, 'there is no command "yankk"'],
+		['why', 0, expect.stringMatching(/^"s" already means start: start it/)],
+	]);
+	// The key that restart gives up is free, whatever it should get instead.
+	expect(refused({restart: ['zz'], wrap: ['r']})).toEqual([
+		['restart', 0, '"zz" is not supported'],
+	]);
+});
+
+test('a command may be called by its other names, once', () => {
+	expect(keysFrom({yank: ['F'], info: ['I']})).toEqual({
+		keys: {copy: ['F'], info: ['I']},
+		refusals: [],
+	});
+	expect(refused({yank: ['F'], copy: ['K']})).toEqual([
+		['copy', null, 'is the command "copy" once more, which "yank" gives its keys'],
 	]);
 });
 
