@@ -44,8 +44,8 @@ export type Toast = {
 export type Question = {
 	readonly kind: 'start' | 'restart' | 'restart-dependents' | 'stop' | 'kill' | 'stop-all';
 	readonly title: string;
-	/** Whom it affects, one per line. */
-	readonly lines: readonly string[];
+	/** Sentences, and lists of whom they are about, which are cut where there is no room. */
+	readonly lines: readonly (string | readonly string[])[];
 	readonly yes: string;
 	/** Whom the answer is for; to stop all names nobody. */
 	readonly services: readonly string[];

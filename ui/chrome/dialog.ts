@@ -1,5 +1,5 @@
 /** Boxes that lie over the screen: the help, the palette, explanations and questions. Pure. */
-import {widthOf, wrapWords} from '../../src/lib/text-width.ts';
+import {widthOf} from '../../src/lib/text-width.ts';
 import {whyBox} from '../detail/why-box.ts';
 import type {Rect} from '../layout.ts';
 import type {Question, Size, State} from '../model.ts';
@@ -7,6 +7,7 @@ import {createTheme, type Theme} from '../theme.ts';
 import {centred, frame} from './frame.ts';
 import {helpBox} from './help-box.ts';
 import {paletteBox} from './palette-box.ts';
+import {questionRows} from './question-rows.ts';
 
 export type Overlay = {readonly rect: Rect; readonly lines: readonly string[]};
 
@@ -57,15 +58,15 @@ export function questionKeyAt(
 
 const gap = '   ';
 
+/** Rows of the box of a question that say nothing of it: its border, the buttons, and empty ones around. */
+const besideRows = 5;
+
 function questionBox(question: Question, size: Size, theme: Theme): Overlay {
 	const width = Math.min(64, size.columns - 4);
 	const inner = width - 4;
-	const mostLines = Math.max(1, size.rows - 10);
-	const lines = question.lines.flatMap((line) => wrapWords(line, inner));
-	const shown =
-		lines.length > mostLines
-			? [...lines.slice(0, mostLines - 1), `and ${lines.length - mostLines + 1} more`]
-			: lines;
+	const most = Math.max(1, size.rows - besideRows);
+	// Where there is little room, what comes last is what follows.
+	const shown = questionRows(question.lines, inner, size.rows - 10).slice(-most);
 	const buttons = `${theme.paint('accent', 'Enter')} ${question.yes}${gap}${theme.paint('accent', 'Esc')} cancel`;
 	const rows = ['', ...shown, '', buttons].map((line) => ` ${line}`);
 	const rect = centred(width, rows.length + 2, size);

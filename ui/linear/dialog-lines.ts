@@ -9,7 +9,7 @@ export function dialogLines(dialog: Dialog): readonly string[] {
 			const {title, lines, yes} = dialog.question;
 			return [
 				`${title}?`,
-				...lines.filter((line) => line !== ''),
+				...lines.map((line) => (typeof line === 'string' ? line : line.join(', '))),
 				`Type yes to ${yes}, no to leave it.`,
 			];
 		}

@@ -12,8 +12,6 @@ type Services = State['services'];
 export const countOf = (count: number): string =>
 	count === 1 ? 'one service' : `${count} services`;
 
-const nameAll = (names: readonly string[]): string => names.join(', ');
-
 /** `api` alone, or how many. */
 export const subjectOf = (names: readonly string[]): string =>
 	names.length === 1 ? (names[0] ?? '') : countOf(names.length);
@@ -52,7 +50,7 @@ export function askRestart(
 						steps
 							? 'Away meanwhile, in the order in which they go down:'
 							: 'Away meanwhile, those that need others first:',
-						(steps?.map(stepText) ?? [...others.toReversed(), ...names]).join(', '),
+						steps?.map(stepText) ?? [...others.toReversed(), ...names],
 					]),
 			...leftAlone(names, services, dependents),
 		],
@@ -89,31 +87,39 @@ function leftAlone(
 	names: readonly string[],
 	services: Services,
 	dependents: boolean,
-): readonly string[] {
+): Question['lines'] {
 	const off = dependents
 		? dependentsOf(names, services).filter((name) => services.get(name)?.wanted === 'down')
 		: [];
-	return off.length === 0 ? [] : [`Off, and stays so: ${nameAll(off)}`];
+	return off.length === 0 ? [] : ['Off, and stays so:', off];
 }
 
-export function askStop(names: readonly string[], services: Services): Question {
+/** Of what is off already nothing is stopped, and it is said. */
+export function askStop(asked: readonly string[], services: Services): Question {
+	const names = asked.filter((name) => isOn(services.get(name)));
 	const one = names.length === 1;
+	const off = asked.length - names.length;
 	return {
 		kind: 'stop',
 		title: `Stop ${subjectOf(names)}`,
 		lines: [
-			...(one ? [`Stops ${nameAll(names)}.`] : [`${names.length} services stop:`, nameAll(names)]),
+			...(one ? [`Stops ${names[0]}.`] : [`${names.length} services stop:`, names]),
 			...heldDown(names, services),
+			...(off === 0 ? [] : [off === 1 ? 'One is off already.' : `${off} are off already.`]),
 		],
 		yes: one ? 'stop it' : `stop ${countOf(names.length)}`,
 		services: names,
 	};
 }
 
-function heldDown(names: readonly string[], services: Services): readonly string[] {
+/** It runs, or is going to. */
+const isOn = (service: ServiceView | undefined): boolean =>
+	service !== undefined && (service.pid !== null || service.wanted !== 'down');
+
+function heldDown(names: readonly string[], services: Services): Question['lines'] {
 	const held = heldBy(names, services);
-	const back = names.length === 1 ? `${nameAll(names)} is back` : 'they run again';
-	return held.length === 0 ? [] : [`Held down until ${back}: ${nameAll(held)}`];
+	const back = names.length === 1 ? `${names[0]} is back` : 'they run again';
+	return held.length === 0 ? [] : [`Held down until ${back}:`, held];
 }
 
 export function askKill(targets: readonly ServiceView[], services: Services): Question {
@@ -129,7 +135,7 @@ export function askKill(targets: readonly ServiceView[], services: Services): Qu
 		lines: [
 			...(one
 				? [`SIGKILL to pid ${first?.pid}${whole}, at once.`]
-				: [`SIGKILL to ${count} processes of ${countOf(names.length)}, at once:`, nameAll(names)]),
+				: [`SIGKILL to ${count} processes of ${countOf(names.length)}, at once:`, names]),
 			`${one ? 'It' : 'They'} cannot save anything, and ${one ? 'stays' : 'stay'} off.`,
 			...heldDown(names, services),
 		],
@@ -143,10 +149,9 @@ export function askStopAll(running: readonly string[]): Question {
 		kind: 'stop-all',
 		title: 'Stop all services and leave',
 		lines: [
-			running.length === 0
-				? 'No service is running.'
-				: `${countOf(running.length)} will be stopped:`,
-			nameAll(running),
+			...(running.length === 0
+				? ['No service is running.']
+				: [`${countOf(running.length)} will be stopped:`, running]),
 		],
 		yes: 'stop all and leave',
 		services: [],

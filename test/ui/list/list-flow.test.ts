@@ -120,7 +120,7 @@ test('the reach of a restart is shown before it begins, and groups fold', async 
 
 	// A stop that holds others down asks first, and its answer names them; one that holds nobody does not ask.
 	terminal.keys('x');
-	await terminal.until(/Stops db\.[\s\S]*Held down until db is back: api, web/);
+	await terminal.until(/Stops db\.[\s\S]*Held down until db is back:[\s\S]*api, web/);
 	terminal.keys(enter);
 	await terminal.until(/✓ Service stopped: db.* · 2 held down: api, web/);
 	terminal.keys('s');

@@ -27,8 +27,9 @@ test('a restart with dependents asks at once with what is known, then with the p
 			'Restarts db and 3 dependents.',
 			'For how long: asking…',
 			'Away meanwhile, those that need others first:',
-			'web, jobs, api, db',
-			'Off, and stays so: report',
+			['web', 'jobs', 'api', 'db'],
+			'Off, and stays so:',
+			['report'],
 		],
 		yes: 'restart 4 services',
 		services: ['db'],
@@ -47,7 +48,7 @@ test('a restart with dependents asks at once with what is known, then with the p
 	expect(askRestart(['db'], true, services, plan).lines.slice(1, 4)).toEqual([
 		'About 12s, median of the last 12.',
 		'Away meanwhile, in the order in which they go down:',
-		'web 9.0s, api 7.4s, jobs 12s, db 3.0s',
+		['web 9.0s', 'api 7.4s', 'jobs 12s', 'db 3.0s'],
 	]);
 	const partly = {
 		...plan,
@@ -59,8 +60,9 @@ test('a restart with dependents asks at once with what is known, then with the p
 		'Restarts db and one dependent.',
 		'At least 3.0s, as the last time; web was never restarted.',
 		'Away meanwhile, in the order in which they go down:',
-		'web, db 3.0s',
-		'Off, and stays so: report',
+		['web', 'db 3.0s'],
+		'Off, and stays so:',
+		['report'],
 	]);
 	expect(askRestart(['db'], true, services, 'unknown').lines[1]).toBe(
 		'The daemon does not say for how long.',
@@ -77,7 +79,7 @@ test('a plain restart says what follows by on_restart', () => {
 	expect([title, lines[0], lines[3]]).toEqual([
 		'Restart db',
 		'Restarts db, and one that follows by "on_restart".',
-		'api, db',
+		['api', 'db'],
 	]);
 	expect(askRestart(['jobs', 'web'], false, services, null).lines[0]).toBe('Restarts 2 services.');
 });
@@ -85,13 +87,13 @@ test('a plain restart says what follows by on_restart', () => {
 test('stopping several names them and what they hold down, killing counts processes', () => {
 	expect(askStop(['db', 'web'], services)).toMatchObject({
 		title: 'Stop 2 services',
-		lines: ['2 services stop:', 'db, web', 'Held down until they run again: api, jobs'],
+		lines: ['2 services stop:', ['db', 'web'], 'Held down until they run again:', ['api', 'jobs']],
 		yes: 'stop 2 services',
 	});
 	const [db, jobs] = ['db', 'jobs'].flatMap((name) => services.get(name) ?? []);
 	expect(db && jobs && askKill([db, jobs], new Map()).lines).toEqual([
 		'SIGKILL to 4 processes of 2 services, at once:',
-		'db, jobs',
+		['db', 'jobs'],
 		'They cannot save anything, and stay off.',
 	]);
 	expect(jobs && askKill([jobs], services).lines[0]).toBe(
@@ -102,13 +104,14 @@ test('stopping several names them and what they hold down, killing counts proces
 test('a stop of one names what it holds down: what goes on and needs it, with nobody in its place', () => {
 	expect(askStop(['db'], services)).toMatchObject({
 		title: 'Stop db',
-		lines: ['Stops db.', 'Held down until db is back: api, jobs, web'],
+		lines: ['Stops db.', 'Held down until db is back:', ['api', 'jobs', 'web']],
 		yes: 'stop it',
 	});
 	const db = services.get('db');
-	expect(db && askKill([db], services).lines.at(-1)).toBe(
-		'Held down until db is back: api, jobs, web',
-	);
+	expect(db && askKill([db], services).lines.slice(-2)).toEqual([
+		'Held down until db is back:',
+		['api', 'jobs', 'web'],
+	]);
 	expect(heldBy(['web'], services)).toEqual([]);
 	const edge = {
 		service: 'pool',
