@@ -16,6 +16,7 @@ import {
 	keymapOf,
 	scopeOf,
 } from './keys/keymap.ts';
+import {meansAll, takesName, withNamed} from './keys/named.ts';
 import type {Call} from './keys/palette.ts';
 import {paletteCommands} from './keys/palette-commands.ts';
 import type {Press} from './keys/press.ts';
@@ -73,11 +74,13 @@ export function createCaller(outside: Outside): (call: Call) => void {
 			bindings.find(({scopes}) => scopes.includes(pane) || scopes.includes('everywhere')) ??
 			bindings[0];
 		if (!binding) return;
-		if (binding.takes === 'service' && argument !== null) select(store, argument);
+		const named = takesName(binding) ? argument : null;
+		if (named !== null && !meansAll(store.get(), binding, named)) select(store, named);
 		bringForward(store, binding);
-		const named = binding.takes === 'service' && argument !== null;
 		const state = store.get();
-		run({...outside, call}, binding, named ? null : argument, named ? alone(state) : state);
+		const around = {...outside, call};
+		if (named === null) run(around, binding, argument, state);
+		else run(around, binding, null, withNamed(state, binding, named));
 	};
 	return call;
 }
@@ -87,12 +90,6 @@ function run(around: Surroundings, binding: Key, argument: string | null, state:
 	if (reason === null) commands[binding.command](around, state, argument);
 	else say(around.store, 'note', reason);
 }
-
-/** A service that was named is meant alone, whatever is marked and folded. */
-const alone = (state: State): State => ({
-	...state,
-	list: {...state.list, marked: new Set(), folded: new Set()},
-});
 
 /** A filter that hides the service goes. */
 function select(store: Store, service: string): void {

@@ -60,11 +60,11 @@ export type WhyDialog = {
 	readonly top: number;
 };
 
-/** Commands by their names: what is typed, and which of those that fit is selected. */
+/** Commands by their names: what is typed, and which of those that fit was chosen; null: none yet. */
 export type PaletteDialog = {
 	readonly kind: 'palette';
 	readonly text: string;
-	readonly chosen: number;
+	readonly chosen: number | null;
 	/** First visible row. */
 	readonly top: number;
 };

@@ -88,4 +88,7 @@ export type ThemeName = keyof typeof themes;
 
 export const themeNames = Object.keys(themes) as readonly ThemeName[];
 
+export const unknownTheme = (name: string): string =>
+	`There is no theme ${name}; there are ${themeNames.join(', ')}.`;
+
 export const isThemeName = (text: string): text is ThemeName => Object.hasOwn(themes, text);

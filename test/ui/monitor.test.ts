@@ -250,7 +250,7 @@ describe('commands, help and personal settings', () => {
 		terminal.keys(enter);
 		await terminal.until(/Log alpha/);
 		terminal.keys('\x10');
-		await terminal.until(/▸ open-log alpha/);
+		await terminal.until(/a command, e\.g\.[^\n]*\n[^\n]*open-log alpha/);
 		terminal.keys('\x15:svc\r');
 		await terminal.until(
 			() => !/Commands/.test(terminal.text()) && terminal.cell(0, 1).foreground === 6,

@@ -1,7 +1,7 @@
 /** The palette as a box: what is typed, what fits, and what the selected command is elsewhere. Pure. */
 import {fitLeft, fitRight, widthOf} from '../../src/lib/text-width.ts';
 import {keyName, keysText} from '../keys/key-names.ts';
-import {type Entry, entriesFor} from '../keys/palette.ts';
+import {type Entry, entriesFor, selectedIn, unknownIn} from '../keys/palette.ts';
 import type {Rect} from '../layout.ts';
 import type {PaletteDialog, Size, State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -47,17 +47,19 @@ export function paletteBox(
 	const visible = paletteRows(size);
 	const shown = entries.slice(top, top + visible);
 	const widths = columnsOf(entries, inner);
-	const selected = entries[chosen];
+	const at = selectedIn(entries, chosen);
+	const selected = entries[at];
+	const unknown = unknownIn(state, text, entries);
 	const rows = [
 		` ${paint('accent', ':')}${text}${paint('selected', ' ')}${text === '' ? paint('muted', ' a command, e.g. restart api') : ''}`,
-		...shown.map((entry, index) => rowOf(entry, top + index === chosen, widths, theme)),
+		...shown.map((entry, index) => rowOf(entry, top + index === at, widths, theme)),
 		...Array.from({length: visible - shown.length}, (_, index) =>
-			entries.length === 0 && index === 0 ? paint('muted', '   No command fits.') : '',
+			entries.length === 0 && index === 0 ? paint('muted', `   ${unknown}`) : '',
 		),
 		'',
-		selected ? ` ${aboutOf(selected, theme)}` : '',
+		selected ? ` ${aboutOf(selected, theme)}` : ` ${adviceOf(entries, unknown, theme)}`,
 	];
-	const count = entries.length > visible ? `${chosen + 1} of ${entries.length}` : '';
+	const count = entries.length > visible ? `${at < 0 ? '' : `${at + 1} of `}${entries.length}` : '';
 	return {
 		rect,
 		lines: frame(
@@ -103,6 +105,19 @@ function marked({words, hits}: Entry, {paint}: Theme): string {
 	return Array.from(words, (letter, at) =>
 		hits.includes(at) ? paint('accent', letter) : letter,
 	).join('');
+}
+
+/** While nothing is selected. */
+function adviceOf(
+	{length}: readonly Entry[],
+	unknown: string | null,
+	{paint, glyphs}: Theme,
+): string {
+	if (length === 0) return '';
+	const down = keysText(['↓'], glyphs);
+	return unknown === null
+		? paint('muted', `${down} chooses one, Esc closes.`)
+		: `${paint('busy', glyphs.pointer)} ${unknown} ${down} chooses one of these.`;
 }
 
 function aboutOf({reason, cli}: Entry, {paint, glyphs}: Theme): string {

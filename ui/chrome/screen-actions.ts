@@ -91,7 +91,8 @@ export function typedText({typing, dialog, log, list, events}: State): string {
 
 function withTyped(state: State, text: string): State {
 	const {typing, dialog, list} = state;
-	if (dialog?.kind === 'palette') return {...state, dialog: {...dialog, text, chosen: 0, top: 0}};
+	if (dialog?.kind === 'palette')
+		return {...state, dialog: {...dialog, text, chosen: null, top: 0}};
 	if (dialog?.kind === 'help') return {...state, dialog: {...dialog, filter: text, top: 0}};
 	const into = typing?.into;
 	if (typing?.into === 'moment') return {...state, typing: {...typing, text}};

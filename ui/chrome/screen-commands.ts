@@ -7,7 +7,7 @@ import {beginSearch, refuseWindow, warnOfPlain} from '../log/log-commands.ts';
 import {focusOf, type State} from '../model.ts';
 import {goToTime} from '../moment/moment-commands.ts';
 import {panes} from '../pane.ts';
-import {isThemeName, themeNames} from '../themes.ts';
+import {isThemeName, themeNames, unknownTheme} from '../themes.ts';
 import {typedText} from './screen-actions.ts';
 import {resized} from './sizes.ts';
 
@@ -81,7 +81,7 @@ function resize({store}: Surroundings, state: State, direction: 1 | -1): void {
 function changeTheme({store}: Surroundings, state: State, name: string | null): void {
 	const next = themeNames[(themeNames.indexOf(state.theme) + 1) % themeNames.length] ?? 'default';
 	if (name !== null && !isThemeName(name)) {
-		say(store, 'note', `There is no theme ${name}; there are ${themeNames.join(', ')}.`);
+		say(store, 'note', unknownTheme(name));
 		return;
 	}
 	const theme = name ?? next;

@@ -27,8 +27,11 @@ export type Binding = {
 	readonly pastFooter?: number;
 	/** Other names that the palette takes: habits from elsewhere. */
 	readonly aliases?: readonly string[];
-	/** What may be typed after it in the palette. A service that is named there becomes the selected one first. */
-	readonly takes?: 'service' | 'theme' | 'text';
+	/**
+	 * What may be typed after it in the palette; `services`: the name of one, or `all`. A service that is
+	 * named there becomes the selected one first.
+	 */
+	readonly takes?: 'service' | 'services' | 'theme' | 'text';
 	/** Why it does nothing at the moment; null when it does something. */
 	readonly disabled?: (state: State) => string | null;
 	/** The command line that does the same at the moment, e.g. `weaver restart api`; absent: there is none. */

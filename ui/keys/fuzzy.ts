@@ -41,6 +41,10 @@ export function fuzzyFit(typed: string, text: string): Fit | null {
 	return {score, hits: hits.toReversed()};
 }
 
+/** Each typed letter begins a word, or goes on from the one before: nothing is left out within a word. */
+export const beginsWords = ({hits}: Fit, text: string): boolean =>
+	hits.every((at, place) => isWordStart(text, at) || hits[place - 1] === at - 1);
+
 type Way = {readonly score: number; readonly before: number} | null;
 
 function wayTo(

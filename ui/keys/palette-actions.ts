@@ -2,7 +2,7 @@
 import {paletteRows} from '../chrome/palette-box.ts';
 import type {Handlers} from '../handlers.ts';
 import type {State} from '../model.ts';
-import {entriesFor} from './palette.ts';
+import {entriesFor, selectedIn} from './palette.ts';
 
 export type PaletteAction =
 	| {readonly kind: 'palette-opened'}
@@ -16,7 +16,7 @@ const kept = 20;
 export const paletteHandlers: Handlers<PaletteAction> = {
 	'palette-opened': (state) => ({
 		...state,
-		dialog: {kind: 'palette', text: '', chosen: 0, top: 0},
+		dialog: {kind: 'palette', text: '', chosen: null, top: 0},
 	}),
 	'palette-moved': (state, {by}) => moved(state, by),
 	called: (state, {words}) => ({
@@ -29,9 +29,9 @@ export const paletteHandlers: Handlers<PaletteAction> = {
 function moved(state: State, by: number): State {
 	const {dialog} = state;
 	if (dialog?.kind !== 'palette') return state;
-	const last = entriesFor(state, dialog.text).length - 1;
-	const chosen = Math.max(0, Math.min(last, dialog.chosen + by));
-	const rows = paletteRows(state.size);
-	const top = Math.max(chosen - rows + 1, Math.min(dialog.top, chosen));
-	return {...state, dialog: {...dialog, chosen, top}};
+	const entries = entriesFor(state, dialog.text);
+	const next = Math.min(entries.length - 1, selectedIn(entries, dialog.chosen) + by);
+	const row = Math.max(0, next);
+	const top = Math.max(row - paletteRows(state.size) + 1, Math.min(dialog.top, row));
+	return {...state, dialog: {...dialog, chosen: next < 0 ? null : next, top}};
 }

@@ -50,7 +50,7 @@ export const openPaletteKeys = [
 		scopes: ['palette'],
 		keys: ['enter'],
 		label: 'run',
-		help: 'Run what is selected',
+		help: 'Run what is selected; on an empty line: close',
 	},
 	{
 		command: 'next-call',

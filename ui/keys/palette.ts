@@ -1,9 +1,10 @@
 /** What the palette offers for what is typed in it: commands, and what may stand after their names. Pure. */
 import {listed} from '../list/order.ts';
 import {closed, focusOf, type State} from '../model.ts';
-import {themeNames} from '../themes.ts';
-import {type Fit, fuzzyFit} from './fuzzy.ts';
+import {themeNames, unknownTheme} from '../themes.ts';
 import {type CommandName, isOpen, type Key, keymapOf} from './keymap.ts';
+import {all, isNamed, takesName, unknownCommand, unknownService, withNamed} from './named.ts';
+import {byFit, commandFit, nameFit, namesOf, type PaletteFit} from './palette-fit.ts';
 
 /** A command with what was typed after it. */
 export type Call = {readonly command: CommandName; readonly argument: string | null};
@@ -20,26 +21,66 @@ export type Entry = {
 	readonly cli: string | null;
 	/** Why it does nothing at the moment; null when it does something. */
 	readonly reason: string | null;
+	/** It is what was meant, so that Enter runs it without its being chosen; see `PaletteFit`. */
+	readonly sure: boolean;
 };
 
 /**
- * Best first; nothing typed: what was run lately, then everything in the order of the tables. What
- * does nothing does nothing once the palette is closed.
+ * Best first; nothing typed: what was run lately, then everything else in the order of the tables.
+ * What does nothing does nothing once the palette is closed.
  */
 export function entriesFor(open: State, text: string): readonly Entry[] {
 	const state = closed(open);
-	const typed = text.trimStart().replace(/^:/, '');
 	const keys = offered(state);
-	if (typed.trim() === '')
-		return [...recent(state, keys), ...keys.map((key) => entryOf(state, key))];
-	const [first = ''] = typed.split(' ');
-	const named = typed.includes(' ') ? keys.filter((key) => namesOf(key).includes(first)) : [];
-	const spoken = named.flatMap((key) =>
-		spokenEntries(state, key, typed.slice(first.length).trim()),
-	);
-	const rest = fitting(state, keys, typed.trim());
-	return [...spoken, ...rest.filter(({words}) => spoken.every((entry) => entry.words !== words))];
+	const {typed, first, rest} = wordsOf(text);
+	if (typed === '') {
+		const lately = recent(state, keys);
+		const others = keys.map((key) => entryOf(state, key));
+		return [...lately, ...others.filter((entry) => !isAmong(entry, lately))];
+	}
+	const named = rest === null ? [] : keys.filter((key) => namesOf(key).includes(first));
+	const spoken = named.flatMap((key) => spokenEntries(state, key, rest ?? ''));
+	const fitting = best(keys, (key) => commandFit(typed, key)).map(([key, fit]) => ({
+		...entryOf(state, key),
+		...standing(fit),
+	}));
+	return [...spoken, ...fitting.filter((entry) => !isAmong(entry, spoken))];
 }
+
+/** Which of them is selected: the one that was chosen, else the first if it is what was meant; -1: none. */
+export const selectedIn = (entries: readonly Entry[], chosen: number | null): number =>
+	chosen ?? (entries[0]?.sure ? 0 : -1);
+
+/** What is said where nothing was meant for certain; null: something is, or nothing is typed. */
+export function unknownIn(state: State, text: string, entries: readonly Entry[]): string | null {
+	const {typed, first, rest} = wordsOf(text);
+	if (typed === '' || entries[0]?.sure) return null;
+	const keys = offered(closed(state));
+	const key = keys.find((each) => namesOf(each).includes(first));
+	if (!key || rest === null) return unknownCommand(keys.flatMap(namesOf), first);
+	if (takesName(key)) return unknownService(state, rest);
+	return key.takes === 'theme'
+		? unknownTheme(rest)
+		: `${key.command} takes nothing after its name.`;
+}
+
+/** What is typed, its first word, and what follows that and a space; null: no space does. */
+function wordsOf(text: string): {
+	readonly typed: string;
+	readonly first: string;
+	readonly rest: string | null;
+} {
+	const line = text.trimStart().replace(/^:/, '');
+	const [first = ''] = line.toLowerCase().split(' ');
+	return {
+		typed: line.trim().toLowerCase(),
+		first,
+		rest: line.includes(' ') ? line.slice(first.length).trim() : null,
+	};
+}
+
+const isAmong = ({words}: Entry, entries: readonly Entry[]): boolean =>
+	entries.some((entry) => entry.words === words);
 
 /** A command once, as the pane with the focus has it, without those of boxes and typing. */
 function offered(state: State): readonly Key[] {
@@ -53,19 +94,8 @@ function offered(state: State): readonly Key[] {
 /** Of no use in the palette: it is open, and closes by itself. */
 const hidden: readonly CommandName[] = ['palette', 'leave'];
 
-const namesOf = ({command, aliases = []}: Key): readonly string[] => [command, ...aliases];
-
-/** The state as it is once the command has got the service that was named. */
-const withService = (state: State, service: string | null): State =>
-	service === null
-		? state
-		: {
-				...state,
-				list: {...state.list, chosen: service, filter: '', marked: new Set(), folded: new Set()},
-			};
-
 function entryOf(state: State, key: Key, argument: string | null = null): Entry {
-	const seen = withService(state, key.takes === 'service' ? argument : null);
+	const seen = takesName(key) && argument !== null ? withNamed(state, key, argument) : state;
 	return {
 		words: argument === null ? key.command : `${key.command} ${argument}`,
 		hits: [],
@@ -74,75 +104,45 @@ function entryOf(state: State, key: Key, argument: string | null = null): Entry 
 		call: {command: key.command, argument},
 		cli: key.cli?.(seen) ?? null,
 		reason: key.disabled?.(seen) ?? null,
+		sure: false,
 	};
 }
 
-/** The command with each thing that fits what is typed after its name. */
+const standing = ({hits, sure}: PaletteFit): Pick<Entry, 'hits' | 'sure'> => ({hits, sure});
+
+/** The command with each thing that fits what is typed after its name; nothing typed: first the command alone. */
 function spokenEntries(state: State, key: Key, rest: string): readonly Entry[] {
 	if (key.takes === undefined) return [];
-	if (key.takes === 'text') return [entryOf(state, key, rest)];
+	if (key.takes === 'text') return [{...entryOf(state, key, rest), sure: true}];
 	const offset = key.command.length + 1;
-	const entries = best(candidates(state, key.takes), (candidate) => fuzzyFit(rest, candidate)).map(
-		([candidate, {hits}]) => ({
+	const entries = best(candidates(state, key, rest), (candidate) => nameFit(rest, candidate)).map(
+		([candidate, {hits, sure}]) => ({
 			...entryOf(state, key, candidate),
 			hits: hits.map((at) => at + offset),
+			sure,
 		}),
 	);
+	if (rest !== '') return entries;
 	// Nothing typed fits all of them: what does something comes first.
-	return rest === ''
-		? entries.toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null))
-		: entries;
+	const order = entries.toSorted((a, b) => Number(a.reason !== null) - Number(b.reason !== null));
+	return [{...entryOf(state, key), sure: true}, ...order];
 }
 
-const candidates = (state: State, takes: 'service' | 'theme'): readonly string[] =>
-	takes === 'service' ? listed(withService(state, '')).map(({name}) => name) : themeNames;
-
-/** Commands whose name, other names or help have the letters. */
-function fitting(state: State, keys: readonly Key[], typed: string): readonly Entry[] {
-	return best(keys, (key) => {
-		const own = typed.includes(' ') ? fitWords(typed, key.command) : fuzzyFit(typed, key.command);
-		const other = Math.max(
-			...(key.aliases ?? []).map((alias) => scoreOf(typed, alias)),
-			isIn(typed, `${key.label} ${key.help}`) ? inHelp : Number.NEGATIVE_INFINITY,
-		);
-		if (namesOf(key).includes(typed)) return {score: exact, hits: own?.hits ?? []};
-		if (own && own.score >= other) return own;
-		return other === Number.NEGATIVE_INFINITY ? null : {score: other, hits: []};
-	}).map(([key, {hits}]) => ({...entryOf(state, key), hits}));
+/** `all` only as a whole word: a letter less must not be enough for everything. */
+function candidates(state: State, key: Key, rest: string): readonly string[] {
+	if (!takesName(key)) return themeNames;
+	const names = listed({...state, list: {...state.list, filter: ''}}).map(({name}) => name);
+	return rest === all && isNamed(state, key, all) ? [all, ...names] : names;
 }
-
-/** The name itself comes before anything else; words of the help count less than any name. */
-const exact = 1000;
-const inHelp = -100;
-
-/** Several words: each begins a word of the name, in their order. */
-function fitWords(typed: string, name: string): Fit | null {
-	const words = typed.split(/\s+/);
-	const parts = name.split('-');
-	const fits = words.every((word, at) => parts[at]?.startsWith(word));
-	return fits ? {score: words.length, hits: []} : null;
-}
-
-/** Each typed word begins a word of the sentence. */
-function isIn(typed: string, sentence: string): boolean {
-	const words = ` ${sentence.toLowerCase()}`;
-	return typed
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => words.includes(` ${word}`));
-}
-
-const scoreOf = (typed: string, text: string): number =>
-	fuzzyFit(typed, text)?.score ?? Number.NEGATIVE_INFINITY;
 
 function best<Item>(
 	items: readonly Item[],
-	fitOf: (item: Item) => Fit | null,
-): readonly (readonly [Item, Fit])[] {
+	fitOf: (item: Item) => PaletteFit | null,
+): readonly (readonly [Item, PaletteFit])[] {
 	return items
 		.map((item) => [item, fitOf(item)] as const)
-		.filter((pair): pair is readonly [Item, Fit] => pair[1] !== null)
-		.sort(([, a], [, b]) => b.score - a.score);
+		.filter((pair): pair is readonly [Item, PaletteFit] => pair[1] !== null)
+		.sort(([, a], [, b]) => byFit(a, b));
 }
 
 /** What was run lately, as far as it still exists. */
@@ -152,6 +152,6 @@ const recent = (state: State, keys: readonly Key[]): readonly Entry[] =>
 		const key = keys.find(({command}) => command === first);
 		const argument = rest.length === 0 ? null : rest.join(' ');
 		if (!key || (argument !== null && key.takes === undefined)) return [];
-		if (argument !== null && key.takes === 'service' && !state.services.has(argument)) return [];
+		if (argument !== null && takesName(key) && !isNamed(state, key, argument)) return [];
 		return [entryOf(state, key, argument)];
 	});

@@ -37,7 +37,7 @@ export const serviceKeys = [
 					? `${name} is already ${word}.`
 					: null,
 			),
-		takes: 'service',
+		takes: 'services',
 		cli: withTargetNames('start'),
 	},
 	{
@@ -54,7 +54,7 @@ export const serviceKeys = [
 					return `${name} is already stopping; ${keyFor(state, 'kill', 'X')} kills it at once.`;
 				return pid === null && wanted === 'down' ? `${name} is not running.` : null;
 			}),
-		takes: 'service',
+		takes: 'services',
 		cli: withTargetNames('stop'),
 	},
 	{
@@ -65,7 +65,7 @@ export const serviceKeys = [
 		help: 'Restart it, or what is marked',
 		footer: 3,
 		disabled: (state) => disconnected(state) ?? withTargets(state, () => null),
-		takes: 'service',
+		takes: 'services',
 		cli: withTargetNames('restart'),
 	},
 	{

@@ -12,14 +12,15 @@ export const withSelection =
 		return name === undefined ? null : ['weaver', before, name, after].filter(Boolean).join(' ');
 	};
 
-/** As `withSelection`, with all that are marked. */
+/** As `withSelection`, with all that are marked; `--all` where those are all there are. */
 export const withTargetNames =
 	(before: string, after = ''): Twin =>
 	(state) => {
 		const names = targetsOf(state).map(({name}) => name);
+		const isAll = names.length > 1 && names.length === state.services.size;
 		return names.length === 0
 			? null
-			: ['weaver', before, ...names, after].filter(Boolean).join(' ');
+			: ['weaver', before, ...(isAll ? ['--all'] : names), after].filter(Boolean).join(' ');
 	};
 
 export const always =

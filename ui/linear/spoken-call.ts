@@ -1,6 +1,6 @@
 /** What a typed line asks for: the commands of the palette by their names. Pure. */
-import {nearest} from '../../src/lib/nearest.ts';
 import {type CommandName, isOpen, type Key, keymapOf} from '../keys/keymap.ts';
+import {isNamed, takesName, unknownCommand, unknownService} from '../keys/named.ts';
 import type {Call} from '../keys/palette.ts';
 import type {State} from '../model.ts';
 
@@ -34,10 +34,9 @@ export function askedBy(state: State, line: string): Asked {
 		.filter(isOpen)
 		.find(({command, aliases = []}) => command === word || aliases.includes(word));
 	if (!key) return {kind: 'refused', words: unknown(state, word)};
-	if (key.takes === 'service' || shows.includes(key.command)) {
-		if (argument !== null && !state.services.has(argument))
-			return {kind: 'refused', words: noService(state, argument)};
-	}
+	if (argument !== null && (takesName(key) || shows.includes(key.command)))
+		if (!isNamed(state, key, argument))
+			return {kind: 'refused', words: unknownService(state, argument, 'list names them.')};
 	switch (key.command) {
 		case 'services':
 			return {kind: 'list'};
@@ -65,12 +64,12 @@ export const helpLines = (state: State): readonly string[] => [
 	'detail, and a service: all about it.',
 	...keymapOf(state)
 		.filter((key) => isOpen(key) && done.includes(key.command))
-		.map(
-			({command, help, takes}) =>
-				`${command}${takes === 'service' ? ', and a service' : ''}: ${help}.`,
-		),
+		.map((key) => `${key.command}${after(key)}: ${key.help}.`),
 	'help: this. Without a service the one that was named last is meant. Tab completes a word.',
 ];
+
+const after = ({takes}: Key): string =>
+	takes === 'services' ? ', and a service or all' : takes === 'service' ? ', and a service' : '';
 
 /** What Tab adds to the line: the rest of the only command or service that begins like its last word. */
 export function completionOf(state: State, line: string): string {
@@ -96,13 +95,7 @@ function unknown(state: State, word: string): string {
 	const names = keymapOf(state)
 		.filter(isOpen)
 		.map(({command}) => command);
-	const meant = nearest(word, ['list', ...names]);
-	return `There is no command ${word}. ${meant === null ? 'help lists them.' : `Did you mean ${meant}?`}`;
-}
-
-function noService(state: State, name: string): string {
-	const meant = nearest(name, state.services.keys());
-	return `No service is called ${name}. ${meant === null ? 'list names them.' : `Did you mean ${meant}?`}`;
+	return unknownCommand(['list', ...names], word, 'help lists them.');
 }
 
 function elsewhere(state: State, key: Key): string {

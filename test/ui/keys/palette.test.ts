@@ -1,11 +1,17 @@
 import {expect, test} from 'vitest';
 import {parseInvocation} from '../../../src/cli/parse.ts';
+import type {Client} from '../../../src/ipc/client.ts';
 import {widthOf} from '../../../src/lib/text-width.ts';
+import {overlayOf} from '../../../ui/chrome/dialog.ts';
+import {createKeyHandler} from '../../../ui/commands.ts';
 import {fuzzyFit} from '../../../ui/keys/fuzzy.ts';
 import {isOpen, keymap} from '../../../ui/keys/keymap.ts';
 import {entriesFor} from '../../../ui/keys/palette.ts';
 import {serviceCommands} from '../../../ui/list/service-commands.ts';
-import {off, screen, view} from '../views.ts';
+import {createRecordedLogs} from '../../../ui/recording/recorded-logs.ts';
+import {reduce} from '../../../ui/reduce.ts';
+import {createStore} from '../../../ui/store.ts';
+import {off, plain, screen, view} from '../views.ts';
 
 const state = screen(120, 40, [view('api'), view('worker'), off('redis')]);
 const words = (text: string, from = state) => entriesFor(from, text).map((entry) => entry.words);
@@ -36,6 +42,7 @@ test('the palette has every command once, what was run last first', () => {
 		{kind: 'called', words: 'wrap'},
 	);
 	expect(words('', after).slice(0, 2)).toEqual(['wrap', 'restart api']);
+	expect(words('', after).filter((word) => word === 'wrap')).toEqual(['wrap']);
 });
 
 test('each command says what it alone does, in what the palette has room for on 80 columns', () => {
@@ -57,7 +64,6 @@ test('commands are found by name, by other names and by what they do', () => {
 test('names of services complete what takes one', () => {
 	expect(words('start a')).toEqual(['start api', 'start']);
 	expect(words('stop ')).toEqual(expect.arrayContaining(['stop api', 'stop worker', 'stop redis']));
-	expect(words('stop all')[0]).toBe('stop-all');
 	const [entry] = entriesFor(state, 'log wo');
 	expect(entry).toEqual({
 		words: 'open-log worker',
@@ -67,6 +73,7 @@ test('names of services complete what takes one', () => {
 		call: {command: 'open-log', argument: 'worker'},
 		cli: 'weaver logs worker --follow',
 		reason: null,
+		sure: true,
 	});
 	const marked = {...state, list: {...state.list, marked: new Set(['worker'])}};
 	expect(entriesFor(marked, 'restart api')[0]?.cli).toBe('weaver restart api');
@@ -77,6 +84,113 @@ test('names of services complete what takes one', () => {
 		command: 'filter-by',
 		argument: 'web !db',
 	});
+});
+
+/** A palette with this typed in it, after keys were pressed; what was run, and what was said. */
+function typing(text: string, ...keys: readonly string[]) {
+	const store = createStore(state);
+	const said: string[] = [];
+	store.subscribe(() => {
+		const {toast} = store.get();
+		if (toast) said.push(toast.text);
+	});
+	const sent: string[] = [];
+	const client = {
+		request: (method: string, params: unknown) => {
+			sent.push(`${method} ${JSON.stringify(params)}`);
+			return new Promise(() => {});
+		},
+	} as unknown as Client;
+	const press = createKeyHandler({
+		store,
+		client: () => client,
+		leave: () => sent.push('leave'),
+		repaint: () => {},
+		suspend: () => {},
+		copy: async () => ({tone: 'good', text: 'copied'}),
+		logs: createRecordedLogs(new Map()),
+		readSpecs: () => {},
+		attach: () => {},
+	});
+	press({key: ':', text: ':'});
+	for (const letter of text) press({key: letter, text: letter});
+	for (const key of keys) press({key, text: ''});
+	const {dialog, called, list, theme} = store.get();
+	return {open: dialog?.kind ?? null, dialog, called, said, sent, list, theme};
+}
+
+test('Enter on an empty line only closes; arrows choose', () => {
+	expect(typing('', 'enter')).toMatchObject({open: null, called: [], said: [], sent: []});
+	expect(typing('  ', 'enter')).toMatchObject({open: null, called: [], sent: []});
+	expect(typing('', 'down', 'up', 'enter')).toMatchObject({open: null, called: [], sent: []});
+	const second = words('')[1];
+	expect(typing('', 'down', 'down', 'enter').called).toEqual([second]);
+	expect(typing('', 'tab').dialog).toMatchObject({text: ''});
+	const lines = overlayOf(reduce(state, {kind: 'palette-opened'}), plain)?.lines ?? [];
+	expect(lines.join('\n')).not.toContain('▸');
+	expect(lines.join('\n')).toContain('↓ chooses one, Esc closes.');
+});
+
+test.each([
+	['res', 'restart'],
+	['prp', 'previous-pane'],
+	['nepa', 'next-pane'],
+	['skin', 'theme'],
+	['restart ', 'restart'],
+	['theme li', 'theme light'],
+	['why wor', 'why worker'],
+	['stop', 'stop'],
+	['stop-a', 'stop-all'],
+	['restart all', 'restart all'],
+])('%s is meant for certain: Enter runs %s', (text, called) => {
+	expect(typing(text, 'enter')).toMatchObject({called: [called]});
+});
+
+test.each([
+	['foo', 'There is no command foo.'],
+	['wq', 'There is no command wq. Did you mean q?'],
+	['stat api', 'There is no command stat. Did you mean start?'],
+	['start nope', 'No service is called nope.'],
+	['start wroker', 'No service is called wroker. Did you mean worker?'],
+	['start pi', 'No service is called pi. Did you mean api?'],
+	['start al', 'No service is called al.'],
+	['kill all', 'No service is called all.'],
+	[
+		'theme purple',
+		'There is no theme purple; there are default, light, high-contrast, colorblind, mono.',
+	],
+	['wrap it', 'wrap takes nothing after its name.'],
+	['needs it', 'There is no command needs.'],
+])('%s is not: Enter says so and runs nothing', (text, words) => {
+	const after = typing(text, 'enter');
+	expect(after).toMatchObject({open: 'palette', called: [], sent: []});
+	expect(after.said).toEqual([words]);
+	const lines = overlayOf({...state, dialog: after.dialog}, plain)?.lines.join('\n');
+	expect(lines).toContain(words);
+});
+
+test('what fits from afar is run once it was chosen', () => {
+	expect(words('needs it')).toEqual(['restart-dependents']);
+	expect(typing('needs it', 'down', 'enter').called).toEqual([]);
+	expect(typing('wher', 'enter').called).toEqual([]);
+	expect(typing('start pi', 'tab').dialog).toMatchObject({text: 'start api '});
+	expect(typing('foo', 'down', 'enter').called).toEqual(['follow']);
+});
+
+test('all means every service, with the question asked where one is', () => {
+	const stop = typing('stop all', 'enter');
+	expect(stop.dialog).toMatchObject({kind: 'ask', question: {services: ['api', 'worker']}});
+	expect(stop.list.marked.size).toBe(0);
+	expect(typing('restart all', 'enter').dialog).toMatchObject({
+		kind: 'ask',
+		question: {services: ['api', 'worker', 'redis']},
+	});
+	expect(typing('start all', 'enter').sent).toEqual([
+		'service.start {"targets":{"names":["api","worker","redis"]},"wait":false,"timeout":null}',
+	]);
+	expect(entriesFor(state, 'restart all')[0]?.cli).toBe('weaver restart --all');
+	const own = screen(120, 40, [view('api'), view('all')]);
+	expect(entriesFor(own, 'restart all')[0]?.cli).toBe('weaver restart all');
 });
 
 test('every order to the daemon has a command line, and each of them parses', () => {
