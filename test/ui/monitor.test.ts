@@ -381,6 +381,8 @@ describe('surroundings', () => {
 		using terminal = project.terminal(['monitor', '--accessible'], {columns: 100, rows: 60});
 		await terminal.until(/crash failed: exit 7, restarting in \d+ seconds?\./);
 		await terminal.until(/Type help for the commands, quit to leave\./);
+		terminal.keys('restart\r');
+		await terminal.until(/Which service\? Type restart and its name; list names them\./);
 		terminal.keys('restart al\t\r');
 		await terminal.until(/> restart alpha\nRestarting alpha…[\s\S]*restarted: alpha/);
 		terminal.keys('log beta\r');

@@ -3,11 +3,10 @@ import {stripSgr} from '../../src/lib/text-width.ts';
 import type {LogReader} from '../../src/logs/reading.ts';
 import {factRows} from '../detail/fact-rows.ts';
 import type {Call} from '../keys/palette.ts';
-import {selectedOf} from '../list/order.ts';
 import type {Store} from '../store.ts';
 import type {Theme} from '../theme.ts';
 import {listing} from './sentences.ts';
-import {askedBy, helpLines} from './spoken-call.ts';
+import {type Asked, askedBy, helpLines} from './spoken-call.ts';
 
 export type AnswerAround = {
 	readonly store: Store;
@@ -26,13 +25,17 @@ const noWidth = 1000;
 
 export function createAnswers(around: AnswerAround): (typed: string) => void {
 	const {store, speak, call} = around;
+	/** The service that was named last. */
+	let named: string | null = null;
 	return (typed) => {
 		const state = store.get();
 		if (state.dialog?.kind === 'ask') {
 			answerQuestion(around, /^y(es)?$/i.test(typed));
 			return;
 		}
-		const asked = askedBy(state, typed);
+		const asked = askedBy(state, typed, named);
+		const service = serviceOf(asked);
+		if (service !== null && state.services.has(service)) named = service;
 		switch (asked.kind) {
 			case 'nothing':
 				speak([]);
@@ -58,6 +61,11 @@ export function createAnswers(around: AnswerAround): (typed: string) => void {
 	};
 }
 
+function serviceOf(asked: Asked): string | null {
+	if (asked.kind === 'call') return asked.call.argument;
+	return asked.kind === 'log' || asked.kind === 'detail' ? asked.service : null;
+}
+
 /** Signs that words stand beside anyway. */
 const unseen = {on: '', busy: '', bad: '', off: '', done: ''};
 
@@ -70,17 +78,10 @@ function answerQuestion({store, speak, call}: AnswerAround, yes: boolean): void 
 	speak(['Left as it is.']);
 }
 
-/** The service that was named becomes the one that is meant from now on. */
-function chosen({store}: AnswerAround, service: string | null) {
-	if (service !== null) store.dispatch({kind: 'chose', service});
-	return selectedOf(store.get());
-}
-
-function detailLines(around: AnswerAround, named: string | null): readonly string[] {
-	const service = chosen(around, named);
-	if (!service) return ['There are no services.'];
-	const {services, now} = around.store.get();
-	const {theme} = around;
+function detailLines({store, theme}: AnswerAround, name: string): readonly string[] {
+	const {services, now} = store.get();
+	const service = services.get(name);
+	if (!service) return [];
 	const rows = factRows(service, services, now, noWidth, {
 		...theme,
 		glyphs: {...theme.glyphs, ...unseen},
@@ -91,15 +92,13 @@ function detailLines(around: AnswerAround, named: string | null): readonly strin
 	];
 }
 
-async function readLog(around: AnswerAround, named: string | null): Promise<readonly string[]> {
-	const service = chosen(around, named);
-	if (!service) return ['There are no services.'];
+async function readLog({logs, signal}: AnswerAround, name: string): Promise<readonly string[]> {
 	const filter = {pattern: null, level: null, since: null, until: null};
-	const query = {services: [service.name], filter};
-	const {lines} = await around.logs
-		.page(query, 'end', 'older', logLines, around.signal)
+	const query = {services: [name], filter};
+	const {lines} = await logs
+		.page(query, 'end', 'older', logLines, signal)
 		.catch(() => ({lines: []}));
 	return lines.length === 0
-		? [`${service.name} has written nothing.`]
+		? [`${name} has written nothing.`]
 		: lines.map(({text}) => stripSgr(text));
 }

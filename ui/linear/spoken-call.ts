@@ -1,13 +1,13 @@
 /** What a typed line asks for: the commands of the palette by their names. Pure. */
 import {type CommandName, isOpen, type Key, keymapOf} from '../keys/keymap.ts';
-import {isNamed, takesName, unknownCommand, unknownService} from '../keys/named.ts';
+import {isNamed, takesName, unknownCommand, unknownService, withNamed} from '../keys/named.ts';
 import type {Call} from '../keys/palette.ts';
 import type {State} from '../model.ts';
 
 export type Asked =
 	| {readonly kind: 'nothing'}
 	| {readonly kind: 'list' | 'help'}
-	| {readonly kind: 'log' | 'detail'; readonly service: string | null}
+	| {readonly kind: 'log' | 'detail'; readonly service: string}
 	| {readonly kind: 'call'; readonly call: Call}
 	/** It cannot be done here; why, and what else. */
 	| {readonly kind: 'refused'; readonly words: string};
@@ -24,7 +24,16 @@ const done: readonly CommandName[] = [
 	'quit',
 ];
 
-export function askedBy(state: State, line: string): Asked {
+/** What is shown as sentences, by the commands of the screen that show it. */
+const shown: Readonly<Partial<Record<CommandName, 'log' | 'detail'>>> = {
+	logs: 'log',
+	'open-log': 'log',
+	detail: 'detail',
+	go: 'detail',
+};
+
+/** `named`: the service that was named last, which a command without one means; null: none was. */
+export function askedBy(state: State, line: string, named: string | null): Asked {
 	const [first = '', ...rest] = line.replace(/^:/, '').split(/\s+/);
 	if (first === '') return {kind: 'nothing'};
 	const word = first.toLowerCase();
@@ -33,29 +42,22 @@ export function askedBy(state: State, line: string): Asked {
 	const key = keymapOf(state)
 		.filter(isOpen)
 		.find(({command, aliases = []}) => command === word || aliases.includes(word));
-	if (!key) return {kind: 'refused', words: unknown(state, word)};
-	if (argument !== null && (takesName(key) || shows.includes(key.command)))
-		if (!isNamed(state, key, argument))
-			return {kind: 'refused', words: unknownService(state, argument, 'list names them.')};
-	switch (key.command) {
-		case 'services':
-			return {kind: 'list'};
-		case 'help':
-			return {kind: 'help'};
-		case 'logs':
-		case 'open-log':
-			return {kind: 'log', service: argument};
-		case 'detail':
-		case 'go':
-			return {kind: 'detail', service: argument};
-		default:
-			return done.includes(key.command)
-				? {kind: 'call', call: {command: key.command, argument}}
-				: {kind: 'refused', words: elsewhere(state, key)};
-	}
+	if (!key) return refused(unknown(state, word));
+	const {command} = key;
+	if (command === 'services') return {kind: 'list'};
+	if (command === 'help') return {kind: 'help'};
+	const service = argument ?? named;
+	const kind = shown[command];
+	if (kind === undefined && !done.includes(command)) return refused(elsewhere(state, key, service));
+	if (kind === undefined && !takesName(key)) return {kind: 'call', call: {command, argument}};
+	if (service === null)
+		return refused(`Which service? Type ${word} and its name; list names them.`);
+	if (!isNamed(state, key, service))
+		return refused(unknownService(state, service, 'list names them.'));
+	return kind === undefined ? {kind: 'call', call: {command, argument: service}} : {kind, service};
 }
 
-const shows: readonly CommandName[] = ['logs', 'detail'];
+const refused = (words: string): Asked => ({kind: 'refused', words});
 
 /** The commands that do something here, and what they do. */
 export const helpLines = (state: State): readonly string[] => [
@@ -65,7 +67,7 @@ export const helpLines = (state: State): readonly string[] => [
 	...keymapOf(state)
 		.filter((key) => isOpen(key) && done.includes(key.command))
 		.map((key) => `${key.command}${after(key)}: ${key.help}.`),
-	'help: this. Without a service the one that was named last is meant. Tab completes a word.',
+	'help: this. Without a service the one that was named last is meant; before one was, it is asked for. Tab completes a word.',
 ];
 
 const after = ({takes}: Key): string =>
@@ -98,8 +100,9 @@ function unknown(state: State, word: string): string {
 	return unknownCommand(['list', ...names], word, 'help lists them.');
 }
 
-function elsewhere(state: State, key: Key): string {
-	const cli = key.cli?.(state) ?? null;
+function elsewhere(state: State, key: Key, service: string | null): string {
+	const isMeant = service !== null && isNamed(state, key, service);
+	const cli = key.cli?.(isMeant ? withNamed(state, key, service) : state) ?? null;
 	return cli === null
 		? `${key.command} changes how a screen looks, and here is none.`
 		: `${key.command} needs a screen. In a shell: ${cli}`;

@@ -1,8 +1,12 @@
 import {expect, test} from 'vitest';
+import type {Call} from '../../../ui/keys/palette.ts';
+import {createAnswers} from '../../../ui/linear/answers.ts';
 import {typeInto} from '../../../ui/linear/line-editor.ts';
 import {newsOf, overview, spoken} from '../../../ui/linear/sentences.ts';
 import {askedBy, completionOf, helpLines} from '../../../ui/linear/spoken-call.ts';
-import {now, off, screen, view} from '../views.ts';
+import {createRecordedLogs} from '../../../ui/recording/recorded-logs.ts';
+import {createStore} from '../../../ui/store.ts';
+import {now, off, plain, screen, view} from '../views.ts';
 
 const failing = off('api', {
 	state: 'backoff',
@@ -56,23 +60,26 @@ test('how all is, worst first', () => {
 
 test('the commands of the palette by their words', () => {
 	const state = world(view('api'), view('worker'));
-	expect(askedBy(state, '')).toEqual({kind: 'nothing'});
-	expect(askedBy(state, ':restart api')).toEqual({
+	expect(askedBy(state, '', null)).toEqual({kind: 'nothing'});
+	expect(askedBy(state, ':restart api', null)).toEqual({
 		kind: 'call',
 		call: {command: 'restart', argument: 'api'},
 	});
-	expect(askedBy(state, 'q')).toEqual({kind: 'call', call: {command: 'quit', argument: null}});
-	expect(askedBy(state, 'log api')).toEqual({kind: 'log', service: 'api'});
-	expect(askedBy(state, 'svc')).toEqual({kind: 'list'});
-	expect(askedBy(state, 'restart wroker')).toEqual({
+	expect(askedBy(state, 'q', null)).toEqual({
+		kind: 'call',
+		call: {command: 'quit', argument: null},
+	});
+	expect(askedBy(state, 'log api', null)).toEqual({kind: 'log', service: 'api'});
+	expect(askedBy(state, 'svc', null)).toEqual({kind: 'list'});
+	expect(askedBy(state, 'restart wroker', null)).toEqual({
 		kind: 'refused',
 		words: 'No service is called wroker. Did you mean worker?',
 	});
-	expect(askedBy(state, 'restar')).toEqual({
+	expect(askedBy(state, 'restar', null)).toEqual({
 		kind: 'refused',
 		words: 'There is no command restar. Did you mean restart?',
 	});
-	expect(askedBy(state, 'zoom')).toEqual({
+	expect(askedBy(state, 'zoom', null)).toEqual({
 		kind: 'refused',
 		words: 'zoom changes how a screen looks, and here is none.',
 	});
@@ -82,6 +89,50 @@ test('the commands of the palette by their words', () => {
 	expect(
 		['li', 'restart w', 'st', 'xyz', 'restart-'].map((line) => completionOf(state, line)),
 	).toEqual(['st ', 'orker', '', '', 'dependents ']);
+});
+
+test('a command without a service asks for one, until one was named', () => {
+	const store = createStore(world(view('api'), view('worker')));
+	const said: string[] = [];
+	const calls: Call[] = [];
+	const answer = createAnswers({
+		store,
+		logs: createRecordedLogs(new Map()),
+		theme: plain,
+		call: (call) => calls.push(call),
+		speak: (sentences) => said.push(...sentences),
+		signal: new AbortController().signal,
+	});
+	for (const bare of ['restart', 'stop', 'kill', 'restart-dependents', 'why', 'log', 'detail'])
+		answer(bare);
+	expect(calls).toEqual([]);
+	expect(said).toEqual(
+		['restart', 'stop', 'kill', 'restart-dependents', 'why', 'log', 'detail'].map(
+			(word) => `Which service? Type ${word} and its name; list names them.`,
+		),
+	);
+	answer('restart worker');
+	answer('stop');
+	answer('restart all');
+	answer('stop wroker');
+	answer('kill');
+	expect(calls).toEqual([
+		{command: 'restart', argument: 'worker'},
+		{command: 'stop', argument: 'worker'},
+		{command: 'restart', argument: 'all'},
+		{command: 'kill', argument: 'worker'},
+	]);
+	store.dispatch({
+		kind: 'services',
+		notice: {version: 1, changed: [], removed: ['worker'], problems: null},
+	});
+	said.length = 0;
+	answer('stop');
+	answer('attach');
+	expect(said).toEqual([
+		'No service is called worker. list names them.',
+		'attach needs a screen. In a shell: weaver service attach api',
+	]);
 });
 
 test('a line is typed with nothing but echo and backspace', () => {
