@@ -399,6 +399,8 @@ describe('surroundings', () => {
 		expect(await terminal.exit).toBe(0);
 		expect(terminal.raw).not.toContain('\x1b');
 		await terminal.until(/go on running/);
+		// The answer to the restart said it all.
+		expect(terminal.text()).not.toMatch(/^alpha/m);
 	});
 
 	test('variables of CI and of other tools do not stop it', async () => {

@@ -9,13 +9,14 @@ import {createLogReader} from '../../src/logs/log-reader.ts';
 import {createCaller, type Outside} from '../commands.ts';
 import {keepConnected, type Reach} from '../connect.ts';
 import {farewellOf} from '../list/service-commands.ts';
-import {initialState, type Keys, type State} from '../model.ts';
+import {initialState, type Keys} from '../model.ts';
 import {createStore} from '../store.ts';
 import {type GlyphSet, themeOf} from '../theme.ts';
 import {createAnswers} from './answers.ts';
 import {dialogLines} from './dialog-lines.ts';
 import {typeInto} from './line-editor.ts';
-import {newsOf, overview} from './sentences.ts';
+import {newsOf, settled} from './news.ts';
+import {overview, type World} from './sentences.ts';
 import {completionOf} from './spoken-call.ts';
 
 export type LinearOptions = {
@@ -47,7 +48,7 @@ export async function runLinear(options: LinearOptions): Promise<string> {
 	const ended = new AbortController();
 	let line = '';
 	let waiting: readonly string[] = [];
-	let told: State | null = null;
+	let told: World | null = null;
 	let timer: NodeJS.Timeout | null = null;
 
 	/** What comes while something is typed waits for its end. */
@@ -69,7 +70,7 @@ export async function runLinear(options: LinearOptions): Promise<string> {
 			const news = newsOf(told, state);
 			if (news.length > 0) speak(news);
 		}
-		told = state;
+		told = told === null ? state : settled(told, state);
 	};
 
 	let shown = store.get();

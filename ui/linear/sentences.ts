@@ -1,7 +1,6 @@
-/** The services in sentences: how they are, and what became of them since. Pure. */
+/** The services in sentences: how they are. Pure. */
 import {shortWhy} from '../../src/history/why-short.ts';
-import {exitText, hasFailed} from '../../src/history/why-subject.ts';
-import {clock} from '../../src/lib/local-time.ts';
+import {exitText, hasFailed, isFlapping} from '../../src/history/why-subject.ts';
 import {asSentence, problemText} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {isUnready} from '../detail/check-words.ts';
@@ -9,7 +8,7 @@ import {byAttention} from '../list/attention.ts';
 import {countStandings, roleOf, standings} from '../list/state-words.ts';
 import type {State} from '../model.ts';
 
-type World = Pick<State, 'services' | 'problems' | 'link' | 'now' | 'project'>;
+export type World = Pick<State, 'services' | 'problems' | 'link' | 'now' | 'project' | 'toast'>;
 
 /** What the screen would show at its top, and who needs attention. */
 export function overview(state: World): readonly string[] {
@@ -35,9 +34,22 @@ export const listing = ({services, now}: World): readonly string[] =>
 		? ['There are no services.']
 		: byAttention(services.values(), now).map((service) => sentenceOf(service, now));
 
+/** It fails again and again: it is down because of that, or not up long enough for it to be over. */
+export function isLooping(service: ServiceView, now: number): boolean {
+	const isDown = service.state === 'backoff' || service.state === 'restarting';
+	// What is down counts as if it had just started.
+	return isFlapping(isDown ? {...service, state: 'starting', startedAt: now} : service, now);
+}
+
+export const loopOf = ({name, failures, lastExit}: ServiceView): string =>
+	`${name} fails again and again: ${lastExit ? exitText(lastExit) : 'it ended'}, ${failures} times so far`;
+
 /** How a service is. */
 export function sentenceOf(service: ServiceView, now: number): string {
 	const {name, nextStartAt, lastExit, waitingFor} = service;
+	const again = nextStartAt === null ? 'soon' : `in ${spoken(nextStartAt - now)}`;
+	if (isLooping(service, now))
+		return `${loopOf(service)}${service.state === 'backoff' ? `, restarting ${again}` : ''}.`;
 	const why = shortWhy(service, now)?.replaceAll(' · ', ', ') ?? null;
 	const because = why === null ? '' : `: ${why}`;
 	switch (service.state) {
@@ -47,7 +59,6 @@ export function sentenceOf(service: ServiceView, now: number): string {
 			return isUnready(service) ? `${name} runs and is not ready.` : `${name} runs.`;
 		case 'backoff': {
 			const ended = service.reason ?? (lastExit ? exitText(lastExit) : 'it ended');
-			const again = nextStartAt === null ? 'soon' : `in ${spoken(nextStartAt - now)}`;
 			return `${name} failed: ${ended}, restarting ${again}.`;
 		}
 		case 'failed':
@@ -82,65 +93,6 @@ export function sentenceOf(service: ServiceView, now: number): string {
 					: `starts again in ${spoken(nextStartAt - now)}.`,
 			].join(' ');
 	}
-}
-
-/** What is worth saying about the difference. */
-export function newsOf(before: World, after: World): readonly string[] {
-	const gone = [...before.services.keys()].filter((name) => !after.services.has(name));
-	return [
-		...linkNews(before, after),
-		...(after.link.kind === 'up'
-			? [
-					...gone.map((name) => `${name} is gone from the project.`),
-					...[...after.services.values()].flatMap((service) =>
-						serviceNews(before.services.get(service.name), service, after.now),
-					),
-				]
-			: []),
-		...after.problems
-			.map((problem) => asSentence(problemText(problem)))
-			.filter((text) => !before.problems.some((old) => asSentence(problemText(old)) === text)),
-	];
-}
-
-function serviceNews(
-	before: ServiceView | undefined,
-	after: ServiceView,
-	now: number,
-): readonly string[] {
-	if (before === after) return [];
-	const sentence = sentenceOf(after, now);
-	if (before === undefined) return [`${after.name} is new in the project. ${sentence}`];
-	const ended = after.lastExit !== null && after.lastExit.at !== before.lastExit?.at;
-	const isUp = after.state === 'running' && before.state === 'running';
-	if (isUp && ended && after.restarts > before.restarts && after.lastExit)
-		return [`${after.name} ended with ${exitText(after.lastExit)} and runs again.`];
-	const same =
-		before.state === after.state &&
-		before.health === after.health &&
-		isUnready(before) === isUnready(after) &&
-		!(ended && after.state === 'backoff');
-	return same ? [] : [sentence];
-}
-
-function linkNews({link: before}: World, {link: after}: World): readonly string[] {
-	if (before.kind === after.kind) return [];
-	if (after.kind === 'up')
-		return before.kind === 'silent'
-			? ['The daemon answers again.']
-			: before.kind === 'down'
-				? ['The daemon is back.']
-				: [];
-	if (after.kind === 'silent')
-		return [
-			`The daemon has not answered since ${clock(after.since)}; the services run on. It may be frozen or very busy; \`weaver daemon restart\` replaces it.`,
-		];
-	if (after.kind !== 'down') return [];
-	return [
-		after.stopped
-			? 'The daemon was stopped; the services run on. `weaver daemon restart` brings it back.'
-			: 'The daemon is gone; the services run on. It is being started again.',
-	];
 }
 
 /** A length of time in whole words: `8 seconds`, `2 minutes`. */

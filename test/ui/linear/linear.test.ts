@@ -2,7 +2,8 @@ import {expect, test} from 'vitest';
 import type {Call} from '../../../ui/keys/palette.ts';
 import {createAnswers} from '../../../ui/linear/answers.ts';
 import {typeInto} from '../../../ui/linear/line-editor.ts';
-import {newsOf, overview, spoken} from '../../../ui/linear/sentences.ts';
+import {newsOf, settled} from '../../../ui/linear/news.ts';
+import {listing, overview, spoken, type World} from '../../../ui/linear/sentences.ts';
 import {askedBy, completionOf, helpLines} from '../../../ui/linear/spoken-call.ts';
 import {createRecordedLogs} from '../../../ui/recording/recorded-logs.ts';
 import {createStore} from '../../../ui/store.ts';
@@ -42,6 +43,90 @@ test('what changes is a sentence', () => {
 		'The daemon is gone; the services run on. It is being started again.',
 	]);
 	expect(newsOf(away, world(view('api')))).toEqual(['The daemon is back.']);
+});
+
+/** What is said while one service goes through these. */
+function told(first: ReturnType<typeof view>, ...states: readonly ReturnType<typeof view>[]) {
+	let known: World = world(first);
+	return states.flatMap((state) => {
+		const news = newsOf(known, world(state));
+		known = settled(known, world(state));
+		return news;
+	});
+}
+
+test('a crash loop is told once, then only when it changes', () => {
+	const exit = (code: number, times: number) => ({
+		failures: times,
+		restarts: times,
+		run: times + 1,
+		lastExit: {code, signal: null, success: false, at: now - 30_000 + times * 1000},
+	});
+	const down = (code: number, times: number) =>
+		off('flappy', {state: 'backoff', wanted: 'up', nextStartAt: now + 1000, ...exit(code, times)});
+	const up = (code: number, times: number, fields = {}) =>
+		view('flappy', {startedAt: now - 1000, ...exit(code, times), ...fields});
+	const loop = [3, 4, 5, 6, 7].flatMap((times) => [down(1, times), up(1, times)]);
+	expect(told(view('flappy'), down(1, 1), up(1, 1), up(1, 2), ...loop)).toEqual([
+		'flappy failed: exit 1, restarting in 1 second.',
+		'flappy runs.',
+		'flappy ended with exit 1 and runs again.',
+		'flappy fails again and again: exit 1, 3 times so far.',
+	]);
+	// It fails so quickly that it is never seen down, then with another code.
+	const quick = [4, 5, 6].map((times) => up(1, times));
+	expect(told(up(1, 3), ...quick, down(9, 7), up(9, 7))).toEqual([
+		'flappy fails again and again: exit 9, 7 times so far.',
+	]);
+	expect(told(up(1, 8), off('flappy', {state: 'failed', ...exit(1, 9)}))).toEqual([
+		expect.stringMatching(/^flappy failed and is not restarted: exit 1/),
+	]);
+	expect(told(up(1, 8), up(1, 8, {startedAt: now - 400_000}))).toEqual(['flappy runs.']);
+	expect(told(down(1, 8), view('flappy', {run: 10}))).toEqual(['flappy runs.']);
+	expect(listing(world(down(1, 12)))).toEqual([
+		'flappy fails again and again: exit 1, 12 times so far, restarting in 1 second.',
+	]);
+	expect(listing(world(up(1, 12)))).toEqual([
+		'flappy fails again and again: exit 1, 12 times so far.',
+	]);
+});
+
+test('a restart is one sentence, whoever asked for it', () => {
+	const before = view('api', {health: 'healthy', run: 1});
+	const moving = view('api', {state: 'restarting', phase: 'stopping', run: 1});
+	const starting = view('api', {state: 'starting', phase: 'starting', run: 2});
+	const unknown = view('api', {run: 2, pid: 7});
+	const healthy = view('api', {run: 2, pid: 7, health: 'healthy'});
+	const once = ['api was restarted and runs.'];
+	expect(told(before, unknown, healthy)).toEqual(once);
+	expect(told(before, moving, unknown, healthy)).toEqual(once);
+	expect(told(before, moving, starting, healthy)).toEqual(once);
+	expect(told(off('api'), starting, unknown, healthy)).toEqual(['api runs.']);
+	expect(told(before, view('api', {state: 'stopping', phase: 'stopping'}), off('api'))).toEqual([
+		'api is stopped.',
+	]);
+	const failed = (at: number) =>
+		off('api', {
+			state: 'failed',
+			wanted: 'up',
+			lastExit: {code: 2, signal: null, success: false, at},
+		});
+	expect(told(failed(now - 9000), starting, failed(now))).toEqual([
+		'api failed and is not restarted: exit 2, 0ms ago.',
+	]);
+	// The answer to the command has said it.
+	const answered = (text: string, service: ReturnType<typeof view>) =>
+		newsOf(
+			world(before),
+			screen(80, 24, [service], {kind: 'toast', toast: {tone: 'good', text, until: null}}),
+		);
+	expect(answered('Service restarted: api (pid 7)', healthy)).toEqual([]);
+	expect(answered('2 services restarted: web, api', healthy)).toEqual([]);
+	expect(answered('Service stopped: api', off('api'))).toEqual([]);
+	expect(answered('Service restarted: api-gateway (pid 9)', healthy)).toEqual(once);
+	expect(answered('Service restarted: api (pid 7)', failing)).toEqual([
+		'api failed: exit 1, restarting in 8 seconds.',
+	]);
 });
 
 test('how all is, worst first', () => {
