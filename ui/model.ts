@@ -72,6 +72,8 @@ export type PaletteDialog = {
 export type Dialog =
 	| WhyDialog
 	| {readonly kind: 'help'; readonly top: number; readonly filter: string}
+	/** What is wrong with which file, as it is now. */
+	| {readonly kind: 'problems'; readonly top: number}
 	| PaletteDialog
 	| {readonly kind: 'ask'; readonly question: Question};
 

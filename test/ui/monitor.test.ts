@@ -379,7 +379,9 @@ describe('surroundings', () => {
 
 	test('in words, for screen readers: sentences are appended, commands typed', async () => {
 		using terminal = project.terminal(['monitor', '--accessible'], {columns: 100, rows: 60});
-		await terminal.until(/crash failed: exit 7, restarting in \d+ seconds?\./);
+		await terminal.until(
+			/crash fail(ed|s again and again): exit 7, .*restarting in \d+ seconds?\./,
+		);
 		await terminal.until(/Type help for the commands, quit to leave\./);
 		terminal.keys('restart\r');
 		await terminal.until(/Which service\? Type restart and its name; list names them\./);
@@ -420,8 +422,19 @@ describe('surroundings', () => {
 		);
 		await terminal.until(/✎ 1 broken/);
 		await terminal.until(/late ✎ +running/);
+		project.write(
+			'services.d/odd.json',
+			'{"name": "odd", "script": "node alpha.js", "restrat": "x"}',
+		);
+		await terminal.until(/✎ services\.d\/odd\.json:1.* :problems/);
+		terminal.keys(`:problems${enter}`);
+		await terminal.until(/Broken files 2[\s\S]*odd\.json:1[\s\S]*Did you mean "restart"\?/);
+		await terminal.until(/The last good version of late goes on\./);
+		terminal.keys(esc);
+		await terminal.until(() => !/Broken files/.test(terminal.text()));
+		project.remove('services.d/odd.json');
 		project.remove('services.d/late.json');
-		await terminal.until(() => !/late/.test(terminal.text()));
+		await terminal.until(() => !/late|odd/.test(terminal.text()));
 		expect(terminal.text()).not.toMatch(/broken/);
 	});
 });

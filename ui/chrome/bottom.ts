@@ -11,6 +11,7 @@ import {meter} from '../metrics/meter.ts';
 import type {State, Tone} from '../model.ts';
 import type {Role, Theme} from '../theme.ts';
 import {fitUpTo} from './frame.ts';
+import {wayToProblems} from './problems-box.ts';
 
 export function meterRow(
 	state: Pick<State, 'services' | 'list' | 'now' | 'metrics'>,
@@ -38,7 +39,10 @@ const tones: Readonly<Record<Tone, Role>> = {
  * another one that fails, a broken file, anything else about the selected service.
  */
 export function messageRow(
-	state: Pick<State, 'services' | 'list' | 'now' | 'problems' | 'link' | 'toast'>,
+	state: Pick<
+		State,
+		'services' | 'list' | 'now' | 'problems' | 'link' | 'toast' | 'keys' | 'printed'
+	>,
 	width: number,
 	theme: Theme,
 ): string {
@@ -57,12 +61,19 @@ export function messageRow(
 	const why = service && shortWhyAmong(service, state.services, now);
 	const role = service?.problem ? 'bad' : service && roleOf(service, now);
 	const whyText = service && role && why && ` ${paint(role, `WHY ${service.name}:`)} ${why}`;
+	if (whyText && service?.problem) return problemRow(whyText, state, width, theme);
 	if (whyText && (role === 'bad' || role === 'busy')) return fitLeft(whyText, width);
 	const other = nextFailing(state);
 	if (other) return otherRow(other, now, width, theme);
 	const [problem] = problems;
 	if (whyText && problem === undefined) return fitLeft(whyText, width);
-	if (problem) return fitLeft(` ${paint('bad', glyphs.changed)} ${problemText(problem)}`, width);
+	if (problem)
+		return problemRow(
+			` ${paint('bad', glyphs.changed)} ${problemText(problem)}`,
+			state,
+			width,
+			theme,
+		);
 	return fitLeft(service?.description ? paint('muted', ` ${service.description}`) : '', width);
 }
 
@@ -71,6 +82,20 @@ function helpFor(link: State['link']): string | null {
 	if (link.kind === 'silent') return '`weaver daemon restart` replaces it.';
 	if (link.kind !== 'down') return null;
 	return link.stopped ? '`weaver daemon restart` brings it back.' : 'It is being started again…';
+}
+
+/** Where it has no room, or is not the only one, it says what shows all. */
+function problemRow(
+	text: string,
+	state: Pick<State, 'problems' | 'keys' | 'printed'>,
+	width: number,
+	{paint}: Theme,
+): string {
+	const {length} = state.problems;
+	if (widthOf(text) <= width && length < 2) return fitLeft(text, width);
+	const all = length > 1 ? `all ${length}` : 'it whole';
+	const way = ` · ${paint('accent', wayToProblems(state))} shows ${all}`;
+	return fitLeft(`${fitUpTo(text, width - widthOf(way))}${way}`, width);
 }
 
 /** Nothing is wrong with the selected service, but with another one. */

@@ -1,4 +1,4 @@
-/** Boxes that lie over the screen: the help, the palette, explanations and questions. Pure. */
+/** Boxes that lie over the screen: the help, the palette, explanations, broken files and questions. Pure. */
 import {widthOf} from '../../src/lib/text-width.ts';
 import {whyBox} from '../detail/why-box.ts';
 import type {Rect} from '../layout.ts';
@@ -7,6 +7,7 @@ import {createTheme, type Theme} from '../theme.ts';
 import {centred, frame} from './frame.ts';
 import {helpBox} from './help-box.ts';
 import {paletteBox} from './palette-box.ts';
+import {problemsBox} from './problems-box.ts';
 import {questionRows} from './question-rows.ts';
 
 export type Overlay = {readonly rect: Rect; readonly lines: readonly string[]};
@@ -36,6 +37,8 @@ function boxOf(state: State, theme: Theme): Overlay | null {
 			return paletteBox(state, dialog, theme);
 		case 'why':
 			return whyBox(dialog, size, theme);
+		case 'problems':
+			return problemsBox(state, dialog, theme);
 		case 'ask':
 			return questionBox(dialog.question, size, theme);
 	}

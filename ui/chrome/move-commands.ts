@@ -4,7 +4,7 @@ import {scopeOf} from '../keys/keymap.ts';
 import {innerRows, layoutOf, listRows} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Store} from '../store.ts';
-import {moved} from './scroll.ts';
+import {isScrolledBox, moved} from './scroll.ts';
 
 export const moveCommands = {
 	down: ({store}) => step(store, 1),
@@ -27,9 +27,7 @@ export const moveCommands = {
 
 function step(store: Store, by: number): void {
 	const state = store.get();
-	const {dialog} = state;
-	const isBox = dialog?.kind === 'help' || dialog?.kind === 'why';
-	store.dispatch(...moved(state, isBox ? 'box' : focusOf(state), by));
+	store.dispatch(...moved(state, isScrolledBox(state.dialog) ? 'box' : focusOf(state), by));
 }
 
 function pageOf(state: State): number {

@@ -25,6 +25,7 @@ export const screenCommands = {
 	'previous-pane': (around, state) => focusPane(around, panes.indexOf(focusOf(state)) - 1),
 	leave: ({store}) => store.dispatch({kind: 'left'}),
 	help: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'help', top: 0, filter: ''}}),
+	problems: ({store}) => store.dispatch({kind: 'dialog', dialog: {kind: 'problems', top: 0}}),
 	repaint: ({repaint}) => repaint(),
 	suspend: ({suspend}) => suspend(),
 	quit: ({leave}, state) => leave(farewellOf(state)),

@@ -1,10 +1,11 @@
 /** What moves through a pane, or through the box over the screen: keys and the wheel. Pure. */
 import {lastDetailTop} from '../detail/detail-pane.ts';
 import {lastWhyTop} from '../detail/why-box.ts';
-import type {State} from '../model.ts';
+import type {Dialog, State} from '../model.ts';
 import type {Pane} from '../pane.ts';
 import type {Action} from '../reduce.ts';
 import {lastHelpTop} from './help-box.ts';
+import {lastProblemsTop} from './problems-box.ts';
 
 /** By keys: what is selected moves. `by` may be infinite: to the first or the last line. */
 export function moved(state: State, what: Pane | 'box', by: number): readonly Action[] {
@@ -46,10 +47,21 @@ export function scrolled(state: State, what: Pane | 'box', by: number): readonly
 	}
 }
 
+/** A box whose lines move by the keys that move through panes. */
+export const isScrolledBox = (
+	dialog: Dialog | null,
+): dialog is Extract<Dialog, {readonly kind: 'help' | 'why' | 'problems'}> =>
+	dialog?.kind === 'help' || dialog?.kind === 'why' || dialog?.kind === 'problems';
+
 function scrolledBox(state: State, by: number): readonly Action[] {
 	const {dialog, size} = state;
-	if (dialog?.kind !== 'help' && dialog?.kind !== 'why') return [];
-	const last = dialog.kind === 'help' ? lastHelpTop(state, dialog) : lastWhyTop(dialog, size);
+	if (!isScrolledBox(dialog)) return [];
+	const last =
+		dialog.kind === 'help'
+			? lastHelpTop(state, dialog)
+			: dialog.kind === 'why'
+				? lastWhyTop(dialog, size)
+				: lastProblemsTop(state);
 	const top = Math.min(last, Math.max(0, dialog.top + by));
 	return [{kind: 'dialog', dialog: {...dialog, top}}];
 }

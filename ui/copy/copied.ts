@@ -1,6 +1,7 @@
 /** What `y` copies in each place, and the words for it. Pure. */
 import {explanationRows} from '../../src/history/explain.ts';
 import {stamp} from '../../src/lib/local-time.ts';
+import {problemText} from '../../src/lib/problem-text.ts';
 import {maxLineLength} from '../../src/lib/sanitize.ts';
 import type {LogLine} from '../../src/logs/reading.ts';
 import {detailGroups} from '../detail/detail-pane.ts';
@@ -9,7 +10,7 @@ import {chosenEvent} from '../events/events-view.ts';
 import {noGroup, selectedGroup, selectedOf} from '../list/order.ts';
 import {grouped} from '../log/log-search.ts';
 import {belongsToLineBefore} from '../log/repeats.ts';
-import {focusOf, type State, type WhyDialog} from '../model.ts';
+import {type Dialog, focusOf, type State, type WhyDialog} from '../model.ts';
 import {createTheme} from '../theme.ts';
 import {endsOf, linesIn, rangeTexts, spotAtCursor, writtenText} from './log-range.ts';
 
@@ -18,7 +19,7 @@ export type Copied = {readonly text: string; readonly of: string};
 
 /** Null: there is nothing. */
 export function copiedOf(state: State): Copied | null {
-	if (state.dialog) return state.dialog.kind === 'why' ? whyOf(state.dialog) : null;
+	if (state.dialog) return boxOf(state, state.dialog);
 	const service = selectedOf(state);
 	switch (focusOf(state)) {
 		case 'logs':
@@ -34,6 +35,12 @@ export function copiedOf(state: State): Copied | null {
 		case 'specs':
 			return null;
 	}
+}
+
+function boxOf({problems}: State, dialog: Dialog): Copied | null {
+	if (dialog.kind === 'why') return whyOf(dialog);
+	if (dialog.kind !== 'problems') return null;
+	return {text: problems.map(problemText).join('\n'), of: 'what is wrong with the broken files'};
 }
 
 const nameOf = (name: string): Copied => ({text: name, of: `the name ${name}`});

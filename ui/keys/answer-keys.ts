@@ -14,7 +14,7 @@ export const answerKeys = [
 		scopes: ['help'],
 		keys: ['?', 'q', 'W'],
 		label: 'close',
-		help: 'Close the help, or the explanation',
+		help: 'Close the box',
 	},
 	{
 		command: 'search-help',

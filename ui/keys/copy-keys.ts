@@ -16,8 +16,8 @@ export const copyKeys = [
 		footer: 8.5,
 		aliases: ['yank'],
 		disabled: (state) => {
-			const {dialog} = state;
-			const has = dialog ? dialog.kind === 'why' : focusOf(state) !== 'specs';
+			const box = state.dialog?.kind;
+			const has = box ? box === 'why' || box === 'problems' : focusOf(state) !== 'specs';
 			return has ? null : 'There is nothing to copy here.';
 		},
 	},

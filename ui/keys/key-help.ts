@@ -61,7 +61,7 @@ export function keysAsMarkdown(): string {
 		['While a filter or a search is typed', 'typing'],
 		['In the palette', 'palette'],
 		['When something is asked', 'question'],
-		['In the help, and in an explanation', 'help'],
+		['In the help, an explanation, or the broken files', 'help'],
 	];
 	const open = keySections
 		.slice(0, -1)

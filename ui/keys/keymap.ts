@@ -88,6 +88,7 @@ export function scopeOf(state: State): Scope {
 			return 'palette';
 		case 'help':
 		case 'why':
+		case 'problems':
 			return 'help';
 	}
 }

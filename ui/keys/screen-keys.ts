@@ -121,6 +121,16 @@ export const screenKeys = [
 		cli: always('weaver help'),
 	},
 	{
+		command: 'problems',
+		scopes: ['everywhere'],
+		keys: [],
+		label: 'problems',
+		help: 'What is wrong with broken files, in full',
+		aliases: ['broken', 'validate'],
+		disabled: ({problems}) => (problems.length === 0 ? 'No file is broken.' : null),
+		cli: always('weaver validate'),
+	},
+	{
 		command: 'repaint',
 		scopes: ['everywhere', 'typing', 'question', 'help', 'palette'],
 		keys: ['ctrl+l'],

@@ -5,7 +5,7 @@ import {factRows} from '../detail/fact-rows.ts';
 import type {Call} from '../keys/palette.ts';
 import type {Store} from '../store.ts';
 import type {Theme} from '../theme.ts';
-import {listing} from './sentences.ts';
+import {listing, problemsOf} from './sentences.ts';
 import {type Asked, askedBy, helpLines} from './spoken-call.ts';
 
 export type AnswerAround = {
@@ -42,6 +42,9 @@ export function createAnswers(around: AnswerAround): (typed: string) => void {
 				break;
 			case 'list':
 				speak(listing(state));
+				break;
+			case 'problems':
+				speak(state.problems.length === 0 ? ['No file is broken.'] : problemsOf(state));
 				break;
 			case 'help':
 				speak(helpLines(state));

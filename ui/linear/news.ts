@@ -1,10 +1,10 @@
 /** What became of the services since the last sentence: each thing once, and calm while it stays so. Pure. */
 import {exitText, hasFailed} from '../../src/history/why-subject.ts';
 import {clock} from '../../src/lib/local-time.ts';
-import {asSentence, problemText} from '../../src/lib/problem-text.ts';
+import {asSentence} from '../../src/lib/problem-text.ts';
 import type {ServiceView} from '../../src/lib/service-view.ts';
 import {isUnready} from '../detail/check-words.ts';
-import {isLooping, loopOf, sentenceOf, type World} from './sentences.ts';
+import {isLooping, loopOf, problemsOf, sentenceOf, type World} from './sentences.ts';
 
 /** What is worth saying about the difference. */
 export function newsOf(before: World, after: World): readonly string[] {
@@ -17,9 +17,7 @@ export function newsOf(before: World, after: World): readonly string[] {
 					...[...after.services.keys()].flatMap((name) => serviceNews(name, before, after)),
 				]
 			: []),
-		...after.problems
-			.map((problem) => asSentence(problemText(problem)))
-			.filter((text) => !before.problems.some((old) => asSentence(problemText(old)) === text)),
+		...problemsOf(after).filter((text) => !problemsOf(before).includes(text)),
 	];
 }
 

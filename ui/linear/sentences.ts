@@ -24,9 +24,13 @@ export function overview(state: World): readonly string[] {
 			? 'There are no services.'
 			: `${countOf(state.services.size)}: ${counted.join(', ')}.`,
 		...troubled.map((service) => sentenceOf(service, state.now)),
-		...state.problems.map((problem) => asSentence(problemText(problem))),
+		...problemsOf(state),
 	];
 }
+
+/** What is wrong with which file. */
+export const problemsOf = ({problems}: Pick<State, 'problems'>): readonly string[] =>
+	problems.map((problem) => asSentence(problemText(problem)));
 
 /** Every service, what needs attention first. */
 export const listing = ({services, now}: World): readonly string[] =>

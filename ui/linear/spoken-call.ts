@@ -6,7 +6,7 @@ import type {State} from '../model.ts';
 
 export type Asked =
 	| {readonly kind: 'nothing'}
-	| {readonly kind: 'list' | 'help'}
+	| {readonly kind: 'list' | 'help' | 'problems'}
 	| {readonly kind: 'log' | 'detail'; readonly service: string}
 	| {readonly kind: 'call'; readonly call: Call}
 	/** It cannot be done here; why, and what else. */
@@ -45,7 +45,7 @@ export function askedBy(state: State, line: string, named: string | null): Asked
 	if (!key) return refused(unknown(state, word));
 	const {command} = key;
 	if (command === 'services') return {kind: 'list'};
-	if (command === 'help') return {kind: 'help'};
+	if (command === 'help' || command === 'problems') return {kind: command};
 	const service = argument ?? named;
 	const kind = shown[command];
 	if (kind === undefined && !done.includes(command)) return refused(elsewhere(state, key, service));
@@ -64,6 +64,7 @@ export const helpLines = (state: State): readonly string[] => [
 	'list: how every service is.',
 	'log, and a service: the last lines of its log.',
 	'detail, and a service: all about it.',
+	'problems: what is wrong with broken files.',
 	...keymapOf(state)
 		.filter((key) => isOpen(key) && done.includes(key.command))
 		.map((key) => `${key.command}${after(key)}: ${key.help}.`),
@@ -89,6 +90,7 @@ const wordsOf = (state: State): readonly string[] => [
 	'list',
 	'log',
 	'detail',
+	'problems',
 	'help',
 	...keymapOf(state).flatMap(({command}) => (done.includes(command) ? [command] : [])),
 ];

@@ -1,7 +1,9 @@
 /** The list of services in its box, with the files that belong to no service above it. Pure. */
 
 import {problemText} from '../../src/lib/problem-text.ts';
-import {frame} from '../chrome/frame.ts';
+import {widthOf} from '../../src/lib/text-width.ts';
+import {fitUpTo, frame} from '../chrome/frame.ts';
+import {wayToProblems} from '../chrome/problems-box.ts';
 import {listRows, problemRows, type Rect, strayProblems} from '../layout.ts';
 import {focusOf, type State} from '../model.ts';
 import type {Theme} from '../theme.ts';
@@ -38,7 +40,7 @@ export function servicesPane(state: ServicesInput, rect: Rect, theme: Theme): re
 	const visible = all.slice(list.top, list.top + count);
 	const rows = [
 		headRow(table, width, theme, list),
-		...brokenRows(state, problemRows(state, rect.height - 2), theme),
+		...brokenRows(state, problemRows(state, rect.height - 2), width, theme),
 		...visible.map((row, index) => {
 			const mark = list.top + index !== selected ? 'none' : focused ? 'selected' : 'pointed';
 			if (row.kind === 'group') {
@@ -77,15 +79,27 @@ export const tableOf = (
 		sorted: sortColumn(list.sort),
 	});
 
-/** A row for each broken file that belongs to no service; the last one counts what has no room. */
-function brokenRows(state: ServicesInput, count: number, theme: Theme): readonly string[] {
+/** A row for each broken file that belongs to no service; the last one counts what has no room, and says what shows all. */
+function brokenRows(
+	state: ServicesInput,
+	count: number,
+	width: number,
+	theme: Theme,
+): readonly string[] {
 	const problems = strayProblems(state);
 	const told = problems.length > count && count > 1 ? count - 1 : count;
 	const rows = problems
 		.slice(0, told)
 		.map((problem) => ` ${theme.glyphs.changed} ${problemText(problem)}`);
 	const more = told < count ? [`   +${problems.length - told} more broken files`] : [];
-	return [...rows, ...more].map((row) => theme.paint('bad', row));
+	const all = [...rows, ...more];
+	const isCut = more.length > 0 || all.some((row) => widthOf(row) > width);
+	const way = ` · ${wayToProblems(state)} `;
+	return all.map((row, at) =>
+		isCut && at === all.length - 1 && width > 2 * widthOf(way)
+			? theme.paint('bad', fitUpTo(row, width - widthOf(way))) + theme.paint('accent', way)
+			: theme.paint('bad', row),
+	);
 }
 
 function emptyRows(state: ServicesInput, theme: Theme): readonly string[] {

@@ -23,6 +23,12 @@ type Click = {
 
 const nothing: Click = {select: [], open: null, copied: null};
 
+/** A broken file that belongs to no service. */
+const openProblems: Click = {
+	...nothing,
+	select: [{kind: 'dialog', dialog: {kind: 'problems', top: 0}}],
+};
+
 /** `column` and `row` are counted inside the border. */
 export function clickInPane(
 	state: State,
@@ -33,9 +39,9 @@ export function clickInPane(
 ): Click {
 	switch (pane) {
 		case 'services':
-			return row === 0
-				? clickOnHead(state, rect.width - 2, column)
-				: clickOnRow(rowAt(state, rect, row));
+			if (row === 0) return clickOnHead(state, rect.width - 2, column);
+			if (row <= problemRows(state, rect.height - 2)) return openProblems;
+			return clickOnRow(rowAt(state, rect, row));
 		case 'logs': {
 			const size = {width: rect.width - 2, height: rect.height - 2};
 			const spot = spotOn(state.log, size, column, row);

@@ -126,7 +126,7 @@ export const SpecsPane = part(['specs', 'recent', 'printed', 'keys'], specsPane,
 export const Meter = part(['services', 'list', 'now', 'metrics'], row(meterRow), true);
 
 export const Message = part(
-	['services', 'problems', 'list', 'now', 'link', 'toast'],
+	['services', 'problems', 'list', 'now', 'link', 'toast', 'keys', 'printed'],
 	row(messageRow),
 	false,
 );

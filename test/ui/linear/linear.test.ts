@@ -155,6 +155,7 @@ test('the commands of the palette by their words', () => {
 		call: {command: 'quit', argument: null},
 	});
 	expect(askedBy(state, 'log api', null)).toEqual({kind: 'log', service: 'api'});
+	expect(askedBy(state, 'problems', null)).toEqual({kind: 'problems'});
 	expect(askedBy(state, 'svc', null)).toEqual({kind: 'list'});
 	expect(askedBy(state, 'restart wroker', null)).toEqual({
 		kind: 'refused',
