@@ -125,7 +125,7 @@ function isAlive(screen: string): boolean {
 	return (
 		/(GET|POST) \/orders|learned|orders \d|shipped/.test(screen) &&
 		/[▁-█⠁-⣿]{4}/.test(screen) &&
-		(!screen.includes('3 Detail') || /env +\d/.test(screen))
+		(!screen.includes('3 Detail') || /env +\d|i \d+ more/.test(screen))
 	);
 }
 

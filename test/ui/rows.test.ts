@@ -85,6 +85,9 @@ test('the header counts the whole set and drops what does not fit', () => {
 	expect(headerRow(state, 100, plain).trimEnd()).toBe(
 		' weaver demo   ● 2 up  ✗ 1 failing  ○ 1 off      cpu ···············  14%  mem ··············· 374M',
 	);
+	expect(headerRow(state, 90, plain).trimEnd()).toBe(
+		' weaver demo   ● 2 up  ✗ 1 failing  ○ 1 off          cpu ········  14%  mem ········ 374M',
+	);
 	expect(headerRow(state, 24, plain).trimEnd()).toBe(' ● 2  ✗ 1  ○ 1');
 });
 

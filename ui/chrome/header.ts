@@ -33,7 +33,8 @@ export type HeaderInput = Pick<
 	| 'live'
 >;
 
-const sparkColumns = 15;
+/** Columns of each small graph: as many as there is room for; 0: none. */
+const sparkColumns = [15, 8, 0] as const;
 
 export function headerRow(state: HeaderInput, width: number, theme: Theme): string {
 	const news = lossOf(state);
@@ -104,7 +105,7 @@ function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 	const counts = countStandings(state.services.values(), state.now);
 	const {glyphs, paint} = theme;
 	const standing = countsText(counts, true, theme);
-	const costs = [costText(state, theme, false), costText(state, theme, true)];
+	const [wide, small, bare] = sparkColumns.map((columns) => costText(state, theme, columns));
 	const recorded = state.recorded
 		? ` ${paint('selected', ' REPLAY ')}`
 		: state.recording && ` ${paint('bad', glyphs.on)} ${paint('strong', 'REC')}`;
@@ -114,9 +115,10 @@ function countsRow(state: HeaderInput, width: number, theme: Theme): string {
 		files === 0 ? '' : `  ${paint('bad', `${glyphs.changed} ${files}${word}`)}`;
 
 	const variants = [
-		[`${project}   ${standing}${broken(' broken')}`, costs[1]],
-		[`${project}   ${standing}${broken(' broken')}`, costs[0]],
-		[` ${standing}${broken(' broken')}`, costs[0]],
+		[`${project}   ${standing}${broken(' broken')}`, wide],
+		[`${project}   ${standing}${broken(' broken')}`, small],
+		[`${project}   ${standing}${broken(' broken')}`, bare],
+		[` ${standing}${broken(' broken')}`, bare],
 		[` ${standing}${broken(' broken')}`, ''],
 	] as const;
 	for (const [left, right] of variants) {
@@ -150,12 +152,12 @@ function shortCounts(counts: Counts, theme: Theme): string {
 	return countsText({...countStandings([], 0), up, failing, off, starting: moving}, false, theme);
 }
 
-function costText(state: HeaderInput, theme: Theme, withBars: boolean): string {
+function costText(state: HeaderInput, theme: Theme, columns: number): string {
 	const sums = sumCosts(state.services.values());
 	if (sums === null) return '';
 	const bar = (field: 'cpu' | 'memory'): string =>
-		withBars
-			? ` ${theme.paint(field, sparkline(state.metrics.totals, field, sparkColumns, theme.glyphs.bars))}`
+		columns > 0
+			? ` ${theme.paint(field, sparkline(state.metrics.totals, field, columns, theme.glyphs.bars))}`
 			: '';
 	return [
 		`${theme.paint('muted', 'cpu')}${bar('cpu')} ${sums.cpu.toFixed(0).padStart(3)}%`,
