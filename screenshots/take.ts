@@ -28,19 +28,30 @@ const sizes: Readonly<Record<string, string>> = {
 	'200x50': 'storefront',
 };
 
-/** What is pictured besides the screen as it opens: the keys that lead there, and what it shows then. */
-const states: Readonly<Record<string, readonly [keys: string, shows: RegExp, service?: string]>> = {
+/**
+ * What is pictured besides the screen as it opens: the keys that lead there, what it shows then, and
+ * what has to stand there before.
+ * What stops services comes last, so that the pictures before have something to show.
+ */
+const states: Readonly<
+	Record<string, readonly [keys: string, shows: RegExp, service?: string, before?: RegExp]>
+> = {
 	search: ['2/orders<enter>', /\/orders \d+\/\d+/],
 	merged: ['m', /(storefront|worker|api) +\d\d:\d\d/],
 	palette: [':re', /Commands/],
 	help: ['?', /Keys|Help/],
-	why: [':stop api<enter>:go worker<enter>W', /Why worker.*try/s],
 	restart: ['/name:api<enter>R', /Restarts api/],
 	metrics: ['4z', /HEALTH \d+ms/, 'api'],
 	fleet: ['%', /[⣤⣶⣿]{8}/],
 	events: ['5z', /5 Events/],
-	past: ['[[', /PAST.*recommender +backoff/s, 'recommender'],
 	detail: ['iz', /Detail/],
+	past: [
+		'[[',
+		/PAST.*recommender +backoff/s,
+		'recommender',
+		/exited 1 after.*started.*model loaded/s,
+	],
+	why: [':stop api<enter><enter>:go worker<enter>W', /Why worker.*try/s],
 };
 
 const {values: options} = parseArgs({
@@ -89,8 +100,10 @@ async function seeLife(demo: Project): Promise<void> {
 }
 
 async function take(demo: Project, size: string, state: string): Promise<void> {
-	// What the picture before stopped.
-	await demo.weaver(['start', '--all', '--wait']);
+	// What the picture before stopped; else there would be one more event to go back over.
+	const {services} = await demo.json<{services: readonly {state: string}[]}>(['status']);
+	if (services.some((service) => service.state === 'stopped'))
+		await demo.weaver(['start', '--all', '--wait']);
 	const [columns = 0, rows = 0] = size.split('x').map(Number);
 	const isMonitor = options.command === 'monitor';
 	using terminal = demo.terminal(options.command.split(' '), {columns, rows});
@@ -114,8 +127,9 @@ async function take(demo: Project, size: string, state: string): Promise<void> {
 }
 
 async function show(terminal: Terminal, size: string, state: string): Promise<void> {
-	const [keys, shows, service] = states[state] ?? ['', /./];
+	const [keys, shows, service, before] = states[state] ?? ['', /./];
 	await choose(terminal, service ?? sizes[size] ?? 'api');
+	if (before) await until('what comes before', () => before.test(terminal.text()), 60_000);
 	await typeKeys(terminal, keys);
 	await terminal.until(shows);
 }

@@ -17,6 +17,7 @@ import {impatientClient} from './impatient-client.ts';
 import {feedMetrics} from './metrics/feed.ts';
 import {feedMoment} from './moment/feed.ts';
 import {liveStore} from './moment/live-store.ts';
+import type {Action} from './reduce.ts';
 import {hearSilence} from './silence.ts';
 import type {Store} from './store.ts';
 
@@ -39,7 +40,13 @@ export type Connection = {
 const firstDelay = 50;
 const longestDelay = 2000;
 
-export function keepConnected(store: Store, first: Promise<Client>, reach: Reach): Connection {
+/** `tick`: moves the screen's clock; it goes with what is measured each second, so that both are one frame. */
+export function keepConnected(
+	store: Store,
+	first: Promise<Client>,
+	reach: Reach,
+	tick: (() => Action) | null = null,
+): Connection {
 	const over = new AbortController();
 	const batch = createBatch(store);
 	let connected: Client | null = null;
@@ -89,7 +96,10 @@ export function keepConnected(store: Store, first: Promise<Client>, reach: Reach
 		const daemon = impatientClient(client, left.signal);
 		current = daemon;
 		const endings = [
-			daemon.on('metrics', (notice) => batch.add({kind: 'metrics', notice})),
+			daemon.on('metrics', (notice) => {
+				batch.add({kind: 'metrics', notice});
+				if (tick) batch.add(tick());
+			}),
 			watchState(daemon, store),
 			feedMetrics(daemon, liveStore(store), batch),
 			feedDetail(daemon, store),

@@ -22,6 +22,7 @@ import {readScreenFile, screenFile} from './memory/screen-file.ts';
 import {initialState, type Keys, type Recorded} from './model.ts';
 import {createMouseHandler} from './mouse/mouse-handler.ts';
 import {createMouseInput} from './mouse/mouse-input.ts';
+import type {Action} from './reduce.ts';
 import {readSpecs} from './specs/read-specs.ts';
 import {createStore} from './store.ts';
 import {createSuspending} from './suspend.ts';
@@ -106,7 +107,8 @@ export async function openScreen(
 			glyphs: personal.glyphs,
 		});
 	let theme = themeNow();
-	const connection = keepConnected(store, source.first, source.reach);
+	const tick = (): Action => ({kind: 'ticked', now: timeNow(), wall: Date.now()});
+	const connection = keepConnected(store, source.first, source.reach, recorded ? null : tick);
 	const endLog = feedLog(source.logs, store);
 	const over = Promise.withResolvers<string>();
 	let hasLeft = false;
@@ -205,10 +207,12 @@ export async function openScreen(
 		incrementalRendering: traits.incremental,
 		maxFps: 60,
 	});
-	const clock = setInterval(
-		() => store.dispatch({kind: 'ticked', now: timeNow(), wall: Date.now()}),
-		1000,
-	);
+	// It stands in for a daemon that tells no measurements.
+	const clock = setInterval(() => {
+		const {link, live, now} = store.get();
+		const isMoved = link.kind === 'up' && !recorded && Date.now() - (live?.now ?? now) < 1500;
+		if (!isMoved) store.dispatch(tick());
+	}, 1000);
 	options.signal.addEventListener('abort', () => over.resolve(''), {once: true});
 	screen.waitUntilExit().then(() => over.resolve(''), over.reject);
 	let themed = store.get().theme;

@@ -134,6 +134,25 @@ test('a daemon that comes when the screen was left already is not held on to', a
 	await until('the second to be closed', () => second.isClosed);
 });
 
+test('the clock moves with what is measured, in one change of the state', async () => {
+	const daemon = new Daemon([view('a')]);
+	const store = storeFor();
+	const later = now + 5000;
+	const connection = keepConnected(
+		store,
+		Promise.resolve(daemon.client),
+		{ensure: never, connect: never},
+		() => ({kind: 'ticked', now: later}),
+	);
+	await until('the snapshot', () => store.get().link.kind === 'up');
+	const seen: (readonly [number | null | undefined, number])[] = [];
+	store.subscribe(() => seen.push([store.get().services.get('a')?.cpu, store.get().now]));
+	daemon.say('metrics', {at: later, rows: [['a', 77, 1, 1]]});
+	await until('the measurement', () => store.get().services.get('a')?.cpu === 77);
+	expect(seen.filter(([cpu, at]) => (cpu === 77) !== (at === later))).toEqual([]);
+	connection.close();
+});
+
 test('another selection asks for its curves', async () => {
 	const daemon = new Daemon([view('a'), view('b')]);
 	using screen = connected(daemon);
