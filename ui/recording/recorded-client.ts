@@ -4,6 +4,7 @@ import {chooseLine} from '../../src/history/choose-line.ts';
 import {isNotable} from '../../src/history/event-tone.ts';
 import {explain} from '../../src/history/explain.ts';
 import {intoSpans} from '../../src/history/spans.ts';
+import {neverStarted} from '../../src/history/state-at.ts';
 import type {Client} from '../../src/ipc/client.ts';
 import type {DaemonInfo, MetricPoint, ServiceList} from '../../src/ipc/messages.ts';
 import {
@@ -167,21 +168,10 @@ function momentOf(entries: readonly Entry[], from: number, at: number, seq: numb
 	};
 }
 
-const unknownService = (service: ServiceView): MomentService => ({
-	...momentService(service),
+/** As the live screen shows a service of which older rows were dropped. */
+const unknownService = ({name}: ServiceView): MomentService => ({
+	...neverStarted(name),
 	state: null,
-	phase: 'stopped',
-	wanted: 'down',
-	reason: null,
-	ready: false,
-	waitingFor: [],
-	pid: null,
-	run: null,
-	startedAt: null,
-	restarts: 0,
-	nextStartAt: null,
-	lastExit: null,
-	checks: [],
 	cpu: null,
 	memory: null,
 	threads: null,
